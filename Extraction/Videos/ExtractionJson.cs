@@ -1,0 +1,12 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Extraction.Videos;
+
+/// <summary>How documents of this domain are written as JSON, on the wire and in stores: camelCase, absent values left out.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(Video))]
+public sealed partial class ExtractionJson : JsonSerializerContext;

@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+
+namespace Infrastructure;
+
+/// <summary>
+/// Chooses the adapters by configuration. An adapter that this build leaves out (docs/adr/0002) is a partial method
+/// without a body, whose call vanishes; a configuration that needs it is an error at start.
+/// </summary>
+public static partial class Adapters
+{
+    /// <summary>The stores: MongoDB when <c>ConnectionStrings:links</c> is set, else SQLite and files under <c>Data:Path</c>.</summary>
+    /// <exception cref="InvalidOperationException">The configuration needs an adapter that this build lacks.</exception>
+    public static IHostApplicationBuilder AddStores(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        if (string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString("links")))
+        {
+            AddSqlite(builder);
+            return builder;
+        }
+
+        var added = false;
+        AddMongo(builder, ref added);
+        return added
+            ? builder
+            : throw new InvalidOperationException(
+                "ConnectionStrings:links is set, but this is the portable build, which has no MongoDB adapter: "
+                + "unset it to use the embedded store, or build where the package Aspire.MongoDB.Driver can be restored.");
+    }
+
+    static partial void AddMongo(IHostApplicationBuilder builder, ref bool added);
+
+    static partial void AddSqlite(IHostApplicationBuilder builder);
+}

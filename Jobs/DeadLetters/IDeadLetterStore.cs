@@ -1,0 +1,24 @@
+using Jobs.Stores;
+
+namespace Jobs.DeadLetters;
+
+/// <summary>Keeps dead letters until they are replayed or removed.</summary>
+/// <exception cref="StoreUnavailableException">Thrown by any method when the store cannot be reached in time.</exception>
+public interface IDeadLetterStore
+{
+    /// <summary>Adds a letter; one with the same id, or one of the same job, replaces it.</summary>
+    ValueTask AddAsync(DeadLetter letter, CancellationToken cancellationToken);
+
+    ValueTask<DeadLetter?> GetAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>Newest first. The cursor is the id of the last item before the page.</summary>
+    ValueTask<Page<DeadLetter>> ListAsync(int limit, Guid? after, CancellationToken cancellationToken);
+
+    /// <returns>Whether it was there.</returns>
+    ValueTask<bool> RemoveAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>Removes the letter of a job, if there is one.</summary>
+    ValueTask RemoveForJobAsync(JobId jobId, CancellationToken cancellationToken);
+
+    ValueTask<int> CountAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,48 @@
+namespace Jobs.Failures;
+
+/// <summary>The one switch from a kind of failure to what happens to the job.</summary>
+public static class FailurePolicy
+{
+    /// <param name="failure">What went wrong.</param>
+    /// <param name="attempt">Which attempt this was, from 1.</param>
+    /// <param name="age">How long ago the job was accepted.</param>
+    /// <param name="options">Bounds and delays.</param>
+    /// <param name="random">A number in [0, 1) for the jitter.</param>
+    public static Verdict Decide(
+        Failure failure, int attempt, TimeSpan age, JobsOptions options, double random) => failure.Kind switch
+    {
+        FailureKind.Unavailable => new Verdict.Fail(DeadLetter: false),
+        FailureKind.Invalid => new Verdict.Fail(DeadLetter: true),
+        _ when age >= options.GiveUpAfter => new Verdict.Fail(DeadLetter: true),
+        FailureKind.Transient or FailureKind.SourceBroken =>
+            attempt >= options.MaxAttempts
+                ? new Verdict.Fail(DeadLetter: true)
+                : new Verdict.Retry(Delay(failure, attempt, options, random), Counted: true),
+
+        // Waiting for a budget or a circuit is not trying: with a few hundred videos an hour to be had,
+        // the last of fifty thousand links waits for days and is not at fault.
+        FailureKind.RateLimited => new Verdict.Retry(Delay(failure, attempt, options, random), Counted: false),
+        _ => throw new ArgumentOutOfRangeException(nameof(failure), failure.Kind, "Unknown kind of failure."),
+    };
+
+    private static TimeSpan Delay(Failure failure, int attempt, JobsOptions options, double random)
+    {
+        var backoff = Backoff.Delay(attempt, options.RetryBaseDelay, options.RetryMaxDelay, random);
+        if (failure.RetryAfter is not { } asked)
+            return backoff;
+
+        // What the source asks for counts, up to our bound; the jitter keeps a crowd from coming back at once.
+        var longest = asked < options.RetryMaxDelay ? asked : options.RetryMaxDelay;
+        return longest > backoff ? longest + options.RetryBaseDelay * random : backoff;
+    }
+}
+
+/// <summary>What happens to a job that did not work: closed, so that a switch over it is complete.</summary>
+public abstract record Verdict
+{
+    private Verdict() { }
+
+    public sealed record Retry(TimeSpan Delay, bool Counted) : Verdict;
+
+    public sealed record Fail(bool DeadLetter) : Verdict;
+}

@@ -1,0 +1,21 @@
+namespace Jobs;
+
+/// <summary>Where a job is on its way. <see cref="JobStates"/> says which moves are allowed.</summary>
+public enum JobState
+{
+    /// <summary>Stored; not yet confirmed by the queue.</summary>
+    Accepted = 0,
+
+    /// <summary>Confirmed by the queue; waiting for a worker.</summary>
+    Queued = 1,
+
+    /// <summary>Claimed by a worker, under a lease.</summary>
+    Running = 2,
+
+    /// <summary>Failed for now; runs again when it is due.</summary>
+    Retrying = 3,
+
+    Succeeded = 4,
+    Failed = 5,
+    Cancelled = 6,
+}

@@ -1,0 +1,55 @@
+using Jobs.Events;
+using Jobs.Queues;
+using Jobs.Relaying;
+using Jobs.Running;
+using Jobs.Submissions;
+using Jobs.Telemetry;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace Jobs;
+
+public static class JobsRegistration
+{
+    /// <summary>What every process needs that accepts or runs jobs. The stores, the queue and the events come from adapters.</summary>
+    public static IHostApplicationBuilder AddJobs(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddOptions<JobsOptions>()
+            .BindConfiguration(JobsOptions.Section)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton<JobsTelemetry>();
+        builder.Services.TryAddSingleton<EventHub>();
+        builder.Services.TryAddSingleton<JobKinds>();
+        builder.Services.TryAddSingleton<JobFactory>();
+        builder.Services.TryAddSingleton<JobPublisher>();
+        builder.Services.TryAddSingleton<Submitter>();
+        builder.Services.TryAddSingleton<QueuedMarker>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<QueuedMarker>());
+        return builder;
+    }
+
+    /// <summary>The relay: in the process that accepts.</summary>
+    public static IHostApplicationBuilder AddRelay(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddHostedService<Relay>();
+        return builder;
+    }
+
+    /// <summary>What a process needs that runs jobs; handlers are registered as <see cref="IJobHandler"/>.</summary>
+    public static IHostApplicationBuilder AddJobRunner(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddSingleton(WorkerName.New());
+        builder.Services.TryAddSingleton<JobHandlers>();
+        builder.Services.TryAddSingleton<JobRunner>();
+        builder.Services.TryAddSingleton<JobConsumer>();
+        builder.Services.TryAddSingleton<LeaseKeeper>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<LeaseKeeper>());
+        return builder;
+    }
+}

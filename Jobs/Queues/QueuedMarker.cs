@@ -1,0 +1,73 @@
+using System.Threading.Channels;
+using Jobs.Stores;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Jobs.Queues;
+
+/// <summary>
+/// Marks confirmed jobs Queued, many in one update. No answer waits for it: a mark that is lost costs one more
+/// delivery, which finds the job claimed or done.
+/// </summary>
+public sealed partial class QueuedMarker(
+    IJobStore store, IOptions<JobsOptions> options, TimeProvider clock, ILogger<QueuedMarker> logger) : BackgroundService
+{
+    private const int MaxBatch = 5_000;
+    private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(25);
+
+    private readonly Channel<IReadOnlyList<JobId>> confirmed = Channel.CreateBounded<IReadOnlyList<JobId>>(
+        new BoundedChannelOptions(50_000) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+
+    public void Mark(IReadOnlyList<JobId> jobs)
+    {
+        if (jobs.Count > 0)
+            confirmed.Writer.TryWrite(jobs);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var batch = new List<JobId>();
+        try
+        {
+            while (await confirmed.Reader.WaitToReadAsync(stoppingToken))
+            {
+                await Task.Delay(GatherTime, clock, stoppingToken);
+                await FlushAsync(batch, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // What was confirmed before the stop is still worth marking: it saves deliveries.
+            await FlushAsync(batch, CancellationToken.None);
+        }
+    }
+
+    private async Task FlushAsync(List<JobId> batch, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            batch.Clear();
+            while (batch.Count < MaxBatch && confirmed.Reader.TryRead(out var jobs))
+                batch.AddRange(jobs);
+            if (batch.Count == 0)
+                return;
+
+            try
+            {
+                var now = clock.GetUtcNow();
+                await store.MarkQueuedAsync(batch, now, options.Value.QueuedPatience, cancellationToken);
+            }
+            catch (StoreUnavailableException error)
+            {
+                Log.MarkFailed(logger, batch.Count, error.Message);
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Could not mark {Count} jobs as queued, so they may be delivered twice: {Reason}")]
+        public static partial void MarkFailed(ILogger logger, int count, string reason);
+    }
+}

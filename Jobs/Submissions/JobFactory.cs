@@ -1,0 +1,26 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Options;
+
+namespace Jobs.Submissions;
+
+/// <summary>Makes new jobs: Accepted, stamped, with a turn for the relay, and the trace of whoever asks.</summary>
+public sealed class JobFactory(IOptions<JobsOptions> options, TimeProvider clock)
+{
+    public Job Create(SubmissionId submissionId, string kind, string key, string payload)
+    {
+        var now = clock.GetUtcNow();
+        return new Job
+        {
+            Id = JobId.New(clock),
+            SubmissionId = submissionId,
+            Kind = kind,
+            Key = key,
+            Payload = payload,
+            State = JobState.Accepted,
+            AcceptedAt = now,
+            UpdatedAt = now,
+            RelayAt = now + options.Value.AcceptedPatience,
+            TraceParent = Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } id } ? id : null,
+        };
+    }
+}

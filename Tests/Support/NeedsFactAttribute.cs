@@ -1,0 +1,15 @@
+namespace Tests.Support;
+
+/// <summary>A test that needs programs on the PATH; without them it is skipped, and the reason names what is missing.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class NeedsFactAttribute : FactAttribute
+{
+    public NeedsFactAttribute(params string[] programs) => Skip = Programs.WhyMissing(programs);
+}
+
+/// <inheritdoc cref="NeedsFactAttribute"/>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class NeedsTheoryAttribute : TheoryAttribute
+{
+    public NeedsTheoryAttribute(params string[] programs) => Skip = Programs.WhyMissing(programs);
+}
