@@ -1,0 +1,273 @@
+#:property PublishAot=false
+#:property ManagePackageVersionsCentrally=false
+#:property CentralPackageTransitivePinningEnabled=false
+
+// Builds the product and runs it in the foreground:
+//   dotnet run start.cs                           the gateway, which runs the jobs itself
+//   dotnet run start.cs -- --stand-in             the same with the stand-in for YouTube beside it, for machines without internet
+//   dotnet run start.cs -- --prepare              only finds out which build is to be had, and builds everything
+// All other arguments go to the gateway: dotnet run start.cs -- --urls http://localhost:8080
+
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+
+var root = AppContext.GetData("EntryPointFileDirectoryPath") as string ?? Environment.CurrentDirectory;
+var forGateway = args.ToList();
+var prepareOnly = forGateway.Remove("--prepare");
+var withStandIn = forGateway.Remove("--stand-in");
+
+var build = new Build(root);
+if (!await build.ChooseAsync())
+    return 1;
+
+string[] targets = prepareOnly ? [build.Solution] : withStandIn ? ["Gateway.Api", "StandIn"] : ["Gateway.Api"];
+foreach (var target in targets)
+{
+    if (!await build.MakeAsync(target))
+        return 1;
+}
+
+if (prepareOnly)
+    return 0;
+
+using var programs = new Programs(root);
+if (withStandIn)
+{
+    var http = Programs.FreePort();
+    var proxy = Programs.FreePort();
+    programs.Start("StandIn", [], new() { ["StandIn__HttpPort"] = $"{http}", ["StandIn__ProxyPort"] = $"{proxy}" });
+    if (!await programs.IsListeningAsync(http) || !await programs.IsListeningAsync(proxy))
+        return Say("The stand-in did not start; its messages are above.", 1);
+
+    Say($"The stand-in for YouTube answers on http://127.0.0.1:{http}; the sources ask it.");
+    programs.Start("Gateway.Api", forGateway, new()
+    {
+        ["Sources__YouTubeApi__BaseAddress"] = $"http://127.0.0.1:{http}/",
+        ["Sources__YouTubeApi__OEmbedBaseAddress"] = $"http://127.0.0.1:{http}/",
+        ["Sources__YouTubeExplode__BaseAddress"] = $"http://127.0.0.1:{http}/",
+        ["Sources__YtDlp__Proxy"] = $"http://127.0.0.1:{proxy}",
+    });
+}
+else
+{
+    programs.Start("Gateway.Api", forGateway, []);
+}
+
+Say("The gateway is starting; Ctrl+C stops it.");
+return await programs.UntilOneEndsAsync();
+
+static int Say(string sentence, int result = 0)
+{
+    Console.WriteLine(sentence);
+    return result;
+}
+
+/// <summary>Chooses between the full and the portable build (docs/adr/0002), and makes it.</summary>
+internal sealed partial class Build(string root)
+{
+    private static readonly TimeSpan RestoreLimit = TimeSpan.FromMinutes(5);
+
+    // A registry that lacked a package yesterday may have it today.
+    private static readonly TimeSpan PortableHolds = TimeSpan.FromDays(1);
+
+    private readonly string portableFile = Path.Combine(root, ".portable");
+    private readonly string stampFile = Path.Combine(root, "artifacts", "build-choice");
+
+    public string Solution => File.Exists(portableFile) ? "portable.slnf" : "aspire.sln";
+
+    public async Task<bool> ChooseAsync()
+    {
+        var fingerprint = Fingerprint();
+        if (IsStillChosen(fingerprint))
+            return true;
+
+        Console.WriteLine("Looking whether the registry has all packages of the full build.");
+        var (succeeded, output) = await DotnetAsync(RestoreLimit, "restore", "aspire.sln", "-p:Portable=false", "-v", "q", "-nologo");
+        if (succeeded)
+        {
+            File.Delete(portableFile);
+            Console.WriteLine("It has: this is the full build.");
+        }
+        else if (MissingPackage().Match(output) is { Success: true } missing)
+        {
+            await File.WriteAllTextAsync(portableFile, "Written by start.cs: the registry lacks packages of the full build. Delete to look again.\n");
+            Console.WriteLine($"It has not ({missing.Groups["what"].Value.Trim()}): this is the portable build, without AppHost, MongoDB and YoutubeExplode.");
+        }
+        else
+        {
+            await Console.Error.WriteLineAsync($"{output.Trim()}\nThe packages could not be restored, for the reason above.");
+            return false;
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(stampFile)!);
+        await File.WriteAllTextAsync(stampFile, fingerprint);
+        return true;
+    }
+
+    public async Task<bool> MakeAsync(string target)
+    {
+        Console.WriteLine($"Building {target}.");
+        var (succeeded, output) = await DotnetAsync(
+            Timeout.InfiniteTimeSpan, "build", target, "-c", "Release", "-v", "q", "-nologo", "-clp:ErrorsOnly;NoSummary");
+        if (succeeded)
+            return true;
+
+        var why = Unreachable().IsMatch(output)
+            ? "The package registry cannot be reached: check the network, or the sources that `dotnet nuget list source` shows."
+            : $"{target} could not be built, for the reason above.";
+        await Console.Error.WriteLineAsync($"{output.Trim()}\n{why}");
+        return false;
+    }
+
+    private bool IsStillChosen(string fingerprint)
+    {
+        if (!File.Exists(stampFile) || File.ReadAllText(stampFile) != fingerprint)
+            return false;
+        return !File.Exists(portableFile) || DateTime.UtcNow - File.GetLastWriteTimeUtc(stampFile) < PortableHolds;
+    }
+
+    /// <summary>Digest of everything that says which packages are wanted, and of what was chosen.</summary>
+    private string Fingerprint()
+    {
+        var text = new StringBuilder();
+        string[] patterns = ["*.csproj", "*.props", "*.sln", "global.json", "[Nn]u[Gg]et.[Cc]onfig"];
+        var folders = Directory.GetDirectories(root).Where(folder => !Path.GetFileName(folder).StartsWith('.')).Prepend(root);
+        foreach (var file in folders.SelectMany(folder => patterns.SelectMany(pattern => Directory.GetFiles(folder, pattern))).Order())
+            text.Append(Path.GetFileName(file)).Append(File.ReadAllText(file));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+
+    private async Task<(bool Succeeded, string Output)> DotnetAsync(TimeSpan limit, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo("dotnet", arguments)
+        {
+            WorkingDirectory = root, RedirectStandardOutput = true, RedirectStandardError = true,
+        })!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        try
+        {
+            await process.WaitForExitAsync(new CancellationTokenSource(limit).Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            return (false, $"error NU1301: The registry did not answer within {limit.TotalMinutes:0} minutes.");
+        }
+
+        return (process.ExitCode == 0, await output + await errors);
+    }
+
+    [GeneratedRegex(@"error (?:NU110[0-3]|NU1301|MSB4236|MSB4276)\b[^:]*: (?<what>[^\[\r\n]*)")]
+    private static partial Regex MissingPackage();
+
+    [GeneratedRegex(@"error NU1301\b")]
+    private static partial Regex Unreachable();
+}
+
+/// <summary>The programs that run beside each other: they end together, and none outlives this one.</summary>
+internal sealed class Programs(string root) : IDisposable
+{
+    // A little more than the longest time that a program takes to finish the work in its hands.
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(30);
+
+    private readonly List<Process> running = [];
+
+    public void Start(string project, IReadOnlyList<string> arguments, Dictionary<string, string> environment)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            WorkingDirectory = Path.Combine(root, project), UseShellExecute = false,
+        };
+        start.ArgumentList.Add(Path.Combine(root, project, "bin", "Release", "net10.0", $"{project}.dll"));
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        running.Add(Process.Start(start)!);
+    }
+
+    /// <summary>Waits until something listens, but not for a program that has ended.</summary>
+    public async Task<bool> IsListeningAsync(int port)
+    {
+        for (var deadline = Stopwatch.StartNew(); deadline.Elapsed < StopLimit && !running[^1].HasExited;)
+        {
+            using var client = new TcpClient();
+            try
+            {
+                await client.ConnectAsync(IPAddress.Loopback, port);
+                return true;
+            }
+            catch (SocketException)
+            {
+                await Task.Delay(50);
+            }
+        }
+
+        return false;
+    }
+
+    public async Task<int> UntilOneEndsAsync()
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        PosixSignal[] signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT];
+        var registrations = signals.Select(signal => PosixSignalRegistration.Create(signal, context =>
+        {
+            context.Cancel = true;
+            asked.TrySetResult();
+        })).ToArray();
+
+        var ended = await Task.WhenAny([asked.Task, .. running.Select(process => process.WaitForExitAsync())]);
+        await StopAsync();
+        Array.ForEach(registrations, registration => registration.Dispose());
+        return ended == asked.Task ? 0 : running.Max(process => process.ExitCode);
+    }
+
+    public void Dispose()
+    {
+        foreach (var process in running)
+        {
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
+            process.Dispose();
+        }
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private async Task StopAsync()
+    {
+        // On Windows Ctrl+C has reached every program of the console already.
+        if (!OperatingSystem.IsWindows())
+        {
+            foreach (var process in running.Where(process => !process.HasExited))
+                _ = Kill(process.Id, SigTerm);
+        }
+
+        using var limit = new CancellationTokenSource(StopLimit);
+        try
+        {
+            await Task.WhenAll(running.Select(process => process.WaitForExitAsync(limit.Token)));
+        }
+        catch (OperationCanceledException)
+        {
+            Console.WriteLine("A program did not stop in time and is killed.");
+            Dispose();
+        }
+    }
+
+    private const int SigTerm = 15;
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int Kill(int process, int signal);
+}
