@@ -1,15 +1,18 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 
 namespace Extraction.Links;
 
 /// <summary>The id of a YouTube video: 11 characters of <c>A-Z a-z 0-9 - _</c>.</summary>
 /// <remarks>An id is only ever made by <see cref="TryParse"/>, so an unchecked string cannot travel as one.</remarks>
+[JsonConverter(typeof(VideoIdConverter))]
 public readonly record struct VideoId
 {
     public const int Length = 11;
 
-    private static readonly SearchValues<char> Allowed =
+    /// <summary>The characters of every id on YouTube.</summary>
+    internal static readonly SearchValues<char> Allowed =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
     private readonly string? value;
