@@ -1,4 +1,8 @@
+using Extraction.Fetching;
 using Extraction.Links;
+using Extraction.Sources;
+using Extraction.Telemetry;
+using Jobs.Running;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -17,6 +21,22 @@ public static class ExtractionRegistration
             .ValidateOnStart();
         builder.Services.AddSingleton(LinkJobs.Kind);
         builder.Services.TryAddSingleton<LinkJobs>();
+        return builder;
+    }
+
+    /// <summary>What a process needs that runs the jobs of links. The stores and the sources come from adapters.</summary>
+    public static IHostApplicationBuilder AddExtractionHandlers(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddOptions<SourcesOptions>()
+            .BindConfiguration(SourcesOptions.Section)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        builder.Services.TryAddSingleton<ExtractionTelemetry>();
+        builder.Services.TryAddSingleton<SourceChain>();
+        builder.Services.TryAddSingleton<VideoFetcher>();
+        builder.Services.AddSingleton<IJobHandler, LinkJobHandler>();
+        builder.Services.AddHostedService<SourceWarmUp>();
         return builder;
     }
 }

@@ -5,8 +5,14 @@ namespace Extraction.Sources;
 /// <summary>Something that knows about videos: one link of the chain.</summary>
 public interface IVideoSource
 {
-    /// <summary>Stable name, in configuration and on documents: <c>youtube-explode</c>, <c>yt-dlp</c>, <c>youtube-api</c>.</summary>
+    /// <summary>Stable name, in configuration and on documents: one of <see cref="SourceNames"/>.</summary>
     string Name { get; }
+
+    /// <summary>
+    /// The requests it may make. The chain takes one before each <see cref="GetAsync"/>; the source charges what it
+    /// uses beyond that one, or gives back what it did not use.
+    /// </summary>
+    RequestBudget Budget { get; }
 
     /// <summary>Whether it can be used as this process is configured and installed; a reason when not.</summary>
     ValueTask<SourceReadiness> ReadinessAsync(CancellationToken cancellationToken);

@@ -30,12 +30,16 @@ public sealed class JobContext(
     public void Report(Progress progress) => report(progress);
 
     /// <summary>Keeps a step for the job's timeline.</summary>
-    public void AddStage(string name, DateTimeOffset startedAt, string result)
+    public void AddStage(string name, DateTimeOffset startedAt, string result) =>
+        AddStage(new Stage(name, startedAt, clock.GetUtcNow() - startedAt, result));
+
+    /// <summary>Keeps a step that ended earlier.</summary>
+    public void AddStage(Stage stage)
     {
         lock (gate)
         {
             if (stages.Count < MaxStages)
-                stages.Add(new Stage(name, startedAt, clock.GetUtcNow() - startedAt, result));
+                stages.Add(stage);
         }
     }
 

@@ -1,0 +1,163 @@
+using System.Diagnostics;
+using Extraction.Links;
+using Extraction.Telemetry;
+using Jobs;
+using Jobs.Failures;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Extraction.Sources;
+
+/// <summary>
+/// Asks the sources in the configured order until one answers. One that is not ready, whose budget is spent or whose
+/// circuit is open is passed over, never waited for.
+/// </summary>
+public sealed partial class SourceChain
+{
+    private readonly List<ChainLink> links = [];
+    private readonly List<SourceStatus> missing = [];
+    private readonly ExtractionTelemetry telemetry;
+    private readonly TimeProvider clock;
+    private readonly ILogger<SourceChain> logger;
+
+    public SourceChain(
+        IEnumerable<IVideoSource> sources,
+        IOptions<SourcesOptions> options,
+        ExtractionTelemetry telemetry,
+        TimeProvider clock,
+        ILogger<SourceChain> logger)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        (this.telemetry, this.clock, this.logger) = (telemetry, clock, logger);
+        var byName = sources.ToDictionary(source => source.Name, StringComparer.Ordinal);
+        foreach (var name in options.Value.Names)
+        {
+            if (byName.TryGetValue(name, out var source))
+                links.Add(new ChainLink(source, options.Value, clock));
+            else
+                missing.Add(new SourceStatus { Name = name, IsReady = false, Detail = "This build does not have it." });
+        }
+    }
+
+    /// <summary>Every source of the chain, in its order; those that this build lacks last.</summary>
+    public IReadOnlyList<SourceStatus> Status() => [.. links.Select(link => link.Status()), .. missing];
+
+    /// <summary>Finds out which sources are ready, and says so in the log.</summary>
+    public async Task WarmUpAsync(CancellationToken cancellationToken)
+    {
+        foreach (var source in missing)
+            Log.LeftOut(logger, source.Name, source.Detail!);
+        foreach (var link in links)
+        {
+            var readiness = await link.ReadinessAsync().WaitAsync(cancellationToken);
+            if (readiness.IsReady)
+                Log.Ready(logger, link.Source.Name, readiness.Detail ?? "ready");
+            else
+                Log.LeftOut(logger, link.Source.Name, readiness.Detail ?? "It is not ready.");
+        }
+    }
+
+    /// <param name="id">The video.</param>
+    /// <param name="record">Is told of every source asked, for the job's timeline.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<SourceResult> GetAsync(VideoId id, Action<Stage> record, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        var outcomes = new ChainOutcomes(missing);
+        foreach (var link in links)
+        {
+            var readiness = await link.ReadinessAsync().WaitAsync(cancellationToken);
+            if (!readiness.IsReady)
+            {
+                outcomes.NotReady(link.Source.Name, readiness.Detail);
+                continue;
+            }
+
+            var (pass, why) = link.TryEnter();
+            if (pass is null)
+            {
+                telemetry.Skipped(link.Source.Name, why!);
+                outcomes.Skipped(link);
+                continue;
+            }
+
+            var result = await AskAsync(link, pass.Value, id, record, cancellationToken);
+            if (result is SourceResult.Found or SourceResult.Failed { Failure.Kind: FailureKind.Unavailable, IsFinal: true })
+                return result;
+            outcomes.Failed(link, (SourceResult.Failed)result);
+        }
+
+        return new SourceResult.Failed(outcomes.Combined());
+    }
+
+    private async Task<SourceResult> AskAsync(
+        ChainLink link, Pass pass, VideoId id, Action<Stage> record, CancellationToken cancellationToken)
+    {
+        var name = link.Source.Name;
+        using var activity = ExtractionTelemetry.Source.StartActivity($"source {name}", ActivityKind.Client);
+        activity?.SetTag("source.name", name);
+        activity?.SetTag("video.id", id.Value);
+        var startedAt = clock.GetUtcNow();
+        SourceResult? result = null;
+        try
+        {
+            result = await AskGuardedAsync(link.Source, id, cancellationToken);
+        }
+        finally
+        {
+            var openFor = link.Leave(pass, result);
+            if (openFor > TimeSpan.Zero)
+                Log.CircuitOpened(logger, name, openFor.TotalSeconds);
+        }
+
+        var duration = clock.GetUtcNow() - startedAt;
+        telemetry.Asked(name, result, duration);
+        var failure = (result as SourceResult.Failed)?.Failure;
+        record(new Stage($"source {name}", startedAt, duration, failure?.Reason ?? "ok"));
+        if (failure is not null)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, failure.Reason).SetTag("error.type", failure.Kind.ToString());
+            Log.AttemptFailed(logger, name, id, failure.Kind, failure.Reason);
+        }
+
+        return result;
+    }
+
+    private async Task<SourceResult> AskGuardedAsync(IVideoSource source, VideoId id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await source.GetAsync(id, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+#pragma warning disable CA1031 // A bug in one source must not keep the others from being asked.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            Log.SourceThrew(logger, source.Name, id, error);
+            return new SourceResult.Failed(
+                FailureKind.SourceBroken, $"It failed with {error.GetType().Name}; the log has the details.");
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Source {Source} is ready: {Detail}")]
+        public static partial void Ready(ILogger logger, string source, string detail);
+
+        [LoggerMessage(2, LogLevel.Warning, "Source {Source} is left out: {Reason}")]
+        public static partial void LeftOut(ILogger logger, string source, string reason);
+
+        [LoggerMessage(3, LogLevel.Warning, "Source {Source} asks us to slow down; it is left alone for {Seconds:0} s")]
+        public static partial void CircuitOpened(ILogger logger, string source, double seconds);
+
+        [LoggerMessage(4, LogLevel.Debug, "Source {Source} did not give video {VideoId}: {FailureKind}: {Reason}")]
+        public static partial void AttemptFailed(ILogger logger, string source, VideoId videoId, FailureKind failureKind, string reason);
+
+        [LoggerMessage(5, LogLevel.Error, "Source {Source} threw at video {VideoId}")]
+        public static partial void SourceThrew(ILogger logger, string source, VideoId videoId, Exception error);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Extraction.Sources;
+using Jobs.Failures;
+
+namespace Extraction.Telemetry;
+
+/// <summary>The activity source and the meter of this project.</summary>
+public sealed class ExtractionTelemetry : IDisposable
+{
+    public const string Name = "Extraction";
+
+    public static readonly ActivitySource Source = new(Name);
+
+    private readonly Meter meter;
+    private readonly Counter<long> skipped;
+    private readonly Counter<long> reused;
+    private readonly Histogram<double> requests;
+
+    public ExtractionTelemetry(IMeterFactory meters)
+    {
+        ArgumentNullException.ThrowIfNull(meters);
+        meter = meters.Create(Name);
+        requests = meter.CreateHistogram<double>("source.request.duration", "s", "Requests to sources, by result.");
+        skipped = meter.CreateCounter<long>("source.skipped", "{request}", "Requests not made: the budget was spent or the circuit open.");
+        reused = meter.CreateCounter<long>("videos.reused", "{video}", "Stored documents that were fresh enough.");
+    }
+
+    public void Asked(string source, SourceResult result, TimeSpan duration) =>
+        requests.Record(duration.TotalSeconds, Of(source), new("result", ResultName(result)));
+
+    public void Skipped(string source, string why) => skipped.Add(1, Of(source), new("reason", why));
+
+    public void Reused() => reused.Add(1);
+
+    public void Dispose() => meter.Dispose();
+
+    private static string ResultName(SourceResult result) => result switch
+    {
+        SourceResult.Found => "ok",
+        SourceResult.Failed { Failure.Kind: var kind } => kind.ToString(),
+        _ => throw new UnreachableException(),
+    };
+
+    private static KeyValuePair<string, object?> Of(string source) => new("source.name", source);
+}
