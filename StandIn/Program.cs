@@ -1,5 +1,21 @@
-var builder = WebApplication.CreateBuilder(args);
+namespace StandIn;
 
-var app = builder.Build();
+/// <summary>
+/// A YouTube for machines that reach none. In a namespace, because the tests reference another host whose
+/// <c>Program</c> has none.
+/// </summary>
+internal static class Program
+{
+    public static async Task Main(string[] args)
+    {
+        var builder = WebApplication.CreateSlimBuilder(args);
+        builder.AddStandIn();
 
-await app.RunAsync();
+        await using var app = builder.Build();
+        app.MapStandIn();
+
+        await app.StartAsync();
+        Console.WriteLine(StandInAddresses.Of(app));
+        await app.WaitForShutdownAsync();
+    }
+}

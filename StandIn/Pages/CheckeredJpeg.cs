@@ -1,0 +1,97 @@
+namespace StandIn.Pages;
+
+/// <summary>
+/// Draws a grey chequered picture as a baseline JPEG. Every 8×8 block is one shade, so only its first coefficient is
+/// coded, and the rest is one end-of-block: a picture library is not needed for that. ITU-T T.81.
+/// </summary>
+internal static class CheckeredJpeg
+{
+    private const int Block = 8;
+
+    // Blocks a square of the board is wide.
+    private const int Square = 4;
+
+    public static byte[] Draw(int width, int height, ulong seed)
+    {
+        var dark = (int)(seed % 100) - 128;
+        var light = (int)(seed / 100 % 100) + 20;
+        var bits = new BitWriter();
+        var before = 0;
+        for (var row = 0; row < (height + Block - 1) / Block; row++)
+        {
+            for (var column = 0; column < (width + Block - 1) / Block; column++)
+            {
+                // With a quantizer of 8, the first coefficient of a flat block is its shade.
+                var shade = ((row / Square) + (column / Square)) % 2 == 0 ? dark : light;
+                WriteDifference(bits, shade - before);
+                bits.Write(EndOfBlock, 1);
+                before = shade;
+            }
+        }
+
+        return [.. Header(width, height), .. bits.Finish(), 0xFF, 0xD9];
+    }
+
+    // The table in Header: 12 categories, all of 4 bits, numbered in their order; one code, of 1 bit, for the end of a block.
+    private const int CategoryBits = 4;
+    private const int EndOfBlock = 0;
+
+    private static void WriteDifference(BitWriter bits, int difference)
+    {
+        var size = difference == 0 ? 0 : (int)Math.Log2(Math.Abs(difference)) + 1;
+        bits.Write(size, CategoryBits);
+        if (size > 0)
+            bits.Write(difference > 0 ? difference : difference + (1 << size) - 1, size);
+    }
+
+    private static byte[] Header(int width, int height) =>
+    [
+        0xFF, 0xD8,
+        0xFF, 0xE0, 0, 16, (byte)'J', (byte)'F', (byte)'I', (byte)'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0,
+        0xFF, 0xDB, 0, 67, 0, .. Enumerable.Repeat((byte)Block, 64),
+        0xFF, 0xC0, 0, 11, 8, (byte)(height >> 8), (byte)height, (byte)(width >> 8), (byte)width, 1, 1, 0x11, 0,
+        0xFF, 0xC4, 0, 31, 0x00, .. Lengths(CategoryBits, 12), 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11,
+        0xFF, 0xC4, 0, 20, 0x10, .. Lengths(1, 1), EndOfBlock,
+        0xFF, 0xDA, 0, 8, 1, 1, 0x00, 0, 63, 0,
+    ];
+
+    /// <summary>How many codes there are of 1, 2, … 16 bits, when all are of one length.</summary>
+    private static IEnumerable<byte> Lengths(int bits, byte codes) =>
+        Enumerable.Range(1, 16).Select(length => length == bits ? codes : (byte)0);
+
+    private sealed class BitWriter
+    {
+        private readonly List<byte> bytes = new(8 * 1024);
+        private int pending;
+        private int count;
+
+        public void Write(int value, int bits)
+        {
+            for (var bit = bits - 1; bit >= 0; bit--)
+            {
+                pending = (pending << 1) | ((value >> bit) & 1);
+                if (++count < 8)
+                    continue;
+                Add((byte)pending);
+                pending = 0;
+                count = 0;
+            }
+        }
+
+        /// <summary>Fills the last byte with ones, as the standard asks.</summary>
+        public List<byte> Finish()
+        {
+            while (count > 0)
+                Write(1, 1);
+            return bytes;
+        }
+
+        // A byte of ones inside the data is told from a marker by a zero behind it.
+        private void Add(byte value)
+        {
+            bytes.Add(value);
+            if (value == 0xFF)
+                bytes.Add(0);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Primitives;
+
+namespace StandIn.Requests;
+
+/// <summary>
+/// Counts of what was asked, by route and by video: evidence that nothing was asked twice. Counters only, no locks; at
+/// most <see cref="MaxVideos"/> videos, those beyond are counted by route alone.
+/// </summary>
+internal sealed class RequestLog
+{
+    public const int MaxVideos = 1_000_000;
+
+    private volatile Counts counts = new();
+    private int inFlight;
+
+    /// <summary>Notes a request; the caller tells when it is over by <see cref="Leave"/>.</summary>
+    /// <returns>How often the (first) video was asked for on this kind of route before.</returns>
+    public int Enter(SourceRoute route, StringValues videos)
+    {
+        var now = counts;
+        Max(ref now.MostAtOnce, Interlocked.Increment(ref inFlight));
+        var nth = (int)Interlocked.Increment(ref now.Asked[(int)route]);
+        for (var index = 0; index < videos.Count; index++)
+        {
+            var before = now.For(videos[index])?.Ask(route);
+            if (index == 0 && before is { } times)
+                nth = times;
+        }
+
+        return nth;
+    }
+
+    public void Leave() => Interlocked.Decrement(ref inFlight);
+
+    /// <summary>Notes that the request got the answer that it asked for.</summary>
+    public void Answer(SourceRoute route, StringValues videos)
+    {
+        var now = counts;
+        Interlocked.Increment(ref now.Answered[(int)route]);
+        foreach (var video in videos)
+            now.For(video)?.Answer(route);
+    }
+
+    public void Refuse() => Interlocked.Increment(ref counts.Refused);
+
+    public void Reset() => counts = new Counts();
+
+    /// <summary>The counts of one video; zeros when it was never asked for.</summary>
+    public VideoRequests Of(string video) => counts.Videos.TryGetValue(video, out var count) ? count.Read() : default;
+
+    public long AskedOn(SourceRoute route) => Interlocked.Read(ref counts.Asked[(int)route]);
+
+    public long AnsweredOn(SourceRoute route) => Interlocked.Read(ref counts.Answered[(int)route]);
+
+    public RequestReport Report()
+    {
+        var now = counts;
+        return new RequestReport(
+            now.Asked.Sum(),
+            now.Answered.Sum(),
+            Interlocked.Read(ref now.Refused),
+            Volatile.Read(ref now.MostAtOnce),
+            Enum.GetValues<SourceRoute>()
+                .Select(route => (Route: route, Requests: new RouteRequests(now.Asked[(int)route], now.Answered[(int)route])))
+                .Where(row => row.Requests.Asked > 0)
+                .ToDictionary(row => row.Route, row => row.Requests),
+            now.Videos.ToDictionary(row => row.Key, row => row.Value.Read()));
+    }
+
+    private static void Max(ref int target, int value)
+    {
+        var seen = Volatile.Read(ref target);
+        while (value > seen && Interlocked.CompareExchange(ref target, value, seen) is var found && found != seen)
+            seen = found;
+    }
+
+    private sealed class Counts
+    {
+        public readonly long[] Asked = new long[SourceRoutes.Count];
+        public readonly long[] Answered = new long[SourceRoutes.Count];
+        public readonly ConcurrentDictionary<string, VideoCount> Videos = new(StringComparer.Ordinal);
+        public long Refused;
+        public int MostAtOnce;
+
+        private int videosSeen;
+
+        public VideoCount? For(string? video)
+        {
+            if (video is null)
+                return null;
+            if (Videos.TryGetValue(video, out var count))
+                return count;
+
+            // ConcurrentDictionary.Count takes all its locks, so the bound is kept beside it; a race overshoots by a few.
+            if (Volatile.Read(ref videosSeen) >= MaxVideos)
+                return null;
+            var added = new VideoCount();
+            var kept = Videos.GetOrAdd(video, added);
+            if (ReferenceEquals(kept, added))
+                Interlocked.Increment(ref videosSeen);
+            return kept;
+        }
+    }
+
+    private sealed class VideoCount
+    {
+        private int asked;
+        private int answered;
+        private int players;
+        private int media;
+
+        /// <returns>How often it was asked before.</returns>
+        public int Ask(SourceRoute route) =>
+            (route.IsMetadata ? Interlocked.Increment(ref asked)
+                : route is SourceRoute.Media ? Interlocked.Increment(ref media)
+                : 1) - 1;
+
+        public void Answer(SourceRoute route)
+        {
+            if (route.IsMetadata)
+                Interlocked.Increment(ref answered);
+            if (route is SourceRoute.Player)
+                Interlocked.Increment(ref players);
+        }
+
+        public VideoRequests Read() =>
+            new(Volatile.Read(ref asked), Volatile.Read(ref answered), Volatile.Read(ref players), Volatile.Read(ref media));
+    }
+}

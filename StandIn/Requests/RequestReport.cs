@@ -1,0 +1,23 @@
+namespace StandIn.Requests;
+
+/// <param name="Asked">Requests of sources, whatever became of them.</param>
+/// <param name="Answered">Those that got what they asked for.</param>
+/// <param name="Refused">Those beyond the limit of a minute.</param>
+/// <param name="MostAtOnce">Requests in flight at the busiest moment.</param>
+/// <param name="Routes">By route.</param>
+/// <param name="Videos">By video id.</param>
+internal sealed record RequestReport(
+    long Asked,
+    long Answered,
+    long Refused,
+    int MostAtOnce,
+    IReadOnlyDictionary<SourceRoute, RouteRequests> Routes,
+    IReadOnlyDictionary<string, VideoRequests> Videos);
+
+internal readonly record struct RouteRequests(long Asked, long Answered);
+
+/// <param name="Asked">Times its metadata was asked for.</param>
+/// <param name="Answered">Times its metadata was given.</param>
+/// <param name="Players">Times the player endpoint gave it.</param>
+/// <param name="Media">Requests for bytes of its streams.</param>
+internal readonly record struct VideoRequests(int Asked, int Answered, int Players, int Media);

@@ -1,0 +1,27 @@
+namespace StandIn;
+
+/// <summary>What is fixed at start; what can change while it runs is <see cref="Settings.StandInSettings"/>, in the same section.</summary>
+internal sealed record StandInOptions
+{
+    public const string Section = "StandIn";
+
+    /// <summary>Port of the plain address; 0, the default, takes a free one, so that several can run beside each other.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Port of the CONNECT proxy; 0 takes a free one.</summary>
+    public int ProxyPort { get; init; }
+
+    /// <summary>Where generated media is kept between runs. The temp folder by default: it can be made again.</summary>
+    public string MediaPath { get; init; } = Path.Combine(Path.GetTempPath(), "stand-in-media");
+
+    /// <summary>The program that makes media. Found on the PATH by default; without it media is only bytes.</summary>
+    public string Ffmpeg { get; init; } = "ffmpeg";
+
+    public void ThrowIfInvalid()
+    {
+        if (Port is < 0 or > 65535 || ProxyPort is < 0 or > 65535)
+            throw new InvalidOperationException($"{Section}:{nameof(Port)} and {Section}:{nameof(ProxyPort)} must be between 0 and 65535.");
+        if (string.IsNullOrWhiteSpace(MediaPath))
+            throw new InvalidOperationException($"{Section}:{nameof(MediaPath)} must name a folder.");
+    }
+}
