@@ -9,7 +9,7 @@ namespace StandIn.Media;
 
 /// <summary><c>GET</c> and <c>HEAD /videoplayback?id=…&amp;itag=…&amp;clen=…</c>: the bytes of a stream.</summary>
 internal sealed class MediaEndpoint(
-    Catalogue catalogue, MediaFaultLedger faults, CurrentSettings settings, SourceGate gate, RequestLog log, TimeProvider time)
+    Catalogue catalogue, MediaLibrary library, MediaFaultLedger faults, CurrentSettings settings, SourceGate gate, RequestLog log, TimeProvider time)
 {
     private const int Piece = 64 * 1024;
 
@@ -72,7 +72,7 @@ internal sealed class MediaEndpoint(
 
     private async Task WriteAsync(HttpContext http, StandInVideo video, StreamFormat format, long announced, ByteRange range)
     {
-        var file = await MediaLibrary.OpenAsync(video.Id, format, announced, range, http.RequestAborted);
+        var file = await library.OpenAsync(video.Id, format, announced, range, http.RequestAborted);
         var plan = faults.PlanFor(video.Id, format.Itag);
         var buffer = ArrayPool<byte>.Shared.Rent(Piece);
         try
