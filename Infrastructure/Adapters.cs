@@ -1,4 +1,6 @@
+using Infrastructure.InProcess;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace Infrastructure;
@@ -14,9 +16,14 @@ public static partial class Adapters
     public static IHostApplicationBuilder AddStores(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddOptions<DataOptions>()
+            .BindConfiguration(DataOptions.Section)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
         if (string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString("links")))
         {
             AddSqlite(builder);
+            AddFiles(builder);
             return builder;
         }
 
@@ -29,7 +36,16 @@ public static partial class Adapters
                 + "unset it to use the embedded store, or build where the package Aspire.MongoDB.Driver can be restored.");
     }
 
+    /// <summary>The way of jobs and events: within this process.</summary>
+    public static IHostApplicationBuilder AddTransport(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.AddInProcessTransport();
+    }
+
     static partial void AddMongo(IHostApplicationBuilder builder, ref bool added);
 
     static partial void AddSqlite(IHostApplicationBuilder builder);
+
+    static partial void AddFiles(IHostApplicationBuilder builder);
 }

@@ -17,20 +17,21 @@ public interface IJobStore
     ValueTask<Submission> AddAsync(Submission submission, IReadOnlyList<Job> jobs, CancellationToken cancellationToken);
 
     /// <summary>Adds jobs to a submission that exists; jobs whose key it already has are left out.</summary>
-    /// <returns>Those of the given jobs that are now stored.</returns>
+    /// <returns>Those of the given jobs that are now stored; none when there is no such submission.</returns>
     ValueTask<IReadOnlyList<Job>> AddJobsAsync(
         SubmissionId submissionId, IReadOnlyList<Job> jobs, CancellationToken cancellationToken);
 
     /// <summary>
     /// The queue has these jobs: Accepted, Queued, or Retrying and due → Queued, with the relay's next turn at
     /// now + patience × 2^relays, at most 64 × patience. A job in any other state is left as it is.
+    /// <see cref="Job.DueAt"/> is cleared.
     /// </summary>
     ValueTask MarkQueuedAsync(
         IReadOnlyList<JobId> jobs, DateTimeOffset now, TimeSpan patience, CancellationToken cancellationToken);
 
     /// <summary>
     /// Takes a job for a worker: Accepted, Queued, Retrying and due, or Running with an expired lease → Running, with
-    /// <see cref="Job.Attempt"/> and <see cref="Job.Fence"/> one higher.
+    /// <see cref="Job.Attempt"/> and <see cref="Job.Fence"/> one higher and <see cref="Job.DueAt"/> cleared.
     /// </summary>
     /// <returns>The job with its payload, or null when it is not to be had: finished, claimed, not due, unknown.</returns>
     ValueTask<Job?> ClaimAsync(
@@ -43,6 +44,10 @@ public interface IJobStore
 
     /// <summary>Ends an attempt, if the lease is still the job's latest claim and the job is Running.</summary>
     /// <returns>False when the lease was lost; nothing was changed then.</returns>
+    /// <remarks>
+    /// A lease that expired but that nobody took over still holds. Success clears <see cref="Job.Failure"/>; the stages
+    /// are those of this attempt, and the result is absent unless it succeeded.
+    /// </remarks>
     ValueTask<bool> CompleteAsync(Lease lease, Completion completion, CancellationToken cancellationToken);
 
     /// <summary>
@@ -51,7 +56,9 @@ public interface IJobStore
     /// expired, become Retrying and due. <see cref="Job.Relays"/> is one higher.
     /// </summary>
     /// <param name="now">Jobs with a turn at or before this are taken.</param>
-    /// <param name="patience">The next turn is now + patience × 2^relays, at most 8 × patience, unless the queue confirms.</param>
+    /// <param name="patience">
+    /// The next turn is now + patience × 2^relays (relays before this turn), at most 8 × patience, unless the queue confirms.
+    /// </param>
     /// <param name="limit">At most this many.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<IReadOnlyList<Job>> TakeForRelayAsync(
@@ -67,6 +74,16 @@ public interface IJobStore
     ValueTask<Job?> RetryAsync(
         JobId id, DateTimeOffset now, DateTimeOffset relayAt, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// For a process that owns the store alone, with a queue that died with the process before: gives every job that
+    /// an earlier process left a turn for the relay at once. Accepted and Queued ones stay what they are; Running ones
+    /// become Retrying and due, and the attempt that was cut off is not counted. Called before anything is consumed;
+    /// never where another process may run jobs of this store.
+    /// </summary>
+    /// <returns>How many jobs got a turn.</returns>
+    ValueTask<int> ReleaseAllAsync(DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>The job with everything that is known of it.</summary>
     ValueTask<Job?> GetAsync(JobId id, CancellationToken cancellationToken);
 
     ValueTask<Submission?> GetSubmissionAsync(SubmissionId id, CancellationToken cancellationToken);

@@ -1,0 +1,23 @@
+using Jobs;
+using Jobs.Events;
+using Jobs.Queues;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Infrastructure.InProcess;
+
+internal static class InProcessRegistration
+{
+    /// <summary>Accepts and runs jobs in this one process, which must be the only one that runs jobs of its store.</summary>
+    public static IHostApplicationBuilder AddInProcessTransport(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<InProcessQueue>();
+        builder.Services.AddSingleton<IJobQueue>(services => services.GetRequiredService<InProcessQueue>());
+        builder.Services.AddSingleton<IJobEvents>(services => services.GetRequiredService<EventHub>());
+        builder.AddJobRunner();
+
+        // After the runner's services: at a shutdown it drains first, while its leases are still kept.
+        builder.Services.AddHostedService<InProcessConsumer>();
+        return builder;
+    }
+}

@@ -1,0 +1,28 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Jobs;
+using Jobs.Failures;
+
+namespace Infrastructure.Sqlite;
+
+/// <summary>How failures and stages are kept in a column.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(Failure))]
+[JsonSerializable(typeof(IReadOnlyList<Stage>))]
+internal sealed partial class SqliteJson : JsonSerializerContext
+{
+    public static string Write(Failure failure) => JsonSerializer.Serialize(failure, Default.Failure);
+
+    public static string? WriteOrNull(Failure? failure) => failure is null ? null : Write(failure);
+
+    public static Failure ReadFailure(string json) => JsonSerializer.Deserialize(json, Default.Failure)!;
+
+    public static string? Write(IReadOnlyList<Stage> stages) =>
+        stages.Count == 0 ? null : JsonSerializer.Serialize(stages, Default.IReadOnlyListStage);
+
+    public static IReadOnlyList<Stage> ReadStages(string? json) =>
+        json is null ? [] : JsonSerializer.Deserialize(json, Default.IReadOnlyListStage)!;
+}
