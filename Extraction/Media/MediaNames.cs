@@ -1,0 +1,75 @@
+using Extraction.Artifacts;
+
+namespace Extraction.Media;
+
+/// <summary>
+/// How the files of a video are named: by what was asked for, so that a second request for the same finds the first
+/// one's file. What depends on the streams (the extension of an original) comes last.
+/// </summary>
+public static class MediaNames
+{
+    /// <summary><c>audio</c>, <c>audio-128k</c>, <c>audio-original</c>.</summary>
+    public static string Stem(AudioRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var name = request.Format == AudioFormat.Original ? "audio-original" : "audio";
+        return request.BitrateKbps is { } bitrate ? $"{name}-{bitrate}k" : name;
+    }
+
+    /// <summary><c>video</c>, <c>video-720p</c>, <c>video-720p30</c>, <c>video-original</c>.</summary>
+    public static string Stem(VideoRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var name = request.Format == VideoFormat.Original ? "video-original" : "video";
+        return (request.MaxHeight, request.MaxFps) switch
+        {
+            (null, null) => name,
+            (null, { } fps) => $"{name}-{fps}fps",
+            ({ } height, var fps) => $"{name}-{height}p{fps}",
+        };
+    }
+
+    /// <summary>Whether an artifact is what the stem asks for, whatever its extension.</summary>
+    public static bool IsOf(string stem, string name)
+    {
+        ArgumentNullException.ThrowIfNull(stem);
+        ArgumentNullException.ThrowIfNull(name);
+        return name.Length > stem.Length && name[stem.Length] == '.'
+            && name.StartsWith(stem, StringComparison.Ordinal)
+            && name.IndexOf('.', stem.Length + 1) < 0;
+    }
+
+    public static ArtifactName Name(string stem, string extension) => ArtifactName.Parse($"{stem}.{extension}");
+
+    /// <summary><c>captions.en.srt</c>, <c>captions.en.auto.srt</c> for one that a machine wrote.</summary>
+    public static ArtifactName Captions(string language, bool automatic, CaptionFormat format)
+    {
+        var extension = format switch
+        {
+            CaptionFormat.Srt => "srt",
+            CaptionFormat.Vtt => "vtt",
+            CaptionFormat.Txt => "txt",
+            _ => throw new ArgumentOutOfRangeException(nameof(format), format, "Unknown format."),
+        };
+        return ArtifactName.Parse($"captions.{language}{(automatic ? ".auto" : "")}.{extension}");
+    }
+
+    public static ArtifactName Thumbnail { get; } = ArtifactName.Parse("thumbnail.jpg");
+
+    /// <summary>The media type of a file by its extension.</summary>
+    public static string ContentType(string extension, bool hasVideo) => extension switch
+    {
+        "mp3" => "audio/mpeg",
+        "m4a" => "audio/mp4",
+        "opus" => "audio/ogg",
+        "mka" => "audio/x-matroska",
+        "mp4" => "video/mp4",
+        "webm" => hasVideo ? "video/webm" : "audio/webm",
+        "mkv" => "video/x-matroska",
+        "srt" => "application/x-subrip; charset=utf-8",
+        "vtt" => "text/vtt; charset=utf-8",
+        "txt" => "text/plain; charset=utf-8",
+        "jpg" => "image/jpeg",
+        _ => "application/octet-stream",
+    };
+}
