@@ -1,0 +1,27 @@
+using System.Net;
+using Extraction.Media;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Infrastructure.Downloads;
+
+public static class DownloadsRegistration
+{
+    public static IHostApplicationBuilder AddDownloads(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSingleton<IDownloader, RangeDownloader>();
+        builder.Services.AddHttpClient(RangeDownloader.ClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                AutomaticDecompression = DecompressionMethods.None,
+                ConnectTimeout = TimeSpan.FromSeconds(10),
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            })
+            .AddHttpMessageHandler(services => new MediaHostHandler(services.GetRequiredService<IOptions<MediaOptions>>().Value.BaseAddress));
+        return builder;
+    }
+}
