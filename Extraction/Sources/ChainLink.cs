@@ -32,20 +32,26 @@ internal sealed class ChainLink(IVideoSource source, SourcesOptions options, Tim
         }
     }
 
+    /// <param name="pass">From <see cref="TryEnter"/>.</param>
+    /// <param name="answered">False when the question was given up.</param>
+    /// <param name="failure">Why there was no answer to it, if so.</param>
     /// <returns>How long the circuit is open because of this result; zero when it is not.</returns>
-    public TimeSpan Leave(Pass pass, SourceResult? result)
+    public TimeSpan Leave(Pass pass, bool answered, Failure? failure)
     {
         lock (gate)
         {
-            switch (result)
+            switch (failure?.Kind)
             {
-                case SourceResult.Failed { Failure: { Kind: FailureKind.RateLimited } failure }:
+                case FailureKind.RateLimited:
                     return circuit.SlowDown(pass, clock.GetUtcNow(), failure.RetryAfter);
-                case null or SourceResult.Failed { Failure.Kind: FailureKind.Transient }:
+                case FailureKind.Transient:
                     circuit.GaveUp(pass);
                     break;
                 default:
-                    circuit.Answered(pass);
+                    if (answered)
+                        circuit.Answered(pass);
+                    else
+                        circuit.GaveUp(pass);
                     break;
             }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Extraction.Links;
 using Extraction.Telemetry;
+using Extraction.Videos;
 using Jobs;
 using Jobs.Failures;
 using Microsoft.Extensions.Logging;
@@ -62,10 +63,37 @@ public sealed partial class SourceChain
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<SourceResult> GetAsync(VideoId id, Action<Stage> record, CancellationToken cancellationToken)
     {
+        var answer = await WalkAsync<IVideoSource, Video>(id, "source", AskAsync, record, cancellationToken);
+        return answer.Value is { } video ? new SourceResult.Found(video) : answer.Failed!;
+
+        async Task<SourceAnswer<Video>> AskAsync(IVideoSource source, CancellationToken token) =>
+            await source.GetAsync(id, token) switch
+            {
+                SourceResult.Found(var found) => new(found, null),
+                SourceResult.Failed failed => new(null, failed),
+                _ => throw new UnreachableException(),
+            };
+    }
+
+    /// <summary>Walks along the chain with any question; budgets and circuits are the same whatever is asked.</summary>
+    /// <typeparam name="TSource">Only sources of this type are asked.</typeparam>
+    /// <typeparam name="T">What is asked for.</typeparam>
+    internal async Task<SourceAnswer<T>> WalkAsync<TSource, T>(
+        VideoId id,
+        string question,
+        Func<TSource, CancellationToken, Task<SourceAnswer<T>>> ask,
+        Action<Stage> record,
+        CancellationToken cancellationToken)
+        where TSource : class, IVideoSource
+        where T : class
+    {
         ArgumentNullException.ThrowIfNull(record);
         var outcomes = new ChainOutcomes(missing);
         foreach (var link in links)
         {
+            if (link.Source is not TSource source)
+                continue;
+
             var readiness = await link.ReadinessAsync().WaitAsync(cancellationToken);
             if (!readiness.IsReady)
             {
@@ -81,53 +109,62 @@ public sealed partial class SourceChain
                 continue;
             }
 
-            var result = await AskAsync(link, pass.Value, id, record, cancellationToken);
-            if (result is SourceResult.Found or SourceResult.Failed { Failure.Kind: FailureKind.Unavailable, IsFinal: true })
-                return result;
-            outcomes.Failed(link, (SourceResult.Failed)result);
+            var answer = await AskAsync(link, pass.Value, id, question, token => ask(source, token), record, cancellationToken);
+            if (answer.Failed is not { } failed || failed is { Failure.Kind: FailureKind.Unavailable, IsFinal: true })
+                return answer;
+            outcomes.Failed(link, failed);
         }
 
-        return new SourceResult.Failed(outcomes.Combined());
+        return new(null, new SourceResult.Failed(outcomes.Combined()));
     }
 
-    private async Task<SourceResult> AskAsync(
-        ChainLink link, Pass pass, VideoId id, Action<Stage> record, CancellationToken cancellationToken)
+    private async Task<SourceAnswer<T>> AskAsync<T>(
+        ChainLink link,
+        Pass pass,
+        VideoId id,
+        string question,
+        Func<CancellationToken, Task<SourceAnswer<T>>> ask,
+        Action<Stage> record,
+        CancellationToken cancellationToken)
+        where T : class
     {
         var name = link.Source.Name;
-        using var activity = ExtractionTelemetry.Source.StartActivity($"source {name}", ActivityKind.Client);
+        using var activity = ExtractionTelemetry.Source.StartActivity($"{question} {name}", ActivityKind.Client);
         activity?.SetTag("source.name", name);
         activity?.SetTag("video.id", id.Value);
         var startedAt = clock.GetUtcNow();
-        SourceResult? result = null;
+        SourceAnswer<T>? answer = null;
         try
         {
-            result = await AskGuardedAsync(link.Source, id, cancellationToken);
+            answer = await AskGuardedAsync(name, id, ask, cancellationToken);
         }
         finally
         {
-            var openFor = link.Leave(pass, result);
+            var openFor = link.Leave(pass, answer is not null, answer?.Failed?.Failure);
             if (openFor > TimeSpan.Zero)
                 Log.CircuitOpened(logger, name, openFor.TotalSeconds);
         }
 
         var duration = clock.GetUtcNow() - startedAt;
-        telemetry.Asked(name, result, duration);
-        var failure = (result as SourceResult.Failed)?.Failure;
-        record(new Stage($"source {name}", startedAt, duration, failure?.Reason ?? "ok"));
+        var failure = answer.Value.Failed?.Failure;
+        telemetry.Asked(name, failure, duration);
+        record(new Stage($"{question} {name}", startedAt, duration, failure?.Reason ?? "ok"));
         if (failure is not null)
         {
             activity?.SetStatus(ActivityStatusCode.Error, failure.Reason).SetTag("error.type", failure.Kind.ToString());
             Log.AttemptFailed(logger, name, id, failure.Kind, failure.Reason);
         }
 
-        return result;
+        return answer.Value;
     }
 
-    private async Task<SourceResult> AskGuardedAsync(IVideoSource source, VideoId id, CancellationToken cancellationToken)
+    private async Task<SourceAnswer<T>> AskGuardedAsync<T>(
+        string source, VideoId id, Func<CancellationToken, Task<SourceAnswer<T>>> ask, CancellationToken cancellationToken)
+        where T : class
     {
         try
         {
-            return await source.GetAsync(id, cancellationToken);
+            return await ask(cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -137,9 +174,9 @@ public sealed partial class SourceChain
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            Log.SourceThrew(logger, source.Name, id, error);
-            return new SourceResult.Failed(
-                FailureKind.SourceBroken, $"It failed with {error.GetType().Name}; the log has the details.");
+            Log.SourceThrew(logger, source, id, error);
+            return new(null, new SourceResult.Failed(
+                FailureKind.SourceBroken, $"It failed with {error.GetType().Name}; the log has the details."));
         }
     }
 

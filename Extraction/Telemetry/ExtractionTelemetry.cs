@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using Extraction.Sources;
 using Jobs.Failures;
 
 namespace Extraction.Telemetry;
@@ -26,21 +25,14 @@ public sealed class ExtractionTelemetry : IDisposable
         reused = meter.CreateCounter<long>("videos.reused", "{video}", "Stored documents that were fresh enough.");
     }
 
-    public void Asked(string source, SourceResult result, TimeSpan duration) =>
-        requests.Record(duration.TotalSeconds, Of(source), new("result", ResultName(result)));
+    public void Asked(string source, Failure? failure, TimeSpan duration) =>
+        requests.Record(duration.TotalSeconds, Of(source), new("result", failure?.Kind.ToString() ?? "ok"));
 
     public void Skipped(string source, string why) => skipped.Add(1, Of(source), new("reason", why));
 
     public void Reused() => reused.Add(1);
 
     public void Dispose() => meter.Dispose();
-
-    private static string ResultName(SourceResult result) => result switch
-    {
-        SourceResult.Found => "ok",
-        SourceResult.Failed { Failure.Kind: var kind } => kind.ToString(),
-        _ => throw new UnreachableException(),
-    };
 
     private static KeyValuePair<string, object?> Of(string source) => new("source.name", source);
 }
