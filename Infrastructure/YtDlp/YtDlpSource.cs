@@ -1,0 +1,88 @@
+using System.Text.Json;
+using Extraction.Links;
+using Extraction.Sources;
+using Infrastructure.Processes;
+using Jobs.Failures;
+using Microsoft.Extensions.Options;
+
+namespace Infrastructure.YtDlp;
+
+/// <summary>The yt-dlp program, one run a video.</summary>
+internal sealed class YtDlpSource(ProcessRunner runner, IOptions<YtDlpOptions> options, TimeProvider clock)
+    : IVideoSource, IDisposable
+{
+    private static readonly TimeSpan VersionTimeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan WhenBusy = TimeSpan.FromSeconds(1);
+
+    private readonly YtDlpOptions options = options.Value;
+    private readonly SemaphoreSlim slots = new(options.Value.MaxProcesses);
+    private string? version;
+
+    public string Name => SourceNames.YtDlp;
+
+    public RequestBudget Budget { get; } = new(options.Value.RequestsPerMinute, clock);
+
+    public async ValueTask<SourceReadiness> ReadinessAsync(CancellationToken cancellationToken)
+    {
+        if (ProgramFinder.Find(options.Program) is not { } program)
+            return new SourceReadiness(false, $"The program {options.Program} is not there: install yt-dlp, or set {YtDlpOptions.Section}:Program to its path.");
+        var result = await runner.RunAsync(
+            new ProcessRequest(program, ["--ignore-config", "--version"]) { Timeout = VersionTimeout }, cancellationToken);
+        if (result is not ProcessResult.Exited { Code: 0, Output: var output })
+            return new SourceReadiness(false, $"{program} --version did not work: install yt-dlp again.");
+
+        version = System.Text.Encoding.UTF8.GetString(output.Span).Trim();
+        return new SourceReadiness(true, version);
+    }
+
+    public async Task<SourceResult> GetAsync(VideoId id, CancellationToken cancellationToken)
+    {
+        if (ProgramFinder.Find(options.Program) is not { } program)
+            return new SourceResult.Failed(FailureKind.SourceBroken, $"The program {options.Program} is gone: install yt-dlp again.");
+        if (!await slots.WaitAsync(options.QueueTimeout, cancellationToken))
+            return new SourceResult.Failed(FailureKind.RateLimited, $"All {options.MaxProcesses} runs of yt-dlp are busy.", WhenBusy);
+        try
+        {
+            var request = new ProcessRequest(program, YtDlpArguments.For(id, options))
+            {
+                Timeout = options.Timeout,
+                MaxOutput = options.MaxOutput,
+            };
+            return Read(await runner.RunAsync(request, cancellationToken));
+        }
+        finally
+        {
+            slots.Release();
+        }
+    }
+
+    public void Dispose() => slots.Dispose();
+
+    private SourceResult Read(ProcessResult result) => result switch
+    {
+        ProcessResult.Exited { Code: 0 } exited => Parse(exited.Output),
+        ProcessResult.Exited exited => new SourceResult.Failed(YtDlpErrors.Classify(exited.Error, exited.Code)),
+        ProcessResult.TimedOut => new SourceResult.Failed(
+            FailureKind.Transient, $"yt-dlp did not end within {options.Timeout.TotalSeconds:0} s."),
+        ProcessResult.TooMuchOutput => new SourceResult.Failed(
+            FailureKind.SourceBroken, $"yt-dlp wrote more than {options.MaxOutput} bytes about one video."),
+        ProcessResult.NotStarted notStarted => new SourceResult.Failed(
+            FailureKind.SourceBroken, $"yt-dlp could not be started: {notStarted.Reason}"),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private SourceResult Parse(ReadOnlyMemory<byte> output)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(output.Span, YtDlpJson.Default.YtDlpInfo) is { } info
+                && YtDlpVideo.TryMake(info, version, clock.GetUtcNow()) is { } video
+                    ? new SourceResult.Found(video)
+                    : new SourceResult.Failed(FailureKind.SourceBroken, "yt-dlp wrote no title for the video: update yt-dlp.");
+        }
+        catch (JsonException)
+        {
+            return new SourceResult.Failed(FailureKind.SourceBroken, "yt-dlp wrote something that is not its JSON: update yt-dlp.");
+        }
+    }
+}
