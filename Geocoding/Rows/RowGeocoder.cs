@@ -1,0 +1,52 @@
+using System.Globalization;
+using Geocoding.Districts;
+using Geocoding.Points;
+using Jobs.Rows;
+
+namespace Geocoding.Rows;
+
+/// <summary>Finds the district of a row. A row that has none fails alone, with its reason.</summary>
+public sealed class RowGeocoder(DistrictMap map)
+{
+    private const string Outside = "The point is outside all districts.";
+    private const string WasSwapped = "x and y were swapped: looked up as latitude and longitude.";
+    private const string IsSwapped = "x and y are swapped: x is a latitude and y a longitude.";
+
+    /// <returns>Address and code; a remark where the point was corrected, or is only near its district.</returns>
+    public RowResult Find(IReadOnlyList<Cell> row, CoordinateTask task)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        ArgumentNullException.ThrowIfNull(task);
+        return PointReader.Read(At(row, task.X), At(row, task.Y)) switch
+        {
+            PointReading.Point(var x, var y) => Find(x, y, task),
+            PointReading.Swapped(var x, var y) => FindSwapped(x, y, task),
+            PointReading.Problem(var reason) => new RowResult([], reason),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    private RowResult Find(double x, double y, CoordinateTask task)
+    {
+        if (map.Find(x, y) is { } district)
+            return Found(district, null);
+
+        // By their ranges they could be either; only one way about leads onto the map.
+        if (!map.IsNear(x, y) && map.IsNear(y, x))
+            return FindSwapped(x, y, task);
+        if (task.NearestMetres > 0 && map.Nearest(x, y, task.NearestMetres) is var (near, metres))
+            return Found(near, string.Create(CultureInfo.InvariantCulture, $"{Outside} The nearest is {metres:0} m away."));
+        return new RowResult([], Outside);
+    }
+
+    private RowResult FindSwapped(double x, double y, CoordinateTask task)
+    {
+        if (!task.CorrectSwapped)
+            return new RowResult([], IsSwapped);
+        return map.Find(y, x) is { } district ? Found(district, WasSwapped) : new RowResult([], $"{IsSwapped} {Outside}");
+    }
+
+    private static RowResult Found(District district, string? remark) => new([district.Address, district.Code], remark);
+
+    private static Cell At(IReadOnlyList<Cell> row, int column) => column < row.Count ? row[column] : Cell.Empty;
+}
