@@ -17,91 +17,88 @@ internal sealed class SourceGate(CurrentSettings settings, RequestLog log, Minut
     /// <summary>Gives the page, or what settings and chance put in its place.</summary>
     public async Task ServeAsync(HttpContext http, SourceRoute route, Page page)
     {
-        var nth = log.Enter(route, page.Videos);
-        try
-        {
-            if (await PassAsync(http, route, page.Videos.Count > 0 ? page.Videos[0] : "", nth) is not { } fault)
-                return;
-            await WriteAsync(http, page, fault is Fault.SlowBody ? settings.Value.SlowBody : TimeSpan.Zero);
-            if (page.Status < 400)
-                log.Answer(route, page.Videos);
-        }
-        finally
-        {
-            log.Leave();
-        }
+        using var visit = log.Enter(route, page.Videos);
+        if (await PassAsync(http, visit) is { } fault)
+            await WriteAsync(http, visit, page, fault is Fault.SlowBody ? settings.Value.SlowBody : TimeSpan.Zero);
     }
 
     /// <summary>Waits out the latency and commits the fault.</summary>
     /// <returns>Null when the request was dealt with here, else how its answer is to be given.</returns>
-    public async Task<Fault?> PassAsync(HttpContext http, SourceRoute route, string? video, int nth)
+    public async Task<Fault?> PassAsync(HttpContext http, RequestLog.Visit visit)
     {
         var now = settings.Value;
-        if (now.RequestsPerMinute is { } perMinute && route.IsMetadata && limit.Take(perMinute) is var wait && wait > TimeSpan.Zero)
+        if (now.RequestsPerMinute is { } perMinute && visit.Route.IsMetadata && limit.Take(perMinute) is var wait && wait > TimeSpan.Zero)
         {
             log.Refuse();
-            return await RefuseAsync(http, wait);
+            visit.End(isAnswered: false);
+            await RefuseAsync(http, wait);
+            return null;
         }
 
-        var chance = Chance.Of(now, route, video, nth);
+        var chance = Chance.Of(now, visit.Route, visit.Video, visit.Nth);
         if (chance.Latency > TimeSpan.Zero)
             await Task.Delay(chance.Latency, time, http.RequestAborted);
+        if (chance.Fault is Fault.None or Fault.SlowBody)
+            return chance.Fault;
 
-        switch (chance.Fault)
+        visit.End(isAnswered: false);
+        await CommitAsync(http, chance.Fault, now.RetryAfter);
+        return null;
+    }
+
+    private static async Task CommitAsync(HttpContext http, Fault fault, TimeSpan retryAfter)
+    {
+        switch (fault)
         {
             case Fault.TooManyRequests:
-                return await RefuseAsync(http, now.RetryAfter);
+                await RefuseAsync(http, retryAfter);
+                break;
             case Fault.ServerError:
                 http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-                return null;
+                break;
             case Fault.Reset:
                 Reset(http);
-                return null;
+                break;
             case Fault.Garbage:
                 http.Response.ContentType = "text/html";
                 await http.Response.Body.WriteAsync(Garbage, http.RequestAborted);
-                return null;
+                break;
             default:
-                return chance.Fault;
+                throw new ArgumentOutOfRangeException(nameof(fault), fault, "Not a fault in place of an answer.");
         }
     }
 
     /// <summary>Ends the connection with a reset where the socket can be had, so that the peer sees an error and no early end.</summary>
-    public static void Reset(HttpContext http)
+    private static void Reset(HttpContext http)
     {
         if (http.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket)
             socket.LingerState = new(enable: true, seconds: 0);
         http.Abort();
     }
 
-    private static async Task<Fault?> RefuseAsync(HttpContext http, TimeSpan wait)
+    private static async Task RefuseAsync(HttpContext http, TimeSpan wait)
     {
         http.Response.StatusCode = StatusCodes.Status429TooManyRequests;
         http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         http.Response.ContentType = "text/plain";
         await http.Response.WriteAsync("Too many requests: the stand-in was told to say so.", http.RequestAborted);
-        return null;
     }
 
-    private async Task WriteAsync(HttpContext http, Page page, TimeSpan over)
+    private async Task WriteAsync(HttpContext http, RequestLog.Visit visit, Page page, TimeSpan over)
     {
         http.Response.StatusCode = page.Status;
         http.Response.ContentType = page.ContentType;
         http.Response.ContentLength = page.Body.Length;
-        if (HttpMethods.IsHead(http.Request.Method))
-            return;
-        if (over == TimeSpan.Zero)
+        var left = page.Body;
+        for (var step = Math.Max(1, left.Length / SlowPieces); over > TimeSpan.Zero && left.Length > step; left = left[step..])
         {
-            await http.Response.Body.WriteAsync(page.Body, http.RequestAborted);
-            return;
-        }
-
-        var step = Math.Max(1, page.Body.Length / SlowPieces);
-        for (var from = 0; from < page.Body.Length; from += step)
-        {
-            await http.Response.Body.WriteAsync(page.Body.Slice(from, Math.Min(step, page.Body.Length - from)), http.RequestAborted);
+            await http.Response.Body.WriteAsync(left[..step], http.RequestAborted);
             await http.Response.Body.FlushAsync(http.RequestAborted);
             await Task.Delay(over / SlowPieces, time, http.RequestAborted);
         }
+
+        visit.End(isAnswered: page.Status < 400);
+        if (!HttpMethods.IsHead(http.Request.Method))
+            await http.Response.Body.WriteAsync(left, http.RequestAborted);
     }
 }

@@ -19,22 +19,16 @@ internal sealed class MediaEndpoint(
     public async Task ServeAsync(HttpContext http)
     {
         var id = http.Request.Query["id"].ToString();
-        var nth = log.Enter(SourceRoute.Media, id);
-        try
-        {
-            // A slow body is a matter of bytesPerSecond here, so that fault changes nothing.
-            if (await gate.PassAsync(http, SourceRoute.Media, id, nth) is not null)
-                await AnswerAsync(http, id);
-        }
-        finally
-        {
-            log.Leave();
-        }
+        using var visit = log.Enter(SourceRoute.Media, id);
+
+        // A slow body is a matter of bytesPerSecond here, so that fault changes nothing.
+        if (await gate.PassAsync(http, visit) is not null)
+            await AnswerAsync(http, visit);
     }
 
-    private async Task AnswerAsync(HttpContext http, string id)
+    private async Task AnswerAsync(HttpContext http, RequestLog.Visit visit)
     {
-        if (catalogue.Find(id) is not { } video || FormatIn(http.Request, video) is not { Length: { } announced } format)
+        if (catalogue.Find(visit.Video) is not { } video || FormatIn(http.Request, video) is not { Length: { } announced } format)
         {
             http.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
@@ -55,9 +49,10 @@ internal sealed class MediaEndpoint(
         http.Response.Headers.AcceptRanges = "bytes";
         if (status == StatusCodes.Status206PartialContent)
             http.Response.Headers.ContentRange = string.Create(CultureInfo.InvariantCulture, $"bytes {range.From}-{range.To}/{length}");
-        if (!HttpMethods.IsHead(http.Request.Method))
-            await WriteAsync(http, video, format, announced, range);
-        log.Answer(SourceRoute.Media, id);
+        if (HttpMethods.IsHead(http.Request.Method))
+            visit.End(isAnswered: true);
+        else
+            await WriteAsync(http, visit, format, announced, range);
     }
 
     // The same format exists twice where a stream with evened-out loudness was recorded; the length tells them apart.
@@ -70,35 +65,50 @@ internal sealed class MediaEndpoint(
             ?? formats.FirstOrDefault();
     }
 
-    private async Task WriteAsync(HttpContext http, StandInVideo video, StreamFormat format, long announced, ByteRange range)
+    private async Task WriteAsync(HttpContext http, RequestLog.Visit visit, StreamFormat format, long announced, ByteRange range)
     {
-        var file = await library.OpenAsync(video.Id, format, announced, range, http.RequestAborted);
-        var plan = faults.PlanFor(video.Id, format.Itag);
+        var file = await library.OpenAsync(visit.Video, format, announced, range, http.RequestAborted);
+        var plan = MediaFaultPlan.Of(settings.Value.Media);
         var buffer = ArrayPool<byte>.Shared.Rent(Piece);
         try
         {
             var began = time.GetTimestamp();
             for (long sent = 0; sent < range.Length;)
             {
-                var count = (int)Math.Min(Math.Min(Piece, range.Length - sent), Math.Max(1, plan.EndsAfter - sent));
-                if (sent >= plan.EndsAfter)
+                if (sent == plan.EndsAfter)
                 {
-                    await EndAsync(http, plan);
-                    return;
+                    if (faults.Take(visit.Video, format.Itag))
+                    {
+                        await EndAsync(http, plan);
+                        return;
+                    }
+
+                    plan = MediaFaultPlan.Whole;
                 }
 
+                var count = (int)Math.Min(Piece, Math.Min(range.Length, plan.EndsAfter) - sent);
                 await file.ReadAsync(range.From + sent, buffer.AsMemory(0, count), http.RequestAborted);
-                await http.Response.Body.WriteAsync(buffer.AsMemory(0, count), http.RequestAborted);
                 sent += count;
-                faults.Sent(video.Id, format.Itag, count);
-                if (settings.Value.Media.BytesPerSecond is { } speed && TimeSpan.FromSeconds(sent / (double)speed) - time.GetElapsedTime(began) is var ahead && ahead > TimeSpan.Zero)
-                    await Task.Delay(ahead, time, http.RequestAborted);
+                faults.Sent(visit.Video, format.Itag, count);
+                if (sent == range.Length)
+                    visit.End(isAnswered: true);
+                await http.Response.Body.WriteAsync(buffer.AsMemory(0, count), http.RequestAborted);
+                await PaceAsync(sent, began, http.RequestAborted);
             }
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    private async Task PaceAsync(long sent, long began, CancellationToken cancellationToken)
+    {
+        if (settings.Value.Media.BytesPerSecond is not { } speed)
+            return;
+        var ahead = TimeSpan.FromSeconds(sent / (double)speed) - time.GetElapsedTime(began);
+        if (ahead > TimeSpan.Zero)
+            await Task.Delay(ahead, time, cancellationToken);
     }
 
     private async Task EndAsync(HttpContext http, MediaFaultPlan plan)

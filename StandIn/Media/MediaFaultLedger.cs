@@ -5,13 +5,17 @@ using StandIn.Settings;
 namespace StandIn.Media;
 
 /// <summary>How a response is to end before its time; <see cref="EndsAfter"/> is past every stream when it is not.</summary>
-internal readonly record struct MediaFaultPlan(long EndsAfter, bool Stalls);
+internal readonly record struct MediaFaultPlan(long EndsAfter, bool Stalls)
+{
+    public static MediaFaultPlan Whole { get; } = new(long.MaxValue, Stalls: false);
+
+    public static MediaFaultPlan Of(MediaFaults faults) =>
+        (faults.CutAfter ?? faults.StallAfter) is { } after ? new(after, Stalls: faults.CutAfter is null) : Whole;
+}
 
 /// <summary>Remembers what was sent of each stream and how often it was cut, for the faults that depend on it.</summary>
 internal sealed class MediaFaultLedger(CurrentSettings settings, RequestLog log)
 {
-    private static readonly MediaFaultPlan Whole = new(long.MaxValue, Stalls: false);
-
     private readonly ConcurrentDictionary<(string Video, int Itag), Entry> entries = new();
 
     /// <summary>Whether the stream's address counts as expired: until the player endpoint gives a new one.</summary>
@@ -33,15 +37,9 @@ internal sealed class MediaFaultLedger(CurrentSettings settings, RequestLog log)
         }
     }
 
-    public MediaFaultPlan PlanFor(string video, int itag)
-    {
-        var faults = settings.Value.Media;
-        if ((faults.CutAfter ?? faults.StallAfter) is not { } after)
-            return Whole;
-        if (faults.Times is { } times && Interlocked.Increment(ref EntryOf(video, itag).Ended) > times)
-            return Whole;
-        return new MediaFaultPlan(after, Stalls: faults.CutAfter is null);
-    }
+    /// <summary>Whether the stream may be ended early once more; counts it.</summary>
+    public bool Take(string video, int itag) =>
+        settings.Value.Media.Times is not { } times || Interlocked.Increment(ref EntryOf(video, itag).Ended) <= times;
 
     public void Sent(string video, int itag, int bytes)
     {

@@ -14,9 +14,8 @@ internal sealed class RequestLog
     private volatile Counts counts = new();
     private int inFlight;
 
-    /// <summary>Notes a request; the caller tells when it is over by <see cref="Leave"/>.</summary>
-    /// <returns>How often the (first) video was asked for on this kind of route before.</returns>
-    public int Enter(SourceRoute route, StringValues videos)
+    /// <summary>Notes a request; the visit lasts until it is ended or disposed.</summary>
+    public Visit Enter(SourceRoute route, StringValues videos)
     {
         var now = counts;
         Max(ref now.MostAtOnce, Interlocked.Increment(ref inFlight));
@@ -28,18 +27,7 @@ internal sealed class RequestLog
                 nth = times;
         }
 
-        return nth;
-    }
-
-    public void Leave() => Interlocked.Decrement(ref inFlight);
-
-    /// <summary>Notes that the request got the answer that it asked for.</summary>
-    public void Answer(SourceRoute route, StringValues videos)
-    {
-        var now = counts;
-        Interlocked.Increment(ref now.Answered[(int)route]);
-        foreach (var video in videos)
-            now.For(video)?.Answer(route);
+        return new Visit(this, route, videos, nth);
     }
 
     public void Refuse() => Interlocked.Increment(ref counts.Refused);
@@ -68,11 +56,49 @@ internal sealed class RequestLog
             now.Videos.ToDictionary(row => row.Key, row => row.Value.Read()));
     }
 
+    private void Answer(SourceRoute route, StringValues videos)
+    {
+        var now = counts;
+        Interlocked.Increment(ref now.Answered[(int)route]);
+        foreach (var video in videos)
+            now.For(video)?.Answer(route);
+    }
+
     private static void Max(ref int target, int value)
     {
         var seen = Volatile.Read(ref target);
         while (value > seen && Interlocked.CompareExchange(ref target, value, seen) is var found && found != seen)
             seen = found;
+    }
+
+    /// <summary>
+    /// A request under way. It is ended before the last of its answer is sent: a caller who has the answer must find it
+    /// counted, and its next request must not count as at once with this one.
+    /// </summary>
+    public sealed class Visit(RequestLog log, SourceRoute route, StringValues videos, int nth) : IDisposable
+    {
+        private bool isOver;
+
+        public SourceRoute Route => route;
+
+        /// <summary>The (first) video; empty when the request is about none.</summary>
+        public string Video => videos.Count > 0 ? videos[0] ?? "" : "";
+
+        /// <summary>How often the video, or for lack of one the route, was asked for before.</summary>
+        public int Nth => nth;
+
+        /// <param name="isAnswered">Whether the caller gets what it asked for.</param>
+        public void End(bool isAnswered)
+        {
+            if (isOver)
+                return;
+            isOver = true;
+            if (isAnswered)
+                log.Answer(route, videos);
+            Interlocked.Decrement(ref log.inFlight);
+        }
+
+        public void Dispose() => End(isAnswered: false);
     }
 
     private sealed class Counts

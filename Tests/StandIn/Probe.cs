@@ -1,0 +1,32 @@
+using System.Diagnostics;
+
+namespace Tests.StandIn;
+
+/// <summary>Runs a program to its end.</summary>
+internal static class Probe
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
+
+    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string program, params string[] arguments)
+    {
+        using var patience = new CancellationTokenSource(Deadline);
+        using var process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+        })!;
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync(patience.Token);
+        var errors = process.StandardError.ReadToEndAsync(patience.Token);
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        finally
+        {
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
+        }
+
+        return (process.ExitCode, await output, await errors);
+    }
+}
