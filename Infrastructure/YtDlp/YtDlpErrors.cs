@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Infrastructure.Sources;
 using Jobs.Failures;
 
 namespace Infrastructure.YtDlp;
@@ -8,14 +9,9 @@ internal static class YtDlpErrors
 {
     private const int MaxReason = 300;
 
-    /// <summary>The first entry of which a part is found counts: a bot check also says "sign in", a 429 also "unable to download".</summary>
+    /// <summary>The first entry of which a part is found counts: a reset connection also says "unable to download".</summary>
     private static readonly ImmutableArray<(FailureKind Kind, ImmutableArray<string> Parts)> Kinds =
     [
-        (FailureKind.RateLimited,
-        [
-            "not a bot", "HTTP Error 429", "Too Many Requests", "rate-limit", "rate limit", "try again later",
-            "unusual traffic", "captcha",
-        ]),
         (FailureKind.Transient,
         [
             "urlopen error", "timed out", "Connection reset", "Connection refused", "Connection aborted", "Remote end closed",
@@ -45,6 +41,9 @@ internal static class YtDlpErrors
         if (message.Length == 0)
             return new Failure(FailureKind.SourceBroken, $"yt-dlp ended with code {exitCode} and said nothing: update yt-dlp.");
 
+        if (Playability.AsksToSlowDown(message))
+            return new Failure(FailureKind.RateLimited, Sentence(FailureKind.RateLimited, message));
+
         foreach (var (kind, parts) in Kinds)
         {
             if (parts.Any(part => message.Contains(part, StringComparison.OrdinalIgnoreCase)))
@@ -56,13 +55,13 @@ internal static class YtDlpErrors
 
     private static string Sentence(FailureKind kind, string message)
     {
-        var end = message.EndsWith('.') ? "" : ".";
+        var sentence = Playability.Sentence(message);
         return kind switch
         {
-            FailureKind.Unavailable => message + end,
-            FailureKind.RateLimited => $"YouTube asks yt-dlp to slow down: {message}{end}",
-            FailureKind.Transient => $"yt-dlp can't reach YouTube: {message}{end}",
-            _ => $"yt-dlp does not understand YouTube's answer, an update may help: {message}{end}",
+            FailureKind.Unavailable => sentence,
+            FailureKind.RateLimited => $"YouTube asks yt-dlp to slow down: {sentence}",
+            FailureKind.Transient => $"yt-dlp can't reach YouTube: {sentence}",
+            _ => $"yt-dlp does not understand YouTube's answer, an update may help: {sentence}",
         };
     }
 
