@@ -1,0 +1,37 @@
+#!/bin/sh
+# Builds librdkafka for this machine, once, into the file given: the portable build's way to the native library that
+# registries without librdkafka.redist lack. The sources are those that Confluent's own npm package ships, of the same
+# version as Confluent.Kafka. Needs npm, bash, gcc and make; no development packages.
+set -eu
+
+target=$1
+package=@confluentinc/kafka-javascript@1.10.1
+digest=ada7d703bb1d3237e2292bfabf438d663b6160c9f1ac2a2406b5dc4257c81b66
+
+for program in npm bash gcc make flock sha256sum; do
+    command -v "$program" > /dev/null || { echo "$program is not on the PATH"; exit 1; }
+done
+
+folder=$(dirname "$target")
+mkdir -p "$folder"
+# Projects are built side by side: the first one builds, the others wait for it.
+exec 9> "$folder/.lock"
+flock 9
+[ -e "$target" ] && exit 0
+
+work=$(mktemp -d "$folder/build.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+
+npm pack --ignore-scripts --silent "$package" > packing.txt 2>&1 || { echo "the package registry did not give $package"; exit 1; }
+echo "$digest  $(ls *.tgz)" | sha256sum -c --quiet > /dev/null 2>&1 || { echo "$package is not the one that was reviewed"; exit 1; }
+tar xzf ./*.tgz
+cd package/deps/librdkafka
+
+# Without TLS, SASL/GSSAPI and the codecs that need system libraries; lz4 and snappy are part of the sources.
+bash ./configure --disable-ssl --disable-gssapi --disable-curl --disable-zlib --disable-zstd --disable-lz4-ext \
+    --disable-syslog --disable-debug-symbols > configuring.txt 2>&1 || { echo "configure failed: $(tail -n 1 configuring.txt)"; exit 1; }
+make -C src -j "$(nproc)" librdkafka.so.1 > making.txt 2>&1 || { echo "make failed: $(tail -n 1 making.txt)"; exit 1; }
+
+# Moved within one file system, so that nobody sees half a file.
+mv src/librdkafka.so.1 "$target"
