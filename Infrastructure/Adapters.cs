@@ -1,4 +1,5 @@
 using Infrastructure.InProcess;
+using Infrastructure.Kafka;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -36,11 +37,32 @@ public static partial class Adapters
                 + "unset it to use the embedded store, or build where the package Aspire.MongoDB.Driver can be restored.");
     }
 
-    /// <summary>The way of jobs and events: within this process.</summary>
+    /// <summary>Whether other processes run the jobs: when <c>ConnectionStrings:kafka</c> is set.</summary>
+    public static bool HasWorkers(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return !string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString("kafka"));
+    }
+
+    /// <summary>
+    /// The way of jobs and events for the process that accepts: Kafka to the workers when
+    /// <c>ConnectionStrings:kafka</c> is set, else within this process, which then runs the jobs too.
+    /// </summary>
     public static IHostApplicationBuilder AddTransport(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        return builder.AddInProcessTransport();
+        return builder.HasWorkers() ? builder.AddKafkaGateway() : builder.AddInProcessTransport();
+    }
+
+    /// <summary>The way of jobs and events for a process that only runs jobs. After <see cref="AddStores"/>.</summary>
+    /// <exception cref="InvalidOperationException">No broker is configured.</exception>
+    public static IHostApplicationBuilder AddWorkerTransport(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.HasWorkers()
+            ? builder.AddKafkaWorker()
+            : throw new InvalidOperationException(
+                "ConnectionStrings:kafka is not set: give the worker the brokers, as host:9092, or run the gateway alone.");
     }
 
     static partial void AddMongo(IHostApplicationBuilder builder, ref bool added);

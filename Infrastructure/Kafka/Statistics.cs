@@ -1,0 +1,31 @@
+using System.Text.Json;
+
+namespace Infrastructure.Kafka;
+
+/// <summary>Reads librdkafka's statistics (its STATISTICS.md describes the document).</summary>
+internal static class Statistics
+{
+    /// <summary>The lag of each partition that has a stored offset; -1 in the document means that there is none.</summary>
+    public static IReadOnlyList<PartitionLag> ReadLags(string json)
+    {
+        var lags = new List<PartitionLag>();
+        using var document = JsonDocument.Parse(json);
+        if (!document.RootElement.TryGetProperty("topics"u8, out var topics))
+            return lags;
+
+        foreach (var topic in topics.EnumerateObject())
+        {
+            if (!topic.Value.TryGetProperty("partitions"u8, out var partitions))
+                continue;
+
+            foreach (var partition in partitions.EnumerateObject())
+            {
+                if (partition.Value.TryGetProperty("consumer_lag_stored"u8, out var lag) && lag.TryGetInt64(out var messages)
+                    && messages >= 0 && int.TryParse(partition.Name, out var number) && number >= 0)
+                    lags.Add(new PartitionLag(topic.Name, number, messages));
+            }
+        }
+
+        return lags;
+    }
+}
