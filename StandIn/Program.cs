@@ -1,3 +1,5 @@
+using StandIn.Broker;
+
 namespace StandIn;
 
 /// <summary>
@@ -8,6 +10,12 @@ internal static class Program
 {
     public static async Task Main(string[] args)
     {
+        if (args is [BrokerProgram.Command, .. var rest])
+        {
+            await BrokerProgram.RunAsync(rest);
+            return;
+        }
+
         var builder = WebApplication.CreateSlimBuilder(args);
         builder.AddStandIn();
 
