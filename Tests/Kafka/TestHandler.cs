@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+using Jobs;
+using Jobs.Running;
+
+namespace Tests.Kafka;
+
+/// <summary>What all workers of a rig do with a job: settable, and counted by the job's key.</summary>
+internal sealed class TestHandlers
+{
+    public Func<JobContext, CancellationToken, Task<JobOutcome>> Work { get; set; } =
+        (_, _) => Task.FromResult<JobOutcome>(new JobOutcome.Success());
+
+    public ConcurrentDictionary<string, int> Runs { get; } = new();
+
+    public int MostAtOnce { get; private set; }
+
+    private int atOnce;
+
+    public async Task<JobOutcome> HandleAsync(JobContext context, CancellationToken cancellationToken)
+    {
+        Runs.AddOrUpdate(context.Job.Key, 1, (_, runs) => runs + 1);
+        MostAtOnce = Math.Max(MostAtOnce, Interlocked.Increment(ref atOnce));
+        try
+        {
+            return await Work(context, cancellationToken);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref atOnce);
+        }
+    }
+}
+
+internal sealed class TestHandler(JobKind kind, TestHandlers handlers) : IJobHandler
+{
+    public JobKind Kind => kind;
+
+    public Task<JobOutcome> HandleAsync(JobContext context, CancellationToken cancellationToken) =>
+        handlers.HandleAsync(context, cancellationToken);
+}
