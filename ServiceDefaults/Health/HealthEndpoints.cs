@@ -1,0 +1,51 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace ServiceDefaults.Health;
+
+internal static class HealthEndpoints
+{
+    private const string Live = "live";
+
+    /// <summary>The process runs and answers; nothing outside it is asked, so that a store that is away restarts nobody.</summary>
+    public static IHealthChecksBuilder AddLiveness(this IHealthChecksBuilder checks) =>
+        checks.AddCheck("self", () => HealthCheckResult.Healthy("The process answers."), [Live]);
+
+    public static void MapHealth(this WebApplication app)
+    {
+        app.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = WriteAsync })
+            .WithSummary("Whether this process is ready for work: every check with its state.").DisableHttpMetrics();
+        app.MapHealthChecks("/alive", new HealthCheckOptions
+        {
+            Predicate = check => check.Tags.Contains(Live),
+            ResponseWriter = WriteAsync,
+        }).WithSummary("Whether this process lives.").DisableHttpMetrics();
+    }
+
+    // Descriptions are written for people by the checks; exceptions may hold addresses and passwords, and stay in the log.
+    private static async Task WriteAsync(HttpContext context, HealthReport report)
+    {
+        context.Response.ContentType = "application/json; charset=utf-8";
+        await using var json = new Utf8JsonWriter(context.Response.BodyWriter);
+        json.WriteStartObject();
+        json.WriteString("status", report.Status.ToString());
+        json.WriteStartObject("checks");
+        foreach (var (name, entry) in report.Entries)
+        {
+            json.WriteStartObject(name);
+            json.WriteString("status", entry.Status.ToString());
+            if (entry.Description is { } description)
+                json.WriteString("description", description);
+            json.WriteNumber("milliseconds", Math.Round(entry.Duration.TotalMilliseconds, 1));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+        await json.FlushAsync(context.RequestAborted);
+    }
+}
