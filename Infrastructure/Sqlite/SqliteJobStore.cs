@@ -58,6 +58,9 @@ internal sealed class SqliteJobStore(SqliteDatabase database) : IJobStore
     public ValueTask<Submission?> GetSubmissionAsync(SubmissionId id, CancellationToken cancellationToken) =>
         database.ReadAsync(connection => SubmissionRow.Get(connection, id), cancellationToken);
 
+    public ValueTask<Page<Submission>> ListSubmissionsAsync(int limit, SubmissionId? after, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => SubmissionRow.List(connection, limit, after), cancellationToken);
+
     public ValueTask<SubmissionCounts> CountAsync(SubmissionId id, CancellationToken cancellationToken) =>
         database.ReadAsync(connection => SubmissionRow.Count(connection, id), cancellationToken);
 

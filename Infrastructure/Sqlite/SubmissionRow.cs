@@ -1,4 +1,5 @@
 using Jobs;
+using Jobs.Stores;
 using Jobs.Submissions;
 
 namespace Infrastructure.Sqlite;
@@ -33,6 +34,24 @@ internal static class SubmissionRow
 
     public static Submission? Get(Connection connection, SubmissionId id) => ReadOne(
         connection.Prepare($"SELECT {Columns} FROM submissions WHERE id = ?").Bind(id.Value));
+
+    public static Page<Submission> List(Connection connection, int limit, SubmissionId? after)
+    {
+        var row = connection.Prepare(
+            $"SELECT {Columns} FROM submissions {(after is null ? "" : "WHERE id < ?")} ORDER BY id DESC LIMIT ?");
+        if (after is { } last)
+            row.Bind(last.Value);
+        row.Bind(limit + 1);
+        var submissions = new List<Submission>();
+        while (row.Step())
+            submissions.Add(Read(row));
+        row.Reset();
+        if (submissions.Count <= limit)
+            return new Page<Submission>(submissions, null);
+
+        submissions.RemoveAt(limit);
+        return new Page<Submission>(submissions, submissions[^1].Id.ToString());
+    }
 
     /// <param name="connection">Where.</param>
     /// <param name="id">All submissions when null.</param>
@@ -81,17 +100,17 @@ internal static class SubmissionRow
 
     private static Submission? ReadOne(Statement row)
     {
-        var submission = row.Step()
-            ? new Submission
-            {
-                Id = new SubmissionId(row.Guid(0)),
-                AcceptedAt = row.Time(1),
-                IdempotencyKey = row.TextOrNull(2),
-                Fingerprint = row.TextOrNull(3),
-                Details = row.TextOrNull(4),
-            }
-            : null;
+        var submission = row.Step() ? Read(row) : null;
         row.Reset();
         return submission;
     }
+
+    private static Submission Read(Statement row) => new()
+    {
+        Id = new SubmissionId(row.Guid(0)),
+        AcceptedAt = row.Time(1),
+        IdempotencyKey = row.TextOrNull(2),
+        Fingerprint = row.TextOrNull(3),
+        Details = row.TextOrNull(4),
+    };
 }

@@ -88,6 +88,9 @@ public interface IJobStore
 
     ValueTask<Submission?> GetSubmissionAsync(SubmissionId id, CancellationToken cancellationToken);
 
+    /// <summary>Newest first. The cursor is the id of the last item before the page.</summary>
+    ValueTask<Page<Submission>> ListSubmissionsAsync(int limit, SubmissionId? after, CancellationToken cancellationToken);
+
     ValueTask<SubmissionCounts> CountAsync(SubmissionId id, CancellationToken cancellationToken);
 
     /// <summary>Counts over all submissions, for queue depth.</summary>

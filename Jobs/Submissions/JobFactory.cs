@@ -6,12 +6,14 @@ namespace Jobs.Submissions;
 /// <summary>Makes new jobs: Accepted, stamped, with a turn for the relay, and the trace of whoever asks.</summary>
 public sealed class JobFactory(IOptions<JobsOptions> options, TimeProvider clock)
 {
+    private readonly JobIdSequence ids = new(clock);
+
     public Job Create(SubmissionId submissionId, string kind, string key, string payload)
     {
         var now = clock.GetUtcNow();
         return new Job
         {
-            Id = JobId.New(clock),
+            Id = ids.Next(),
             SubmissionId = submissionId,
             Kind = kind,
             Key = key,

@@ -22,12 +22,22 @@ public sealed class Submitter(IJobStore store, JobPublisher publisher, JobsTelem
         activity?.SetTag("submission.id", submission.Id.ToString());
         activity?.SetTag("jobs.count", jobs.Count);
 
-        var stored = await store.AddAsync(submission, jobs, cancellationToken);
-        if (stored.Id != submission.Id)
-            return stored;
+        var stored = await StoreAsync(submission, jobs, cancellationToken);
+        if (stored.Id == submission.Id)
+            await publisher.PublishAsync(jobs, cancellationToken);
+        return stored;
+    }
 
-        CountAccepted(jobs);
-        await publisher.PublishAsync(jobs, cancellationToken);
+    /// <summary>Stores only, for a caller who runs the jobs itself; what it does not get to is the relay's.</summary>
+    /// <inheritdoc cref="SubmitAsync"/>
+    public async Task<Submission> StoreAsync(
+        Submission submission, IReadOnlyList<Job> jobs, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(submission);
+        ArgumentNullException.ThrowIfNull(jobs);
+        var stored = await store.AddAsync(submission, jobs, cancellationToken);
+        if (stored.Id == submission.Id)
+            CountAccepted(jobs);
         return stored;
     }
 
