@@ -16,6 +16,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 
+const string Unlimited = "100000";
+
 var root = AppContext.GetData("EntryPointFileDirectoryPath") as string ?? Environment.CurrentDirectory;
 var forGateway = args.ToList();
 var prepareOnly = forGateway.Remove("--prepare");
@@ -40,7 +42,7 @@ if (withStandIn)
 {
     var http = Programs.FreePort();
     var proxy = Programs.FreePort();
-    programs.Start("StandIn", [], new() { ["StandIn__HttpPort"] = $"{http}", ["StandIn__ProxyPort"] = $"{proxy}" });
+    programs.Start("StandIn", [], new() { ["StandIn__Port"] = $"{http}", ["StandIn__ProxyPort"] = $"{proxy}" });
     if (!await programs.IsListeningAsync(http) || !await programs.IsListeningAsync(proxy))
         return Say("The stand-in did not start; its messages are above.", 1);
 
@@ -49,8 +51,16 @@ if (withStandIn)
     {
         ["Sources__YouTubeApi__BaseAddress"] = $"http://127.0.0.1:{http}/",
         ["Sources__YouTubeApi__OEmbedBaseAddress"] = $"http://127.0.0.1:{http}/",
+        ["Sources__YouTubeApi__ApiKey"] = "stand-in",
         ["Sources__YouTubeExplode__BaseAddress"] = $"http://127.0.0.1:{http}/",
         ["Sources__YtDlp__Proxy"] = $"http://127.0.0.1:{proxy}",
+        ["Sources__YtDlp__NoCheckCertificates"] = "true",
+        ["Sources__YtDlp__ExtractorArgs"] = "youtube:player_client=android;player_skip=webpage,configs,js",
+
+        // The budgets spare the real site.
+        ["Sources__YouTubeApi__RequestsPerMinute"] = Unlimited,
+        ["Sources__YouTubeExplode__RequestsPerMinute"] = Unlimited,
+        ["Sources__YtDlp__RequestsPerMinute"] = Unlimited,
     });
 }
 else

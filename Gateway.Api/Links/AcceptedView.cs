@@ -1,0 +1,39 @@
+using Extraction.Links;
+using Jobs;
+using Jobs.Submissions;
+
+namespace Gateway.Api.Links;
+
+/// <summary>The answer to links that were accepted.</summary>
+/// <param name="Id">The submission.</param>
+/// <param name="Jobs">One job a video, in the order of the links; the same video twice is one job.</param>
+/// <param name="Status">Where the state of the submission is read.</param>
+/// <param name="Events">Where it is told live.</param>
+internal sealed record AcceptedView(string Id, IReadOnlyList<AcceptedJobView> Jobs, string Status, string Events)
+{
+    public static string AddressOf(SubmissionId id) => $"/submissions/{id}";
+
+    public static AcceptedView Of(SubmissionId id, IReadOnlyList<Job> jobs, IReadOnlyList<LinkRequest> requests)
+    {
+        var address = AddressOf(id);
+        var views = new AcceptedJobView[jobs.Count];
+        if (jobs.Count == requests.Count)
+        {
+            for (var i = 0; i < views.Length; i++)
+                views[i] = new AcceptedJobView(jobs[i].Id.ToString(), requests[i].Link, jobs[i].Key);
+        }
+        else
+        {
+            var links = requests.DistinctBy(request => request.VideoId).ToDictionary(request => request.VideoId.Value, request => request.Link);
+            for (var i = 0; i < views.Length; i++)
+                views[i] = new AcceptedJobView(jobs[i].Id.ToString(), links[jobs[i].Key], jobs[i].Key);
+        }
+
+        return new AcceptedView(id.ToString(), views, address, $"{address}/events");
+    }
+}
+
+/// <param name="Id">The job.</param>
+/// <param name="Link">The link as it was given.</param>
+/// <param name="VideoId">The video it is of.</param>
+internal sealed record AcceptedJobView(string Id, string Link, string VideoId);

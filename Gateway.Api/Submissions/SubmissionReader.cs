@@ -1,0 +1,26 @@
+using Gateway.Api.Jobs;
+using Jobs;
+using Jobs.Stores;
+using Jobs.Submissions;
+
+namespace Gateway.Api.Submissions;
+
+/// <summary>Reads submissions for clients.</summary>
+internal sealed class SubmissionReader(IJobStore store)
+{
+    public const int DefaultLimit = 1000;
+
+    public async Task<SubmissionView?> ReadAsync(
+        SubmissionId id, JobId? after, int limit, CancellationToken cancellationToken)
+    {
+        if (await store.GetSubmissionAsync(id, cancellationToken) is not { } submission)
+            return null;
+
+        // The jobs after the counts: when the counts say that all is done, every job listed is.
+        var counts = await store.CountAsync(id, cancellationToken);
+        var query = new JobQuery { SubmissionId = id, OldestFirst = true, After = after, Limit = limit, WithDetails = true };
+        var page = await store.ListAsync(query, cancellationToken);
+        return new SubmissionView(
+            id.ToString(), submission.AcceptedAt, counts.Open == 0, CountsView.Of(counts), [.. page.Items.Select(JobView.Of)], page.Next);
+    }
+}

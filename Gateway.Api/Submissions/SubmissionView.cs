@@ -1,0 +1,31 @@
+using Gateway.Api.Jobs;
+using Gateway.Api.Links;
+using Jobs.Submissions;
+
+namespace Gateway.Api.Submissions;
+
+/// <param name="Id">The submission.</param>
+/// <param name="AcceptedAt">When it was accepted.</param>
+/// <param name="Done">Whether every job has ended.</param>
+/// <param name="Counts">How many jobs are in each state.</param>
+/// <param name="Jobs">A page of its jobs with their results, in the order of the links.</param>
+/// <param name="Next">The cursor of the next page of jobs; absent on the last.</param>
+internal sealed record SubmissionView(
+    string Id, DateTimeOffset AcceptedAt, bool Done, CountsView Counts, IReadOnlyList<JobView> Jobs, string? Next);
+
+/// <summary>A submission in a list.</summary>
+internal sealed record SubmissionSummaryView(string Id, DateTimeOffset AcceptedAt, bool Done, CountsView Counts, string Status)
+{
+    public static SubmissionSummaryView Of(Submission submission, SubmissionCounts counts) => new(
+        submission.Id.ToString(), submission.AcceptedAt, counts.Open == 0, CountsView.Of(counts), AcceptedView.AddressOf(submission.Id));
+}
+
+internal sealed record SubmissionPageView(IReadOnlyList<SubmissionSummaryView> Items, string? Next);
+
+/// <summary>Jobs by state.</summary>
+internal sealed record CountsView(
+    int Accepted, int Queued, int Running, int Retrying, int Succeeded, int Failed, int Cancelled, int Total)
+{
+    public static CountsView Of(SubmissionCounts counts) => new(
+        counts.Accepted, counts.Queued, counts.Running, counts.Retrying, counts.Succeeded, counts.Failed, counts.Cancelled, counts.Total);
+}
