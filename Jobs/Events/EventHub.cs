@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Threading.Channels;
 using Jobs.Submissions;
 
@@ -7,28 +8,22 @@ namespace Jobs.Events;
 /// <summary>Hands events to whoever watches in this process. A slow watcher loses the oldest and is told so.</summary>
 public sealed class EventHub : IJobEvents
 {
-    private readonly ConcurrentDictionary<SubmissionId, ConcurrentDictionary<EventSubscription, byte>> bySubmission = new();
-    private readonly ConcurrentDictionary<EventSubscription, byte> everything = new();
+    // Watchers come and go rarely and events are many: changes take the lock, publishing reads what they left.
+    private readonly Lock changing = new();
+    private readonly ConcurrentDictionary<SubmissionId, ImmutableArray<EventSubscription>> bySubmission = new();
+    private ImmutableArray<EventSubscription> everything = [];
 
     /// <param name="only">Only events of this submission; all when null.</param>
     /// <param name="capacity">How many events wait for the watcher at the most.</param>
     public EventSubscription Subscribe(SubmissionId? only, int capacity = 1024)
     {
         var subscription = new EventSubscription(this, only, capacity);
-        if (only is { } id)
+        lock (changing)
         {
-            // A set that was emptied is taken out of the dictionary; adding to one that is on its way out must be repeated.
-            while (true)
-            {
-                var set = bySubmission.GetOrAdd(id, static _ => new());
-                set[subscription] = 0;
-                if (bySubmission.TryGetValue(id, out var current) && ReferenceEquals(current, set))
-                    break;
-            }
-        }
-        else
-        {
-            everything[subscription] = 0;
+            if (only is { } id)
+                bySubmission[id] = bySubmission.GetValueOrDefault(id, []).Add(subscription);
+            else
+                ImmutableInterlocked.InterlockedExchange(ref everything, everything.Add(subscription));
         }
 
         return subscription;
@@ -37,34 +32,27 @@ public sealed class EventHub : IJobEvents
     public void Publish(JobEvent jobEvent)
     {
         ArgumentNullException.ThrowIfNull(jobEvent);
-        if (bySubmission.TryGetValue(jobEvent.SubmissionId, out var set))
-        {
-            foreach (var (subscription, _) in set)
-                subscription.Offer(jobEvent);
-        }
-
-        foreach (var (subscription, _) in everything)
+        foreach (var subscription in bySubmission.GetValueOrDefault(jobEvent.SubmissionId, []))
+            subscription.Offer(jobEvent);
+        foreach (var subscription in everything)
             subscription.Offer(jobEvent);
     }
 
     internal void Remove(EventSubscription subscription)
     {
-        if (subscription.Only is not { } id)
+        lock (changing)
         {
-            everything.TryRemove(subscription, out _);
-            return;
-        }
-
-        if (bySubmission.TryGetValue(id, out var set))
-        {
-            set.TryRemove(subscription, out _);
-            if (set.IsEmpty)
+            if (subscription.Only is not { } id)
             {
-                bySubmission.TryRemove(KeyValuePair.Create(id, set));
-                // Someone may have joined between the two lines; give the set back if so.
-                if (!set.IsEmpty)
-                    bySubmission.TryAdd(id, set);
+                ImmutableInterlocked.InterlockedExchange(ref everything, everything.Remove(subscription));
+                return;
             }
+
+            var rest = bySubmission.GetValueOrDefault(id, []).Remove(subscription);
+            if (rest.IsEmpty)
+                bySubmission.TryRemove(id, out _);
+            else
+                bySubmission[id] = rest;
         }
     }
 }

@@ -33,17 +33,17 @@ public sealed partial class QueuedMarker(
             while (await confirmed.Reader.WaitToReadAsync(stoppingToken))
             {
                 await Task.Delay(GatherTime, clock, stoppingToken);
-                await FlushAsync(batch, stoppingToken);
+                await FlushAsync(batch);
             }
         }
         catch (OperationCanceledException)
         {
             // What was confirmed before the stop is still worth marking: it saves deliveries.
-            await FlushAsync(batch, CancellationToken.None);
+            await FlushAsync(batch);
         }
     }
 
-    private async Task FlushAsync(List<JobId> batch, CancellationToken cancellationToken)
+    private async Task FlushAsync(List<JobId> batch)
     {
         while (true)
         {
@@ -56,7 +56,7 @@ public sealed partial class QueuedMarker(
             try
             {
                 var now = clock.GetUtcNow();
-                await store.MarkQueuedAsync(batch, now, options.Value.QueuedPatience, cancellationToken);
+                await store.MarkQueuedAsync(batch, now, options.Value.QueuedPatience, CancellationToken.None);
             }
             catch (StoreUnavailableException error)
             {

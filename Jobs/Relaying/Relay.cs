@@ -27,9 +27,9 @@ public sealed partial class Relay(
         {
             try
             {
-                while (await TurnAsync(stoppingToken) == options.Value.RelayBatch)
+                // A full batch means that more is waiting; a queue that confirms nothing gets no more for now.
+                while (await TurnAsync(stoppingToken) is (var taken, > 0) && taken == options.Value.RelayBatch)
                 {
-                    // A full batch means that more is waiting.
                 }
             }
             catch (StoreUnavailableException error)
@@ -47,18 +47,18 @@ public sealed partial class Relay(
     }
 
     /// <summary>One turn.</summary>
-    /// <returns>How many jobs were taken.</returns>
-    internal async Task<int> TurnAsync(CancellationToken cancellationToken)
+    /// <returns>How many jobs were taken, and how many of them the queue confirmed.</returns>
+    internal async Task<(int Taken, int Confirmed)> TurnAsync(CancellationToken cancellationToken)
     {
         var taken = await store.TakeForRelayAsync(
             clock.GetUtcNow(), options.Value.AcceptedPatience, options.Value.RelayBatch, cancellationToken);
         if (taken.Count == 0)
-            return 0;
+            return (0, 0);
 
         var confirmed = await publisher.PublishAsync(taken, cancellationToken);
         telemetry.Relayed(taken.Count);
         Log.Relayed(logger, taken.Count, confirmed);
-        return taken.Count;
+        return (taken.Count, confirmed);
     }
 
     private static partial class Log

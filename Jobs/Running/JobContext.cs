@@ -14,6 +14,7 @@ public sealed class JobContext(
 
     private readonly Lock gate = new();
     private readonly List<Stage> stages = [];
+    private volatile bool closed;
 
     public Job Job => job;
 
@@ -27,7 +28,11 @@ public sealed class JobContext(
     }
 
     /// <summary>Tells watchers how far the attempt is. The caller bounds how often.</summary>
-    public void Report(Progress progress) => report(progress);
+    public void Report(Progress progress)
+    {
+        if (!closed)
+            report(progress);
+    }
 
     /// <summary>Keeps a step for the job's timeline.</summary>
     public void AddStage(string name, DateTimeOffset startedAt, string result) =>
@@ -38,7 +43,7 @@ public sealed class JobContext(
     {
         lock (gate)
         {
-            if (stages.Count < MaxStages)
+            if (!closed && stages.Count < MaxStages)
                 stages.Add(stage);
         }
     }
@@ -50,4 +55,7 @@ public sealed class JobContext(
     /// <returns>Those that were new.</returns>
     public ValueTask<IReadOnlyList<Job>> AddJobsAsync(IReadOnlyList<Job> jobs, CancellationToken cancellationToken) =>
         addJobs(jobs, cancellationToken);
+
+    /// <summary>The attempt is over: what its handler still tells is not heard, lest news of it follow the end of the job.</summary>
+    internal void Close() => closed = true;
 }

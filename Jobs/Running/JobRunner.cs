@@ -28,10 +28,9 @@ public sealed partial class JobRunner(
     TimeProvider clock,
     ILogger<JobRunner> logger)
 {
-    /// <summary>How long a handler that was told to stop may take before the job goes on without it.</summary>
-    private static readonly TimeSpan CancellationGrace = TimeSpan.FromSeconds(5);
-
     private readonly JobsOptions options = options.Value;
+    private readonly JobAttempt attempt = new(options.Value, clock, logger);
+    private readonly StorePatience patience = new(options.Value, clock, logger);
 
     /// <param name="message">What the queue delivered.</param>
     /// <param name="origin">Where it came from, for a dead letter.</param>
@@ -43,9 +42,7 @@ public sealed partial class JobRunner(
         if (handlers.Find(message.Kind) is not { } handler)
             throw new ArgumentException($"No handler for jobs of kind \"{message.Kind}\".", nameof(message));
 
-        var now = clock.GetUtcNow();
-        var job = await Patiently(
-            token => store.ClaimAsync(message.JobId, worker.Value, now, clock.GetUtcNow() + options.Lease, token), stopping);
+        var job = await patience.CallAsync(token => ClaimAsync(message.JobId, token), stopping);
         if (job is null)
         {
             telemetry.Duplicate(message.Kind);
@@ -55,7 +52,8 @@ public sealed partial class JobRunner(
         var lease = new Lease(job.Id, job.Fence);
         using var lost = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         leases.Keep(lease, lost);
-        telemetry.Started(job, now);
+        var started = clock.GetUtcNow();
+        telemetry.Started(job, started);
         events.Publish(JobEvent.For(job));
         var context = new JobContext(
             job, clock, progress => events.Publish(JobEvent.For(job) with { At = clock.GetUtcNow(), Progress = progress }),
@@ -66,86 +64,41 @@ public sealed partial class JobRunner(
         activity?.SetTag("job.attempt", job.Attempt);
         try
         {
-            var outcome = await AttemptAsync(handler, context, lost, stopping);
-            return await CompleteAsync(job, lease, context, outcome, origin, stopping);
+            var outcome = job.Attempt > options.MaxAttempts
+                ? DiedTooOften(options.MaxAttempts)
+                : await attempt.RunAsync(handler, context, lost, stopping);
+            return await CompleteAsync(job, lease, context, outcome, origin);
         }
         finally
         {
             leases.Release(lease);
-            telemetry.Ended(job.Kind, clock.GetUtcNow() - now);
+            telemetry.Ended(job.Kind, clock.GetUtcNow() - started);
         }
     }
 
-    private async Task<JobOutcome?> AttemptAsync(
-        IJobHandler handler, JobContext context, CancellationTokenSource lost, CancellationToken stopping)
+    private ValueTask<Job?> ClaimAsync(JobId id, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(options.AttemptTimeout, clock);
-        using var attempt = CancellationTokenSource.CreateLinkedTokenSource(lost.Token, timeout.Token);
-        try
-        {
-            var work = handler.HandleAsync(context, attempt.Token);
-            return await UnlessItHangs(work, attempt.Token);
-        }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
-        {
-            return TimedOut(options.AttemptTimeout);
-        }
-        catch (OperationCanceledException) when (lost.IsCancellationRequested)
-        {
-            // Stopping: the job is put back. Lost: whoever has it now decides; completion will find that out.
-            return stopping.IsCancellationRequested
-                ? new JobOutcome.Failed(new Failure(FailureKind.RateLimited, "The worker stopped; the job runs elsewhere.", TimeSpan.Zero))
-                : null;
-        }
-        catch (StoreUnavailableException error)
-        {
-            return new JobOutcome.Failed(new Failure(FailureKind.Transient, error.Message));
-        }
-#pragma warning disable CA1031 // A bug in a handler must cost that job its attempt, not the process its life.
-        catch (Exception error)
-#pragma warning restore CA1031
-        {
-            Log.HandlerThrew(logger, context.Job.Kind, context.Job.Id, error);
-            return new JobOutcome.Failed(new Failure(
-                FailureKind.Transient, $"The handler failed with {error.GetType().Name}; the log of the worker has the details."));
-        }
+        var now = clock.GetUtcNow();
+        return store.ClaimAsync(id, worker.Value, now, now + options.Lease, cancellationToken);
     }
 
-    private static JobOutcome.Failed TimedOut(TimeSpan after) =>
-        new(new Failure(FailureKind.Transient, $"The attempt did not end within {after.TotalSeconds:0.#} s."));
-
-    /// <summary>Waits for the work, and after cancellation only as long as the grace: a handler may ignore its token.</summary>
-    private async Task<JobOutcome> UnlessItHangs(Task<JobOutcome> work, CancellationToken cancellation)
-    {
-        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = cancellation.Register(cancelled.SetResult);
-        if (await Task.WhenAny(work, cancelled.Task) == work)
-            return await work;
-
-        try
-        {
-            return await work.WaitAsync(CancellationGrace, clock, CancellationToken.None);
-        }
-        catch (TimeoutException)
-        {
-            Log.HandlerHangs(logger, CancellationGrace.TotalSeconds);
-            throw new OperationCanceledException(cancellation);
-        }
-    }
+    private static JobOutcome.Failed DiedTooOften(int attempts) => new(new Failure(
+        FailureKind.Transient, $"No worker survived any of {attempts} attempts at this job, so it is not tried again."));
 
     private async Task<RunResult> CompleteAsync(
-        Job job, Lease lease, JobContext context, JobOutcome? outcome, string origin, CancellationToken stopping)
+        Job job, Lease lease, JobContext context, JobOutcome? outcome, string origin)
     {
         if (outcome is null)
             return RunResult.LeaseLost;
 
         var now = clock.GetUtcNow();
-        var stoppedEarly = stopping.IsCancellationRequested && outcome is JobOutcome.Failed;
-        var verdict = outcome is JobOutcome.Failed { Failure: var failure }
-            ? stoppedEarly
-                ? new Verdict.Retry(TimeSpan.Zero, Counted: false)
-                : FailurePolicy.Decide(failure, job.Attempt, now - job.AcceptedAt, options, Random.Shared.NextDouble())
-            : null;
+        var verdict = outcome switch
+        {
+            JobOutcome.Failed stopped when ReferenceEquals(stopped, JobAttempt.Stopped) => new Verdict.Retry(TimeSpan.Zero, Counted: false),
+            JobOutcome.Failed failed =>
+                FailurePolicy.Decide(failed.Failure, job.Attempt, now - job.AcceptedAt, options, Random.Shared.NextDouble()),
+            _ => null,
+        };
         Completion completion = (outcome, verdict) switch
         {
             (JobOutcome.Success success, _) => new Completion.Succeeded(success.Result) { At = now, Stages = context.Stages },
@@ -157,16 +110,23 @@ public sealed partial class JobRunner(
 
         // The letter first: a crash in between leaves a letter too many, which the next attempt replaces, and never
         // a job that failed without its letter.
-        if (verdict is Verdict.Fail { DeadLetter: true } && completion is Completion.Failed dead)
-            await AddDeadLetterAsync(job, dead.Failure, origin);
+        var letter = verdict is Verdict.Fail { DeadLetter: true } && completion is Completion.Failed dead
+            ? await AddDeadLetterAsync(job, dead.Failure, origin)
+            : null;
 
         // Not cancelled by a stop: the work is done, and losing its completion would do it again.
-        if (!await Patiently(token => store.CompleteAsync(lease, completion, token), CancellationToken.None))
+        if (!await patience.CallAsync(token => store.CompleteAsync(lease, completion, token), CancellationToken.None))
         {
             Log.LeaseLost(logger, job.Id, lease.Fence);
+
+            // The job is another worker's, and so is its letter, if it comes to one.
+            if (letter is not null)
+                await patience.CallAsync(token => deadLetters.RemoveAsync(letter.Id, token), CancellationToken.None);
             return RunResult.LeaseLost;
         }
 
+        if (letter is not null)
+            telemetry.DeadLetter(letter.Failure.Kind);
         Announce(job, completion);
         return RunResult.Done;
     }
@@ -196,7 +156,7 @@ public sealed partial class JobRunner(
         }
     }
 
-    private async Task AddDeadLetterAsync(Job job, Failure failure, string origin)
+    private async Task<DeadLetter> AddDeadLetterAsync(Job job, Failure failure, string origin)
     {
         var letter = new DeadLetter
         {
@@ -209,31 +169,8 @@ public sealed partial class JobRunner(
             Origin = origin,
             Raw = JobMessageJson.Write(JobMessage.For(job)),
         };
-        await Patiently(async token => { await deadLetters.AddAsync(letter, token); return true; }, CancellationToken.None);
-        telemetry.DeadLetter(failure.Kind);
-    }
-
-    /// <summary>
-    /// Calls the store until it answers, for as long as two leases: beyond that another worker may have the job, and
-    /// the relay has it in any case.
-    /// </summary>
-    private async Task<T> Patiently<T>(Func<CancellationToken, ValueTask<T>> call, CancellationToken cancellationToken)
-    {
-        var deadline = clock.GetUtcNow() + options.Lease * 2;
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await call(cancellationToken);
-            }
-            catch (StoreUnavailableException error) when (clock.GetUtcNow() < deadline)
-            {
-                Log.StoreAway(logger, error.Message);
-                var delay = Backoff.Delay(
-                    attempt, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(2), Random.Shared.NextDouble());
-                await Task.Delay(delay, clock, cancellationToken);
-            }
-        }
+        await patience.CallAsync(async token => { await deadLetters.AddAsync(letter, token); return true; }, CancellationToken.None);
+        return letter;
     }
 
     private static partial class Log
@@ -241,17 +178,8 @@ public sealed partial class JobRunner(
         [LoggerMessage(1, LogLevel.Warning, "Job {JobId} ({Kind}) failed: {FailureKind}: {Reason}")]
         public static partial void JobFailed(ILogger logger, JobId jobId, string kind, FailureKind failureKind, string reason);
 
-        [LoggerMessage(2, LogLevel.Error, "The handler of kind {Kind} threw at job {JobId}")]
-        public static partial void HandlerThrew(ILogger logger, string kind, JobId jobId, Exception error);
-
-        [LoggerMessage(3, LogLevel.Error, "A handler did not stop within {Seconds} s of being told to; its job goes on without it")]
-        public static partial void HandlerHangs(ILogger logger, double seconds);
-
-        [LoggerMessage(4, LogLevel.Information, "Job {JobId} was completed by another worker or cancelled; claim {Fence} is void")]
+        [LoggerMessage(2, LogLevel.Information, "Job {JobId} was completed by another worker or cancelled; claim {Fence} is void")]
         public static partial void LeaseLost(ILogger logger, JobId jobId, int fence);
-
-        [LoggerMessage(5, LogLevel.Warning, "Waiting for the store: {Reason}")]
-        public static partial void StoreAway(ILogger logger, string reason);
     }
 }
 

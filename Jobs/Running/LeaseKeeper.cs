@@ -11,6 +11,8 @@ public sealed partial class LeaseKeeper(
     IJobStore store, IOptions<JobsOptions> options, TimeProvider clock, ILogger<LeaseKeeper> logger) : BackgroundService
 {
     private readonly ConcurrentDictionary<Lease, CancellationTokenSource> held = new();
+    private readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool stopping;
 
     /// <summary>Jobs in work in this process.</summary>
     public int Count => held.Count;
@@ -18,27 +20,29 @@ public sealed partial class LeaseKeeper(
     /// <summary>Keeps a lease until <see cref="Release"/>; <paramref name="onLost"/> is cancelled when it is lost.</summary>
     public void Keep(Lease lease, CancellationTokenSource onLost) => held[lease] = onLost;
 
-    public void Release(Lease lease) => held.TryRemove(lease, out _);
+    public void Release(Lease lease)
+    {
+        held.TryRemove(lease, out _);
+        EndIfDrained();
+    }
 
+    // Leases are kept through the drain of a shutdown: this ends when it is told to stop and the last job has ended.
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Leases are kept through the drain of a shutdown, which ends before the host's services are disposed:
-        // so the timer ends with Dispose, not with the stopping token.
+        await using var stop = stoppingToken.Register(() =>
+        {
+            stopping = true;
+            EndIfDrained();
+        });
         using var timer = new PeriodicTimer(options.Value.LeaseRenewal, clock);
-        while (await NextTurnAsync(timer, stoppingToken))
+        while (await Task.WhenAny(timer.WaitForNextTickAsync(CancellationToken.None).AsTask(), drained.Task) != drained.Task)
             await RenewAsync(CancellationToken.None);
     }
 
-    private async ValueTask<bool> NextTurnAsync(PeriodicTimer timer, CancellationToken stoppingToken)
+    private void EndIfDrained()
     {
-        try
-        {
-            return await timer.WaitForNextTickAsync(held.IsEmpty ? stoppingToken : CancellationToken.None);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
+        if (stopping && held.IsEmpty)
+            drained.TrySetResult();
     }
 
     internal async Task RenewAsync(CancellationToken cancellationToken)
@@ -53,7 +57,7 @@ public sealed partial class LeaseKeeper(
             foreach (var lease in lost)
             {
                 if (held.TryRemove(lease, out var onLost))
-                    await onLost.CancelAsync();
+                    await TellAsync(onLost);
             }
         }
         catch (StoreUnavailableException error)
@@ -63,9 +67,30 @@ public sealed partial class LeaseKeeper(
         }
     }
 
+    private async Task TellAsync(CancellationTokenSource onLost)
+    {
+        try
+        {
+            await onLost.CancelAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The job ended in this very moment.
+        }
+#pragma warning disable CA1031 // What a handler does when it is told to stop must not end the keeping of the others' leases.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            Log.TellingFailed(logger, error);
+        }
+    }
+
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Warning, "Could not renew {Count} leases: {Reason}")]
         public static partial void RenewalFailed(ILogger logger, int count, string reason);
+
+        [LoggerMessage(2, LogLevel.Error, "A handler failed when it was told that its lease is lost")]
+        public static partial void TellingFailed(ILogger logger, Exception error);
     }
 }

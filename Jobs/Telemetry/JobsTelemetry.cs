@@ -49,7 +49,7 @@ public sealed class JobsTelemetry : IDisposable
     {
         ArgumentNullException.ThrowIfNull(job);
         inFlight.Add(1, Kind(job.Kind));
-        if (job.Attempt == 1)
+        if (job.Fence == 1)
             waiting.Record((now - job.AcceptedAt).TotalSeconds, Kind(job.Kind));
     }
 

@@ -1,0 +1,40 @@
+using Jobs.Failures;
+using Jobs.Stores;
+using Microsoft.Extensions.Logging;
+
+namespace Jobs.Running;
+
+/// <summary>
+/// Calls the store until it answers, for as long as two leases: beyond that another worker may have the job, and
+/// the relay has it in any case.
+/// </summary>
+internal sealed partial class StorePatience(JobsOptions options, TimeProvider clock, ILogger logger)
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+
+    /// <exception cref="StoreUnavailableException">It did not answer in all that time.</exception>
+    public async Task<T> CallAsync<T>(Func<CancellationToken, ValueTask<T>> call, CancellationToken cancellationToken)
+    {
+        var deadline = clock.GetUtcNow() + options.Lease * 2;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await call(cancellationToken);
+            }
+            catch (StoreUnavailableException error) when (clock.GetUtcNow() < deadline)
+            {
+                Log.StoreAway(logger, error.Message);
+                await Task.Delay(
+                    Backoff.Delay(attempt, FirstPause, LongestPause, Random.Shared.NextDouble()), clock, cancellationToken);
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Waiting for the store: {Reason}")]
+        public static partial void StoreAway(ILogger logger, string reason);
+    }
+}
