@@ -1,0 +1,204 @@
+using Jobs;
+using Jobs.Failures;
+using Jobs.Stores;
+using Tests.Support;
+
+namespace Tests.Contracts;
+
+public abstract class JobStoreClaimContract(TwoStores stores) : JobStoreContract(stores)
+{
+    [Fact]
+    public async Task A_claim_takes_the_job_with_all_that_its_worker_needs()
+    {
+        var job = await AddOneAsync();
+
+        var claimed = (await Store.ClaimAsync(job.Id, "worker-1", Noon.AddSeconds(1), Noon.AddSeconds(9), None))!;
+
+        Assert.Equal(JobState.Running, claimed.State);
+        Assert.Equal((1, 1), (claimed.Attempt, claimed.Fence));
+        Assert.Equal("worker-1", claimed.Owner);
+        Assert.Equal(Noon.AddSeconds(1), claimed.StartedAt);
+        Assert.Equal(Noon.AddSeconds(9), claimed.RelayAt);
+        Assert.Equal(job.Payload, claimed.Payload);
+        Assert.Equal(job.TraceParent, claimed.TraceParent);
+        Assert.Equal(Counts((JobState.Running, 1)), await Other.CountAllAsync(None));
+    }
+
+    [Fact]
+    public async Task Of_a_hundred_claimers_one_wins()
+    {
+        var job = await AddOneAsync();
+
+        var claims = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => Task.Run(async () =>
+            await (i % 2 == 0 ? Store : Other).ClaimAsync(job.Id, $"worker-{i}", Noon, Noon + Lease, None))));
+
+        var winner = Assert.Single(claims.OfType<Job>());
+        Assert.Equal(winner.Owner, (await ReadAsync(job.Id)).Owner);
+        Assert.Equal(1, winner.Fence);
+    }
+
+    [Fact]
+    public async Task A_claimed_job_is_not_to_be_had_until_its_lease_expires()
+    {
+        var (job, _) = await ClaimOneAsync();
+
+        Assert.Null(await ClaimAsync(job.Id, Noon + Lease - TimeSpan.FromMilliseconds(1)));
+        var taken = (await ClaimAsync(job.Id, Noon + Lease, "heir"))!;
+
+        Assert.Equal((2, 2, "heir"), (taken.Attempt, taken.Fence, taken.Owner));
+    }
+
+    [Fact]
+    public async Task An_older_claim_can_neither_complete_nor_renew()
+    {
+        var (job, old) = await ClaimOneAsync();
+        var taken = (await ClaimAsync(job.Id, Noon + Lease))!;
+        var current = new Lease(job.Id, taken.Fence);
+
+        Assert.False(await Store.CompleteAsync(old, Success("\"old\""), None));
+        Assert.Equal([old], await Store.RenewAsync([old, current], Noon.AddMinutes(1), None));
+        Assert.True(await Other.CompleteAsync(current, Success("\"new\""), None));
+
+        Assert.Equal("\"new\"", (await ReadAsync(job.Id)).Result);
+    }
+
+    [Fact]
+    public async Task A_renewed_lease_holds_longer()
+    {
+        var (job, lease) = await ClaimOneAsync();
+
+        Assert.Empty(await Store.RenewAsync([lease], Noon.AddMinutes(1), None));
+
+        Assert.Null(await ClaimAsync(job.Id, Noon.AddSeconds(59)));
+        Assert.Equal(Noon.AddMinutes(1), (await ReadAsync(job.Id)).RelayAt);
+    }
+
+    [Fact]
+    public async Task An_expired_lease_that_nobody_took_still_completes()
+    {
+        var (job, lease) = await ClaimOneAsync();
+
+        Assert.True(await Store.CompleteAsync(lease, Success() with { At = Noon.AddHours(1) }, None));
+
+        Assert.Equal(JobState.Succeeded, (await ReadAsync(job.Id)).State);
+    }
+
+    [Fact]
+    public async Task Success_keeps_the_result_and_the_stages_and_ends_the_job()
+    {
+        var (job, lease) = await ClaimOneAsync();
+        Stage[] stages = [new("source a", Noon, TimeSpan.FromMilliseconds(12), "ok"), new("store", Noon, TimeSpan.Zero, "späť 😀")];
+
+        Assert.True(await Store.CompleteAsync(lease, Success("""{"title":"日本"}""") with { Stages = stages }, None));
+
+        var read = (await Other.GetAsync(job.Id, None))!;
+        Assert.Equal(JobState.Succeeded, read.State);
+        Assert.Equal("""{"title":"日本"}""", read.Result);
+        Assert.Equal(stages, read.Stages);
+        Assert.Equal(Noon.AddSeconds(2), read.FinishedAt);
+        Assert.Null(read.RelayAt);
+        Assert.Null(read.Failure);
+        Assert.False(await Store.CompleteAsync(lease, Failure(), None));
+        Assert.Null(await ClaimAsync(job.Id, Noon.AddDays(1)));
+    }
+
+    [Fact]
+    public async Task Failure_keeps_its_reason()
+    {
+        var (job, lease) = await ClaimOneAsync();
+
+        Assert.True(await Store.CompleteAsync(lease, Failure(), None));
+
+        var read = await ReadAsync(job.Id);
+        Assert.Equal(JobState.Failed, read.State);
+        Assert.Equal(new Failure(FailureKind.Unavailable, "It is private."), read.Failure);
+        Assert.Equal(Noon.AddSeconds(2), read.FinishedAt);
+        Assert.Null(read.RelayAt);
+    }
+
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 0)]
+    public async Task A_retry_waits_until_it_is_due(bool counted, int attempt)
+    {
+        var (job, lease) = await ClaimOneAsync();
+        var due = Noon.AddMinutes(1);
+
+        Assert.True(await Store.CompleteAsync(lease, Again(due, counted), None));
+
+        var read = await ReadAsync(job.Id);
+        Assert.Equal((JobState.Retrying, attempt), (read.State, read.Attempt));
+        Assert.Equal((due, due), (read.DueAt, read.RelayAt));
+        Assert.Equal(FailureKind.Transient, read.Failure!.Kind);
+        Assert.Null(await ClaimAsync(job.Id, due.AddMilliseconds(-1)));
+        var claimed = (await ClaimAsync(job.Id, due))!;
+        Assert.Equal((attempt + 1, 2), (claimed.Attempt, claimed.Fence));
+        Assert.Null(claimed.DueAt);
+    }
+
+    [Fact]
+    public async Task Success_after_a_retry_clears_the_failure()
+    {
+        var (job, lease) = await ClaimOneAsync();
+        await Store.CompleteAsync(lease, Again(Noon), None);
+        var claimed = (await ClaimAsync(job.Id))!;
+
+        await Store.CompleteAsync(new Lease(job.Id, claimed.Fence), Success(), None);
+
+        Assert.Null((await ReadAsync(job.Id)).Failure);
+    }
+
+    [Fact]
+    public async Task A_cancelled_job_is_lost_to_its_worker()
+    {
+        var (job, lease) = await ClaimOneAsync();
+
+        var cancelled = (await Other.CancelAsync(job.Id, Noon.AddSeconds(1), None))!;
+
+        Assert.Equal(JobState.Cancelled, cancelled.State);
+        Assert.Equal(Noon.AddSeconds(1), cancelled.FinishedAt);
+        Assert.Null(cancelled.RelayAt);
+        Assert.Equal([lease], await Store.RenewAsync([lease], Noon.AddMinutes(1), None));
+        Assert.False(await Store.CompleteAsync(lease, Success(), None));
+        Assert.Null(await ClaimAsync(job.Id, Noon.AddDays(1)));
+    }
+
+    [Fact]
+    public async Task A_job_that_ended_cannot_be_cancelled()
+    {
+        var (job, lease) = await ClaimOneAsync();
+        await Store.CompleteAsync(lease, Success(), None);
+
+        var unchanged = (await Store.CancelAsync(job.Id, Noon.AddMinutes(1), None))!;
+
+        Assert.Equal((JobState.Succeeded, Noon.AddSeconds(2)), (unchanged.State, unchanged.FinishedAt));
+        Assert.Null(await Store.CancelAsync(JobId.New(TimeProvider.System), Noon, None));
+    }
+
+    [Fact]
+    public async Task A_failed_job_asked_for_again_begins_anew_under_a_higher_fence()
+    {
+        var (job, lease) = await ClaimOneAsync();
+        await Store.CompleteAsync(lease, Failure(), None);
+
+        var again = (await Other.RetryAsync(job.Id, Noon.AddMinutes(1), Noon.AddMinutes(2), None))!;
+
+        Assert.Equal((JobState.Accepted, 0, 0, 1), (again.State, again.Attempt, again.Relays, again.Fence));
+        Assert.Equal(Noon.AddMinutes(2), again.RelayAt);
+        Assert.Null(again.Failure);
+        Assert.Null(again.FinishedAt);
+        Assert.False(await Store.CompleteAsync(lease, Success(), None));
+        Assert.Equal(2, (await ClaimAsync(job.Id))!.Fence);
+    }
+
+    [Fact]
+    public async Task Only_a_failed_or_cancelled_job_can_be_asked_for_again()
+    {
+        var (job, lease) = await ClaimOneAsync();
+
+        Assert.Equal(JobState.Running, (await Store.RetryAsync(job.Id, Noon, Noon, None))!.State);
+        await Store.CompleteAsync(lease, Success(), None);
+        Assert.Equal(JobState.Succeeded, (await Store.RetryAsync(job.Id, Noon, Noon, None))!.State);
+        Assert.Null(await Store.RetryAsync(JobId.New(TimeProvider.System), Noon, Noon, None));
+    }
+}

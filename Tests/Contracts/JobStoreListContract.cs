@@ -1,0 +1,98 @@
+using Jobs;
+using Jobs.Stores;
+using Tests.Support;
+
+namespace Tests.Contracts;
+
+public abstract class JobStoreListContract(TwoStores stores) : JobStoreContract(stores)
+{
+    [Fact]
+    public async Task Lists_are_newest_first_unless_asked_otherwise()
+    {
+        var jobs = await AddManyAsync(5);
+
+        var newest = await Store.ListAsync(new JobQuery { Limit = 2 }, None);
+        var oldest = await Store.ListAsync(new JobQuery { SubmissionId = jobs[0].SubmissionId, OldestFirst = true, Limit = 5 }, None);
+
+        Assert.Equal([jobs[4].Id, jobs[3].Id], newest.Items.Select(job => job.Id));
+        Assert.Equal(jobs[3].Id.ToString(), newest.Next);
+        Assert.Equal(jobs.Select(job => job.Id), oldest.Items.Select(job => job.Id));
+        Assert.Null(oldest.Next);
+    }
+
+    [Fact]
+    public async Task Pages_of_several_states_neither_repeat_nor_leave_out()
+    {
+        var jobs = await AddManyAsync(30);
+        foreach (var job in jobs.Where((_, i) => i % 3 == 1))
+            await Store.CancelAsync(job.Id, Noon, None);
+        foreach (var job in jobs.Where((_, i) => i % 3 == 2))
+            await ClaimAsync(job.Id);
+
+        var read = new List<JobId>();
+        JobId? after = null;
+        do
+        {
+            var page = await Other.ListAsync(
+                new JobQuery { States = [JobState.Cancelled, JobState.Running], After = after, Limit = 7 }, None);
+            read.AddRange(page.Items.Select(job => job.Id));
+            after = JobId.TryParse(page.Next, out var next) ? next : null;
+        }
+        while (after is not null);
+
+        Assert.Equal(jobs.Where((_, i) => i % 3 != 0).Select(job => job.Id).Reverse(), read);
+    }
+
+    [Fact]
+    public async Task Filters_hold_together()
+    {
+        var submission = Some.Submission();
+        await Store.AddAsync(
+            submission, [Some.Job(submission.Id, "a"), Some.Job(submission.Id, "b", "download"), Some.Job(submission.Id, "c", "download")], None);
+        var other = await AddOneAsync("download");
+        var b = (await Store.ListAsync(new JobQuery { SubmissionId = submission.Id }, None)).Items.Single(job => job.Key == "b");
+        await Store.ClaimAsync(b.Id, "w", Noon.AddMinutes(5), Noon.AddMinutes(6), None);
+
+        Assert.Equal(["b", "c"], await KeysAsync(new JobQuery { SubmissionId = submission.Id, Kind = "download" }));
+        Assert.Equal(["b"], await KeysAsync(new JobQuery { SubmissionId = submission.Id, States = [JobState.Running, JobState.Failed] }));
+        Assert.Equal(["b"], await KeysAsync(new JobQuery { UpdatedSince = Noon.AddMinutes(5) }));
+        Assert.Equal(["c"], await KeysAsync(new JobQuery { SubmissionId = submission.Id, Kind = "download", States = [JobState.Accepted] }));
+        Assert.Contains(other.Id, (await Store.ListAsync(new JobQuery { Kind = "download" }, None)).Items.Select(job => job.Id));
+        Assert.Empty(await KeysAsync(new JobQuery { Kind = "unknown" }));
+    }
+
+    [Fact]
+    public async Task What_may_be_large_is_listed_only_when_asked_for()
+    {
+        var (job, lease) = await ClaimOneAsync();
+        await Store.CompleteAsync(lease, Success("{}") with { Stages = [new Stage("store", Noon, TimeSpan.Zero, "ok")] }, None);
+
+        var brief = Assert.Single((await Store.ListAsync(new JobQuery(), None)).Items);
+        var full = Assert.Single((await Store.ListAsync(new JobQuery { WithDetails = true }, None)).Items);
+
+        Assert.Equal(("", null, 0), (brief.Payload, brief.Result, brief.Stages.Count));
+        Assert.Equal((job.Payload, "{}", 1), (full.Payload, full.Result, full.Stages.Count));
+    }
+
+    [Fact]
+    public async Task Counts_follow_every_move()
+    {
+        var jobs = await AddManyAsync(7);
+        var id = jobs[0].SubmissionId;
+        await Store.MarkQueuedAsync([jobs[1].Id], Noon, Some.Patience, None);
+        Job[] claimed = [.. await Task.WhenAll(jobs[2..6].Select(async job => (await ClaimAsync(job.Id))!))];
+        await Store.CompleteAsync(new Lease(claimed[1].Id, 1), Again(Noon), None);
+        await Store.CompleteAsync(new Lease(claimed[2].Id, 1), Success(), None);
+        await Store.CompleteAsync(new Lease(claimed[3].Id, 1), Failure(), None);
+        await Store.CancelAsync(jobs[6].Id, Noon, None);
+        await AddOneAsync();
+
+        var counts = await Other.CountAsync(id, None);
+
+        Assert.Equal(new(1, 1, 1, 1, 1, 1, 1), counts);
+        Assert.Equal(counts with { Accepted = 2 }, await Other.CountAllAsync(None));
+    }
+
+    private async Task<string[]> KeysAsync(JobQuery query) =>
+        [.. (await Store.ListAsync(query, None)).Items.Select(job => job.Key).Order(StringComparer.Ordinal)];
+}

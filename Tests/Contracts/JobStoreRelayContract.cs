@@ -1,0 +1,144 @@
+using Jobs;
+using Jobs.Stores;
+using Tests.Support;
+
+namespace Tests.Contracts;
+
+public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract(stores)
+{
+    [Fact]
+    public async Task A_confirmed_job_is_queued_and_left_to_the_queue_for_long()
+    {
+        var job = await AddOneAsync();
+
+        await Store.MarkQueuedAsync([job.Id], Noon.AddSeconds(1), TimeSpan.FromMinutes(5), None);
+
+        var read = (await Other.GetAsync(job.Id, None))!;
+        Assert.Equal((JobState.Queued, Noon.AddSeconds(1)), (read.State, read.QueuedAt));
+        Assert.Equal(Noon.AddSeconds(1) + TimeSpan.FromMinutes(5), read.RelayAt);
+    }
+
+    [Fact]
+    public async Task A_late_confirmation_never_overwrites_a_later_state()
+    {
+        var running = await ClaimOneAsync();
+        var waiting = await ClaimOneAsync();
+        await Store.CompleteAsync(waiting.Lease, Again(Noon.AddMinutes(1)), None);
+        var done = await ClaimOneAsync();
+        await Store.CompleteAsync(done.Lease, Success(), None);
+
+        await Store.MarkQueuedAsync([running.Job.Id, waiting.Job.Id, done.Job.Id], Noon.AddSeconds(3), Some.Patience, None);
+
+        Assert.Equal(JobState.Running, (await ReadAsync(running.Job.Id)).State);
+        Assert.Equal(JobState.Retrying, (await ReadAsync(waiting.Job.Id)).State);
+        Assert.Equal(JobState.Succeeded, (await ReadAsync(done.Job.Id)).State);
+    }
+
+    [Fact]
+    public async Task A_retry_that_is_due_is_queued_when_confirmed()
+    {
+        var (job, lease) = await ClaimOneAsync();
+        await Store.CompleteAsync(lease, Again(Noon.AddMinutes(1)), None);
+
+        await Store.MarkQueuedAsync([job.Id], Noon.AddMinutes(1), Some.Patience, None);
+
+        var read = await ReadAsync(job.Id);
+        Assert.Equal(JobState.Queued, read.State);
+        Assert.Null(read.DueAt);
+    }
+
+    [Fact]
+    public async Task The_relay_takes_what_waited_longest_and_each_job_once()
+    {
+        var submission = Some.Submission();
+        var jobs = Some.Jobs(submission.Id, 10)
+            .Select((job, i) => job with { RelayAt = Noon.AddSeconds(i < 8 ? 8 - i : 60) }).ToArray();
+        await Store.AddAsync(submission, jobs, None);
+
+        var first = await Store.TakeForRelayAsync(Noon.AddSeconds(8), Some.Patience, 5, None);
+        var second = await Other.TakeForRelayAsync(Noon.AddSeconds(8), Some.Patience, 5, None);
+
+        Assert.Equal(["key-3", "key-4", "key-5", "key-6", "key-7"], first.Select(job => job.Key).Order());
+        Assert.Equal(["key-0", "key-1", "key-2"], second.Select(job => job.Key).Order());
+        Assert.All(first, job => Assert.Equal((JobState.Accepted, 1), (job.State, job.Relays)));
+        Assert.Empty(await Store.TakeForRelayAsync(Noon.AddSeconds(8), Some.Patience, 5, None));
+    }
+
+    [Fact]
+    public async Task Of_two_relays_at_once_only_one_gets_a_job()
+    {
+        var jobs = await AddManyAsync(500);
+
+        var taken = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(async () =>
+            await (i % 2 == 0 ? Store : Other).TakeForRelayAsync(Noon.AddMinutes(1), Some.Patience, 50, None))));
+
+        var ids = taken.SelectMany(batch => batch).Select(job => job.Id).ToArray();
+        Assert.Equal(ids.Length, ids.Distinct().Count());
+        Assert.Equal(jobs.Length, ids.Length);
+    }
+
+    [Fact]
+    public async Task The_next_turn_comes_later_with_each_relay()
+    {
+        var job = await AddOneAsync();
+        var now = Noon.AddMinutes(1);
+        foreach (var factor in (int[])[1, 2, 4, 8, 8])
+        {
+            await Store.TakeForRelayAsync(now, Some.Patience, 10, None);
+
+            var next = (await ReadAsync(job.Id)).RelayAt!.Value;
+            Assert.Equal(now + Some.Patience * factor, next);
+            now = next;
+        }
+
+        await Store.MarkQueuedAsync([job.Id], now, Some.Patience, None);
+        Assert.Equal(now + Some.Patience * 32, (await ReadAsync(job.Id)).RelayAt);
+    }
+
+    [Fact]
+    public async Task A_queued_job_is_doubted_after_its_patience()
+    {
+        var job = await AddOneAsync();
+        await Store.MarkQueuedAsync([job.Id], Noon, Some.Patience, None);
+
+        Assert.Empty(await Store.TakeForRelayAsync(Noon + Some.Patience - TimeSpan.FromMilliseconds(1), Some.Patience, 10, None));
+        Assert.Equal(JobState.Queued, Assert.Single(await Store.TakeForRelayAsync(Noon + Some.Patience, Some.Patience, 10, None)).State);
+    }
+
+    [Fact]
+    public async Task The_relay_frees_a_job_whose_worker_died()
+    {
+        var (job, lease) = await ClaimOneAsync();
+
+        Assert.Empty(await Other.TakeForRelayAsync(Noon + Lease - TimeSpan.FromMilliseconds(1), Some.Patience, 10, None));
+        var taken = Assert.Single(await Other.TakeForRelayAsync(Noon + Lease, Some.Patience, 10, None));
+
+        Assert.Equal((JobState.Retrying, Noon + Lease), (taken.State, taken.DueAt));
+        Assert.False(await Store.CompleteAsync(lease, Success(), None));
+        var claimed = (await ClaimAsync(job.Id, Noon + Lease))!;
+        Assert.Equal((2, 2), (claimed.Attempt, claimed.Fence));
+    }
+
+    [Fact]
+    public async Task A_start_alone_releases_what_a_dead_process_left()
+    {
+        var accepted = await AddOneAsync();
+        var queued = await AddOneAsync();
+        await Store.MarkQueuedAsync([queued.Id], Noon, TimeSpan.FromMinutes(5), None);
+        var (running, _) = await ClaimOneAsync();
+        var retrying = await ClaimOneAsync();
+        await Store.CompleteAsync(retrying.Lease, Again(Noon.AddHours(1)), None);
+        var done = await ClaimOneAsync();
+        await Store.CompleteAsync(done.Lease, Success(), None);
+
+        var released = await Other.ReleaseAllAsync(Noon.AddSeconds(3), None);
+
+        Assert.Equal(3, released);
+        var taken = await Store.TakeForRelayAsync(Noon.AddSeconds(3), Some.Patience, 10, None);
+        Assert.Equal(
+            new[] { accepted.Id, queued.Id, running.Id }.OrderBy(id => id.ToString()),
+            taken.Select(job => job.Id).OrderBy(id => id.ToString()));
+        var claimed = (await ClaimAsync(running.Id, Noon.AddSeconds(3)))!;
+        Assert.Equal((1, 2), (claimed.Attempt, claimed.Fence));
+    }
+}

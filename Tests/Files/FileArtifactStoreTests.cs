@@ -1,0 +1,56 @@
+using Extraction.Artifacts;
+using Extraction.Links;
+using Infrastructure.Files;
+using Microsoft.Extensions.Logging.Abstractions;
+using Tests.Contracts;
+using Tests.Support;
+
+namespace Tests.Files;
+
+public sealed class FileArtifactStoreTests : ArtifactStoreContract
+{
+    private readonly TempFolder folder = new();
+
+    private ArtifactPaths Paths => new(Path.Combine(folder.Path, "artifacts"));
+
+    protected override ValueTask<IArtifactStore> OpenAsync() =>
+        ValueTask.FromResult<IArtifactStore>(new FileArtifactStore(Paths, Clock));
+
+    protected override ValueTask CloseAsync()
+    {
+        folder.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Theory]
+    [InlineData("abc-_1", "_abc-_1")]
+    [InlineData("ABc", "_+a+bc")]
+    [InlineData("nul.txt", "_nul.txt")]
+    public void No_two_names_meet_on_a_file_system_that_ignores_case(string name, string expected) =>
+        Assert.Equal(expected, ArtifactPaths.Encode(name));
+
+    [Fact]
+    public async Task What_a_crash_left_is_swept_away_once_it_is_old()
+    {
+        var store = new FileArtifactStore(Paths, Clock);
+        var video = VideoId.Parse("abcDEF-_123");
+        var name = ArtifactName.Parse("a.mp3");
+        await store.PutAsync(video, name, "audio/mpeg", new MemoryStream([1, 2, 3]), CancellationToken.None);
+        Leave(Path.Combine(Paths.Folder(video), "_b.mp3.0123456789abcdef.bin"), old: true);
+        Leave(Paths.NewIncoming(), old: true);
+        Leave(Paths.NewIncoming(), old: false);
+
+        var removed = new ArtifactSweep(Paths, Clock, NullLogger<ArtifactSweep>.Instance).Sweep(CancellationToken.None);
+
+        Assert.Equal(2, removed);
+        Assert.Single(Directory.GetFiles(Paths.Incoming));
+        await using var content = await store.OpenAsync(video, name, CancellationToken.None);
+        Assert.NotNull(content);
+    }
+
+    private void Leave(string path, bool old)
+    {
+        File.WriteAllText(path, "unfinished");
+        File.SetLastWriteTimeUtc(path, (Clock.GetUtcNow() - (old ? TimeSpan.FromHours(2) : TimeSpan.Zero)).UtcDateTime);
+    }
+}

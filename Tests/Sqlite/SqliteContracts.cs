@@ -1,0 +1,66 @@
+using Extraction.Videos;
+using Infrastructure;
+using Infrastructure.Sqlite;
+using Jobs.DeadLetters;
+using Jobs.Stores;
+using Tests.Contracts;
+using Tests.Support;
+
+namespace Tests.Sqlite;
+
+/// <summary>One file, opened twice as two processes do.</summary>
+internal sealed class TwoDatabases : TwoStores
+{
+    private readonly TempFolder folder = new();
+
+    public TwoDatabases()
+    {
+        // The flush to disk is what these tests could not see anyway.
+        var options = new DataOptions { Path = folder.Path, Durable = false };
+        First = SqliteDatabase.Open(options);
+        Second = SqliteDatabase.Open(options);
+    }
+
+    public SqliteDatabase First { get; }
+
+    public SqliteDatabase Second { get; }
+
+    public override ValueTask<(IJobStore First, IJobStore Second)> OpenAsync() =>
+        ValueTask.FromResult<(IJobStore, IJobStore)>((new SqliteJobStore(First), new SqliteJobStore(Second)));
+
+    public override ValueTask DisposeAsync()
+    {
+        First.Dispose();
+        Second.Dispose();
+        folder.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}
+
+public sealed class SqliteJobStoreAdding() : JobStoreAddingContract(new TwoDatabases());
+
+public sealed class SqliteJobStoreClaim() : JobStoreClaimContract(new TwoDatabases());
+
+public sealed class SqliteJobStoreRelay() : JobStoreRelayContract(new TwoDatabases());
+
+public sealed class SqliteJobStoreList() : JobStoreListContract(new TwoDatabases());
+
+public sealed class SqliteDeadLetterStoreTests : DeadLetterStoreContract
+{
+    private readonly TwoDatabases databases = new();
+
+    protected override ValueTask<IDeadLetterStore> OpenAsync() =>
+        ValueTask.FromResult<IDeadLetterStore>(new SqliteDeadLetterStore(databases.First));
+
+    protected override ValueTask CloseAsync() => databases.DisposeAsync();
+}
+
+public sealed class SqliteVideoStoreTests : VideoStoreContract
+{
+    private readonly TwoDatabases databases = new();
+
+    protected override ValueTask<IVideoStore> OpenAsync() =>
+        ValueTask.FromResult<IVideoStore>(new SqliteVideoStore(databases.First));
+
+    protected override ValueTask CloseAsync() => databases.DisposeAsync();
+}

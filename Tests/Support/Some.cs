@@ -1,0 +1,37 @@
+using Jobs;
+using Jobs.Submissions;
+
+namespace Tests.Support;
+
+/// <summary>Jobs and submissions as a request makes them.</summary>
+internal static class Some
+{
+    public static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, 123, TimeSpan.Zero);
+
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    public static Submission Submission(string? key = null, DateTimeOffset? at = null) => new()
+    {
+        Id = new SubmissionId(Guid.CreateVersion7(at ?? Noon)),
+        AcceptedAt = at ?? Noon,
+        IdempotencyKey = key,
+        Fingerprint = key is null ? null : "fingerprint",
+    };
+
+    public static Job Job(SubmissionId submission, string key = "a", string kind = "link", DateTimeOffset? at = null) => new()
+    {
+        Id = new JobId(Guid.CreateVersion7(at ?? Noon)),
+        SubmissionId = submission,
+        Kind = kind,
+        Key = key,
+        Payload = $$"""{"videoId":"{{key}}"}""",
+        AcceptedAt = at ?? Noon,
+        UpdatedAt = at ?? Noon,
+        RelayAt = (at ?? Noon) + TimeSpan.FromSeconds(5),
+        TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+    };
+
+    /// <summary>Jobs whose ids are in their order.</summary>
+    public static Job[] Jobs(SubmissionId submission, int count, string kind = "link") =>
+        [.. Enumerable.Range(0, count).Select(i => Job(submission, $"key-{i}", kind, Noon.AddMilliseconds(i)))];
+}
