@@ -1,0 +1,104 @@
+using Jobs;
+using Jobs.Stores;
+using Jobs.Submissions;
+using MongoDB.Bson;
+using MongoDB.Driver;
+
+namespace Infrastructure.Mongo;
+
+/// <summary>What the relay and the queue's confirmations change, many jobs in a few calls.</summary>
+internal sealed class JobRelay(LinksDatabase database)
+{
+    private static readonly BulkWriteOptions Unordered = new() { IsOrdered = false };
+
+    /// <summary>When a job whose submission is not there yet is looked at again.</summary>
+    private static readonly TimeSpan OrphanPause = TimeSpan.FromMinutes(1);
+
+    private readonly JobAcceptance acceptance = new(database);
+
+    public async Task MarkQueuedAsync(
+        IReadOnlyList<JobId> jobs, DateTimeOffset now, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var ids = new BsonDocument(JobDocument.Id, new BsonDocument("$in", new BsonArray(jobs.Select(Bson.Of))));
+        var relayed = await database.Jobs
+            .Find(new BsonDocument(ids).Add(JobDocument.Relays, new BsonDocument("$gt", 0)))
+            .Project(new BsonDocument(JobDocument.Relays, 1))
+            .ToListAsync(cancellationToken);
+
+        // Nearly always none was relayed, and one update does it. A job relayed in between is left for its next mark.
+        var updates = relayed
+            .GroupBy(job => job[JobDocument.Relays].AsInt32, job => job[JobDocument.Id])
+            .Select(group => Mark(new BsonDocument("$in", new BsonArray(group)), group.Key))
+            .Prepend(Mark(ids[JobDocument.Id], 0));
+        await database.Jobs.BulkWriteAsync(updates, Unordered, cancellationToken);
+
+        UpdateManyModel<BsonDocument> Mark(BsonValue which, int relays) => new(
+            JobMoves.MayBeQueued(now).Add(JobDocument.Id, which).Add(JobDocument.Relays, relays),
+            JobMoves.Queued(now, patience, relays));
+    }
+
+    public async Task<IReadOnlyList<Job>> TakeAsync(
+        DateTimeOffset now, TimeSpan patience, int limit, CancellationToken cancellationToken)
+    {
+        var waiting = await database.Jobs
+            .Find(new BsonDocument(JobDocument.RelayAt, JobMoves.AtOrBefore(now)))
+            .Sort(new BsonDocument(JobDocument.RelayAt, 1))
+            .Limit(limit)
+            .ToListAsync(cancellationToken);
+        if (waiting.Count == 0)
+            return [];
+
+        var orphans = await OrphansAsync(waiting, cancellationToken);
+        await DeleteOldAsync(orphans, now, cancellationToken);
+
+        var turn = Guid.CreateVersion7(now);
+        var moves = waiting.Select(job => orphans.Contains(JobDocument.SubmissionOf(job))
+            ? JobMoves.Postponed(job, now + OrphanPause)
+            : JobMoves.Relayed(job, turn, now, patience));
+        await database.Jobs.BulkWriteAsync(moves, Unordered, cancellationToken);
+
+        // Another relay may have had some of them: this turn's mark says which are ours.
+        var taken = await database.Jobs
+            .Find(new BsonDocument
+            {
+                { JobDocument.Id, new BsonDocument("$in", new BsonArray(waiting.Select(job => job[JobDocument.Id]))) },
+                { JobDocument.RelayTurn, Bson.Of(turn) },
+            })
+            .ToListAsync(cancellationToken);
+        var order = waiting.Index().ToDictionary(job => job.Item[JobDocument.Id], job => job.Index);
+        return [.. taken.OrderBy(job => order[job[JobDocument.Id]]).Select(JobDocument.Read)];
+    }
+
+    public async Task<int> ReleaseAllAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var waiting = await database.Jobs.UpdateManyAsync(
+            JobMoves.In(JobState.Accepted, JobState.Queued), JobMoves.Renewed(now), cancellationToken: cancellationToken);
+        var running = await database.Jobs.UpdateManyAsync(
+            JobMoves.In(JobState.Running), JobMoves.Released(now), cancellationToken: cancellationToken);
+        return (int)(waiting.MatchedCount + running.MatchedCount);
+    }
+
+    /// <summary>Submissions that are not there, or not yet. Only jobs that are still Accepted can belong to one.</summary>
+    private async Task<HashSet<SubmissionId>> OrphansAsync(List<BsonDocument> jobs, CancellationToken cancellationToken)
+    {
+        var accepted = jobs
+            .Where(job => JobDocument.StateOf(job) is JobState.Accepted)
+            .Select(JobDocument.SubmissionOf)
+            .ToHashSet();
+        if (accepted.Count > 0)
+            accepted.ExceptWith(await acceptance.ExistingAsync(accepted, cancellationToken));
+        return accepted;
+    }
+
+    private async Task DeleteOldAsync(HashSet<SubmissionId> orphans, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (orphans.Count == 0)
+            return;
+
+        await database.Jobs.DeleteManyAsync(
+            JobMoves.In(JobState.Accepted)
+                .Add(JobDocument.SubmissionId, new BsonDocument("$in", new BsonArray(orphans.Select(Bson.Of))))
+                .Add(JobDocument.AcceptedAt, JobMoves.AtOrBefore(now - JobAcceptance.OrphanAge)),
+            cancellationToken);
+    }
+}

@@ -1,0 +1,26 @@
+using Jobs.Submissions;
+using MongoDB.Bson;
+
+namespace Infrastructure.Mongo;
+
+/// <summary>A submission as a document of the collection <c>submissions</c>.</summary>
+internal static class SubmissionDocument
+{
+    public const string Id = "_id";
+    public const string IdempotencyKey = "idempotencyKey";
+
+    public static BsonDocument Write(Submission submission) =>
+        new BsonDocument { { Id, Bson.Of(submission.Id) }, { "acceptedAt", Bson.Of(submission.AcceptedAt) } }
+            .With(IdempotencyKey, submission.IdempotencyKey)
+            .With("fingerprint", submission.Fingerprint)
+            .With("details", submission.Details);
+
+    public static Submission Read(BsonDocument document) => new()
+    {
+        Id = new SubmissionId(document[Id].AsGuid),
+        AcceptedAt = document.At("acceptedAt"),
+        IdempotencyKey = document.TextOrNull(IdempotencyKey),
+        Fingerprint = document.TextOrNull("fingerprint"),
+        Details = document.TextOrNull("details"),
+    };
+}

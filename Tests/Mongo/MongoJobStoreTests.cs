@@ -1,0 +1,110 @@
+using Infrastructure.Mongo;
+using Jobs;
+using Jobs.Stores;
+using Jobs.Submissions;
+using MongoDB.Bson;
+using MongoDB.Driver;
+
+namespace Tests.Mongo;
+
+/// <summary>What the contract cannot see from outside: crashes between two documents, and two relays at once.</summary>
+public sealed class MongoJobStoreTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    [MongoFact]
+    public async Task Jobs_of_a_process_that_died_before_their_submission_are_neither_seen_nor_relayed_and_then_deleted()
+    {
+        await using var stores = new MongoStores();
+        var submission = NewSubmission();
+        var jobs = NewJobs(submission, 3);
+        await stores.Jobs.PingAsync(default);
+        await stores.Database.Jobs.InsertManyAsync(jobs.Select(JobDocument.Write));
+
+        Assert.Null(await stores.Jobs.GetAsync(jobs[0].Id, default));
+        Assert.Empty((await stores.Jobs.ListAsync(new JobQuery(), default)).Items);
+        Assert.Empty(await stores.Jobs.TakeForRelayAsync(Start.AddMinutes(1), TimeSpan.FromSeconds(5), 100, default));
+        Assert.Equal(3, await CountAsync(stores));
+
+        Assert.Empty(await stores.Jobs.TakeForRelayAsync(Start.AddHours(1), TimeSpan.FromSeconds(5), 100, default));
+        Assert.Equal(0, await CountAsync(stores));
+    }
+
+    [MongoFact]
+    public async Task A_repetition_completes_what_a_dead_process_began()
+    {
+        await using var stores = new MongoStores();
+        var submission = NewSubmission("key-1");
+        var jobs = NewJobs(submission, 5);
+        await stores.Jobs.PingAsync(default);
+        await stores.Database.Jobs.InsertManyAsync(jobs.Take(2).Select(JobDocument.Write));
+
+        var stored = await stores.Jobs.AddAsync(submission, jobs, default);
+
+        Assert.Equal(submission.Id, stored.Id);
+        Assert.Equal(5, (await stores.Jobs.CountAsync(submission.Id, default)).Accepted);
+    }
+
+    [MongoFact]
+    public async Task Of_many_at_once_with_the_same_key_one_wins_and_only_its_jobs_are_there()
+    {
+        await using var stores = new MongoStores();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ =>
+        {
+            var submission = NewSubmission("key-2");
+            return stores.Jobs.AddAsync(submission, NewJobs(submission, 3), default).AsTask();
+        }));
+
+        Assert.Single(answers.Select(answer => answer.Id).Distinct());
+        Assert.Equal(3, await CountAsync(stores));
+    }
+
+    [MongoFact]
+    public async Task Of_relays_at_the_same_moment_each_job_goes_to_one()
+    {
+        await using var stores = new MongoStores();
+        var submission = NewSubmission();
+        await stores.Jobs.AddAsync(submission, NewJobs(submission, 200), default);
+
+        var turns = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ =>
+            stores.Jobs.TakeForRelayAsync(Start.AddMinutes(1), TimeSpan.FromMinutes(5), 200, default).AsTask()));
+
+        var taken = turns.SelectMany(turn => turn).Select(job => job.Id).ToList();
+        Assert.Equal(200, taken.Count);
+        Assert.Equal(200, taken.Distinct().Count());
+    }
+
+    [MongoFact]
+    public async Task Of_workers_at_the_same_moment_one_has_the_job()
+    {
+        await using var stores = new MongoStores();
+        var submission = NewSubmission();
+        var jobs = NewJobs(submission, 1);
+        await stores.Jobs.AddAsync(submission, jobs, default);
+
+        var claims = await Task.WhenAll(Enumerable.Range(0, 16).Select(worker =>
+            stores.Jobs.ClaimAsync(jobs[0].Id, $"worker-{worker}", Start, Start.AddSeconds(8), default).AsTask()));
+
+        Assert.Single(claims, claim => claim is not null);
+    }
+
+    private static async Task<long> CountAsync(MongoStores stores) =>
+        await stores.Database.Jobs.CountDocumentsAsync(new BsonDocument());
+
+    private static Submission NewSubmission(string? key = null) =>
+        new() { Id = new SubmissionId(Guid.CreateVersion7(Start)), AcceptedAt = Start, IdempotencyKey = key };
+
+    private static List<Job> NewJobs(Submission submission, int count) =>
+        [.. Enumerable.Range(0, count).Select(number => new Job
+        {
+            Id = new JobId(Guid.CreateVersion7(Start.AddMilliseconds(number))),
+            SubmissionId = submission.Id,
+            Kind = "link",
+            Key = $"key-{number}",
+            Payload = "{}",
+            AcceptedAt = Start,
+            UpdatedAt = Start,
+            RelayAt = Start.AddSeconds(5),
+        })];
+}
