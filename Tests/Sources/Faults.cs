@@ -1,0 +1,17 @@
+using StandIn.Settings;
+
+namespace Tests.Sources;
+
+/// <summary>A stand-in whose every answer goes wrong in one way.</summary>
+internal static class Faults
+{
+    public static ErrorRates Only(string error) => error switch
+    {
+        nameof(ErrorRates.TooManyRequests) => new ErrorRates { TooManyRequests = 1 },
+        nameof(ErrorRates.ServerError) => new ErrorRates { ServerError = 1 },
+        nameof(ErrorRates.Reset) => new ErrorRates { Reset = 1 },
+        nameof(ErrorRates.Garbage) => new ErrorRates { Garbage = 1 },
+        nameof(ErrorRates.SlowBody) => new ErrorRates { SlowBody = 1 },
+        _ => throw new ArgumentOutOfRangeException(nameof(error), error, "No such error."),
+    };
+}

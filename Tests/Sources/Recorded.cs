@@ -1,0 +1,34 @@
+using Extraction.Links;
+using Extraction.Sources;
+using Extraction.Videos;
+using Jobs.Failures;
+
+namespace Tests.Sources;
+
+/// <summary>What the recordings hold, for every adapter to give.</summary>
+internal static class Recorded
+{
+    public const string PrivateVideo = "8VajtrESJzA";
+    public const string MembersOnly = "sMJ8bRN2dak";
+    public const string NotAvailable = "it3OtbTxQk0";
+    public const string Live = "X4VbdwhkE10";
+
+    public static readonly TheoryData<string, string, string, int> Videos = new()
+    {
+        { "M4gD1WSo5mA", "William Fisher, CopyrightX: Lecture 3.2, The Subject Matter of Copyright: Drama and choreography", "The Berkman Klein Center for Internet & Society", 721 },
+        { "cJ9to6EmElQ", "Merci pour les 3 millions d'abonnés 🎉| ARTE", "ARTE", 45 },
+        { "K4DyBUG242c", "Cartoon, Jéja - On & On (feat. Daniel Levi) | Electronic Pop | NCS - Copyright Free Music", "NoCopyrightSounds", 208 },
+        { "tjz2u2DiveM", "dog", "Jony Tube", 11 },
+    };
+
+    public static async Task<Video> FoundAsync(IVideoSource source, string id) =>
+        await source.GetAsync(VideoId.Parse(id), CancellationToken.None) switch
+        {
+            SourceResult.Found(var video) => video,
+            SourceResult.Failed { Failure: var failure } => throw new Xunit.Sdk.XunitException($"{source.Name} failed: {failure}"),
+            _ => throw new InvalidOperationException(),
+        };
+
+    public static async Task<Failure> FailureAsync(IVideoSource source, string id) =>
+        Assert.IsType<SourceResult.Failed>(await source.GetAsync(VideoId.Parse(id), CancellationToken.None)).Failure;
+}

@@ -1,0 +1,41 @@
+using Extraction.Sources;
+using Infrastructure;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using StandIn;
+
+namespace Tests.Sources;
+
+/// <summary>The sources as a process registers them, pointed at a stand-in.</summary>
+internal sealed class SourcesHost : IDisposable
+{
+    private readonly IHost host;
+
+    private SourcesHost(IHost host) => this.host = host;
+
+    public static SourcesHost At(StandInHost standIn, params (string Key, string Value)[] settings) =>
+        At(standIn.BaseAddress, [("Sources:YtDlp:Proxy", standIn.ProxyAddress.ToString()), .. settings]);
+
+    public static SourcesHost At(Uri address, params (string Key, string Value)[] settings)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Sources:YouTubeApi:BaseAddress"] = address.ToString(),
+            ["Sources:YouTubeApi:OEmbedBaseAddress"] = address.ToString(),
+            ["Sources:YoutubeExplode:BaseAddress"] = address.ToString(),
+            ["Sources:YtDlp:NoCheckCertificates"] = "true",
+            ["Sources:YtDlp:ExtractorArgs"] = "youtube:player_client=android;player_skip=webpage,configs,js",
+        });
+        builder.Configuration.AddInMemoryCollection(settings.ToDictionary(pair => pair.Key, string? (pair) => pair.Value));
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.AddSources();
+        return new SourcesHost(builder.Build());
+    }
+
+    public IVideoSource this[string name] => host.Services.GetServices<IVideoSource>().Single(source => source.Name == name);
+
+    public void Dispose() => host.Dispose();
+}

@@ -1,0 +1,127 @@
+using Extraction.Sources;
+using Jobs.Failures;
+using StandIn;
+using StandIn.Settings;
+using Tests.Support;
+
+namespace Tests.Sources;
+
+[Collection("processes")]
+public sealed class YtDlpSourceTests
+{
+    [NeedsFact("yt-dlp")]
+    public async Task It_tells_its_version()
+    {
+        await using var standIn = await StandInHost.StartAsync();
+        using var sources = SourcesHost.At(standIn);
+
+        var readiness = await sources[SourceNames.YtDlp].ReadinessAsync(CancellationToken.None);
+
+        Assert.True(readiness.IsReady);
+        Assert.Matches(@"^\d{4}\.\d\d\.\d\d", readiness.Detail!);
+    }
+
+    [NeedsTheory("yt-dlp")]
+    [MemberData(nameof(Recorded.Videos), MemberType = typeof(Recorded))]
+    public async Task It_gives_what_was_recorded(string id, string title, string author, int seconds)
+    {
+        await using var standIn = await StandInHost.StartAsync();
+        using var sources = SourcesHost.At(standIn);
+
+        var video = await Recorded.FoundAsync(sources[SourceNames.YtDlp], id);
+
+        Assert.Equal((id, title, author), (video.Id, video.Title, video.Author));
+        Assert.Equal(TimeSpan.FromSeconds(seconds), video.Duration);
+        Assert.NotNull(video.UploadedAt);
+        Assert.True(video.ViewCount > 0);
+        Assert.False(video.IsLive ?? false);
+        Assert.NotEmpty(video.Thumbnails);
+        Assert.NotEmpty(video.Streams);
+        Assert.All(video.Streams, stream => Assert.True(stream is { Itag: > 0, Size: > 0, Bitrate: > 0 }, stream.ToString()));
+        Assert.Contains(video.Streams, stream => stream is { AudioCodec: not null, VideoCodec: null, Height: null });
+        Assert.Contains(video.Streams, stream => stream is { VideoCodec: not null, Height: > 0, Fps: > 0 });
+    }
+
+    [NeedsFact("yt-dlp")]
+    public async Task It_tells_the_captions()
+    {
+        await using var standIn = await StandInHost.StartAsync();
+        using var sources = SourcesHost.At(standIn);
+
+        var video = await Recorded.FoundAsync(sources[SourceNames.YtDlp], "M4gD1WSo5mA");
+
+        Assert.Contains(video.Captions, track => track is { Language: "en", Kind: "manual" });
+    }
+
+    [NeedsTheory("yt-dlp")]
+    [InlineData(Recorded.PrivateVideo, "This video is private.")]
+    [InlineData(Recorded.MembersOnly, "This video is only available to Music Premium members.")]
+    [InlineData(Recorded.NotAvailable, "This video is not available.")]
+    public async Task It_gives_the_recorded_reason(string id, string reason)
+    {
+        await using var standIn = await StandInHost.StartAsync();
+        using var sources = SourcesHost.At(standIn);
+
+        var failure = await Recorded.FailureAsync(sources[SourceNames.YtDlp], id);
+
+        Assert.Equal(new Failure(FailureKind.Unavailable, reason), failure);
+    }
+
+    public static readonly TheoryData<string, FailureKind[]> Errors = new()
+    {
+        { nameof(ErrorRates.TooManyRequests), [FailureKind.RateLimited] },
+        { nameof(ErrorRates.ServerError), [FailureKind.Transient] },
+        { nameof(ErrorRates.Reset), [FailureKind.Transient] },
+        { nameof(ErrorRates.Garbage), [FailureKind.SourceBroken, FailureKind.Transient] },
+    };
+
+    [NeedsTheory("yt-dlp")]
+    [MemberData(nameof(Errors))]
+    public async Task Each_error_of_the_site_has_its_kind(string error, FailureKind[] kinds)
+    {
+        await using var standIn = await StandInHost.StartAsync(new StandInSettings { Errors = Faults.Only(error) });
+        using var sources = SourcesHost.At(standIn);
+
+        var failure = await Recorded.FailureAsync(sources[SourceNames.YtDlp], "M4gD1WSo5mA");
+
+        Assert.True(kinds.Contains(failure.Kind), failure.ToString());
+    }
+
+    [NeedsFact("yt-dlp")]
+    public async Task A_run_that_takes_too_long_is_ended()
+    {
+        await using var standIn = await StandInHost.StartAsync(new StandInSettings { Latency = TimeSpan.FromMinutes(1) });
+        using var sources = SourcesHost.At(standIn, ("Sources:YtDlp:Timeout", "00:00:02"));
+
+        var failure = await Recorded.FailureAsync(sources[SourceNames.YtDlp], "M4gD1WSo5mA");
+
+        Assert.Equal(new Failure(FailureKind.Transient, "yt-dlp did not end within 2 s."), failure);
+    }
+
+    [NeedsFact("yt-dlp")]
+    public async Task Without_a_network_it_says_that_youtube_cannot_be_reached()
+    {
+        var closed = await CannedServer.StartAsync(200, "");
+        var address = closed.Address;
+        await closed.DisposeAsync();
+        using var sources = SourcesHost.At(address, ("Sources:YtDlp:Proxy", address.ToString()));
+
+        var failure = await Recorded.FailureAsync(sources[SourceNames.YtDlp], "M4gD1WSo5mA");
+
+        Assert.Equal(FailureKind.Transient, failure.Kind);
+        Assert.StartsWith("yt-dlp can't reach YouTube: ", failure.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_program_that_is_not_there_is_not_ready()
+    {
+        await using var standIn = await StandInHost.StartAsync();
+        using var sources = SourcesHost.At(standIn, ("Sources:YtDlp:Program", "no-such-yt-dlp"));
+
+        var readiness = await sources[SourceNames.YtDlp].ReadinessAsync(CancellationToken.None);
+
+        Assert.Equal(
+            new SourceReadiness(false, "The program no-such-yt-dlp is not there: install yt-dlp, or set Sources:YtDlp:Program to its path."),
+            readiness);
+    }
+}
