@@ -44,8 +44,9 @@ internal sealed class YoutubeExplodeSource(
         {
             return HttpFailures.From(Host, System.Net.HttpStatusCode.TooManyRequests, visit.RetryAfter);
         }
-        catch (VideoUnplayableException)
+        catch (YoutubeExplodeException error) when (error is VideoUnplayableException || visit.Player is { IsPlayable: false })
         {
+            // A video that does not play may also lack what the library takes for granted, its date for one.
             return Playability.NotPlayable(visit.Player?.PlayabilityStatus?.Reason);
         }
         catch (HttpRequestException error)

@@ -1,0 +1,89 @@
+using Extraction.Fetching;
+using Tests.Support;
+
+namespace Tests.Extraction.Fetching;
+
+public sealed class SingleFlightTests
+{
+    private readonly SingleFlight<string, int> flights = new();
+    private readonly TaskCompletionSource<int> landing = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int started;
+    private bool cancelled;
+
+    [Fact]
+    public async Task All_who_ask_at_once_share_one_piece_of_work()
+    {
+        var asked = Enumerable.Range(0, 20).Select(_ => AskAsync("a")).ToArray();
+
+        landing.SetResult(7);
+
+        Assert.All(await Task.WhenAll(asked), result => Assert.Equal(7, result));
+        Assert.Equal(1, started);
+    }
+
+    [Fact]
+    public async Task Different_keys_share_nothing()
+    {
+        var asked = new[] { AskAsync("a"), AskAsync("b") };
+
+        landing.SetResult(7);
+
+        await Task.WhenAll(asked);
+        Assert.Equal(2, started);
+    }
+
+    [Fact]
+    public async Task Nothing_is_kept_after_success_or_failure()
+    {
+        await Assert.ThrowsAsync<InvalidOperationException>(() => flights.RunAsync("a", _ => throw new InvalidOperationException(), default));
+
+        Assert.Equal(1, await flights.RunAsync("a", _ => Task.FromResult(1), default));
+        Assert.Equal(2, await flights.RunAsync("a", _ => Task.FromResult(2), default));
+    }
+
+    [Fact]
+    public async Task One_who_leaves_does_not_end_the_work_of_others()
+    {
+        using var leaving = new CancellationTokenSource();
+        var left = AskAsync("a", leaving.Token);
+        var stayed = AskAsync("a");
+
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
+        landing.SetResult(7);
+
+        Assert.Equal(7, await stayed);
+        Assert.False(cancelled);
+    }
+
+    [Fact]
+    public async Task When_the_last_one_leaves_the_work_is_cancelled_and_the_next_starts_anew()
+    {
+        using var leaving = new CancellationTokenSource();
+        var left = AskAsync("a", leaving.Token);
+        await Eventually.TrueAsync(() => Volatile.Read(ref started) == 1, "the work begins");
+
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
+        await Eventually.TrueAsync(() => Volatile.Read(ref cancelled), "the work is told");
+
+        Assert.Equal(5, await flights.RunAsync("a", _ => Task.FromResult(5), default));
+    }
+
+    private Task<int> AskAsync(string key, CancellationToken cancellationToken = default) => flights.RunAsync(
+        key,
+        async token =>
+        {
+            Interlocked.Increment(ref started);
+            try
+            {
+                return await landing.Task.WaitAsync(token);
+            }
+            catch (OperationCanceledException)
+            {
+                Volatile.Write(ref cancelled, true);
+                throw;
+            }
+        },
+        cancellationToken);
+}
