@@ -31,4 +31,17 @@ internal static class Recorded
 
     public static async Task<Failure> FailureAsync(IVideoSource source, string id) =>
         Assert.IsType<SourceResult.Failed>(await source.GetAsync(VideoId.Parse(id), CancellationToken.None)).Failure;
+
+    /// <summary>What the rich sources give of an ordinary video, beyond what every source gives.</summary>
+    public static void IsDetailed(Video video, int seconds)
+    {
+        Assert.Equal(TimeSpan.FromSeconds(seconds), video.Duration);
+        Assert.NotNull(video.UploadedAt);
+        Assert.True(video.ViewCount > 0);
+        Assert.False(video.IsLive ?? false);
+        Assert.NotEmpty(video.Thumbnails);
+        Assert.All(video.Streams, stream => Assert.True(stream is { Itag: > 0, Size: > 0, Bitrate: > 0 }, stream.ToString()));
+        Assert.Contains(video.Streams, stream => stream is { AudioCodec: not null, VideoCodec: null, Height: null });
+        Assert.Contains(video.Streams, stream => stream is { VideoCodec: not null, Height: > 0, Fps: > 0 });
+    }
 }

@@ -31,15 +31,7 @@ public sealed class YtDlpSourceTests
         var video = await Recorded.FoundAsync(sources[SourceNames.YtDlp], id);
 
         Assert.Equal((id, title, author), (video.Id, video.Title, video.Author));
-        Assert.Equal(TimeSpan.FromSeconds(seconds), video.Duration);
-        Assert.NotNull(video.UploadedAt);
-        Assert.True(video.ViewCount > 0);
-        Assert.False(video.IsLive ?? false);
-        Assert.NotEmpty(video.Thumbnails);
-        Assert.NotEmpty(video.Streams);
-        Assert.All(video.Streams, stream => Assert.True(stream is { Itag: > 0, Size: > 0, Bitrate: > 0 }, stream.ToString()));
-        Assert.Contains(video.Streams, stream => stream is { AudioCodec: not null, VideoCodec: null, Height: null });
-        Assert.Contains(video.Streams, stream => stream is { VideoCodec: not null, Height: > 0, Fps: > 0 });
+        Recorded.IsDetailed(video, seconds);
     }
 
     [NeedsFact("yt-dlp")]
