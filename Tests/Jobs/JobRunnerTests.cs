@@ -1,0 +1,248 @@
+using System.Threading.Channels;
+using Jobs;
+using Jobs.DeadLetters;
+using Jobs.Events;
+using Jobs.Failures;
+using Jobs.Running;
+using Jobs.Stores;
+using Tests.Support;
+
+namespace Tests.Jobs;
+
+public sealed class JobRunnerTests
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    [Fact]
+    public async Task A_job_that_works_succeeds_and_tells_so_in_order()
+    {
+        using var world = new JobsWorld((context, _) =>
+        {
+            context.Report(new Progress("download", 0.5));
+            context.AddStage("store", context.Job.AcceptedAt, "ok");
+            return Task.FromResult<JobOutcome>(new JobOutcome.Success("{}"));
+        });
+        var job = await world.AddJobAsync();
+        using var watch = world.Get<EventHub>().Subscribe(job.SubmissionId);
+
+        Assert.Equal(RunResult.Done, await world.RunAsync(job));
+
+        var read = await world.ReadAsync(job);
+        Assert.Equal((JobState.Succeeded, "{}", "store"), (read.State, read.Result, Assert.Single(read.Stages).Name));
+        Assert.Equal(
+            [(JobState.Running, false), (JobState.Running, true), (JobState.Succeeded, false)],
+            Drain(watch.Reader).Select(news => (news.State, news.Progress is not null)));
+        Assert.Equal(0, world.Get<LeaseKeeper>().Count);
+        Assert.Equal(RunResult.NothingToDo, await world.RunAsync(job));
+    }
+
+    [Theory]
+    [InlineData(FailureKind.Unavailable, JobState.Failed, 0, 1)]
+    [InlineData(FailureKind.Invalid, JobState.Failed, 1, 1)]
+    [InlineData(FailureKind.Transient, JobState.Retrying, 0, 1)]
+    [InlineData(FailureKind.SourceBroken, JobState.Retrying, 0, 1)]
+    [InlineData(FailureKind.RateLimited, JobState.Retrying, 0, 0)]
+    public async Task Each_kind_of_failure_has_its_end(FailureKind kind, JobState state, int letters, int attempt)
+    {
+        using var world = new JobsWorld((_, _) => Failing(kind));
+        var job = await world.AddJobAsync();
+
+        Assert.Equal(RunResult.Done, await world.RunAsync(job));
+
+        var read = await world.ReadAsync(job);
+        Assert.Equal((state, attempt, kind), (read.State, read.Attempt, read.Failure!.Kind));
+        Assert.Equal(letters, await world.DeadLetters.CountAsync(None));
+    }
+
+    [Fact]
+    public async Task The_last_attempt_ends_in_the_dead_letters()
+    {
+        using var world = new JobsWorld((_, _) => Failing(FailureKind.Transient));
+        var job = await world.AddJobAsync();
+        for (var i = 0; i < world.Options.MaxAttempts; i++)
+        {
+            await world.RunAsync(job);
+            world.Clock.Advance(world.Options.RetryMaxDelay);
+        }
+
+        Assert.Equal(JobState.Failed, (await world.ReadAsync(job)).State);
+        var letter = Assert.Single((await world.DeadLetters.ListAsync(10, null, None)).Items);
+        Assert.Equal((job.Id, world.Options.MaxAttempts), (letter.JobId!.Value, letter.Attempts));
+    }
+
+    [Fact]
+    public async Task A_job_that_kills_its_workers_is_given_up_without_being_run()
+    {
+        var runs = 0;
+        using var world = new JobsWorld((_, _) => { runs++; return Failing(FailureKind.Transient); });
+        var job = await world.AddJobAsync();
+        for (var i = 0; i < world.Options.MaxAttempts; i++)
+        {
+            var now = world.Clock.GetUtcNow();
+            Assert.NotNull(await world.Store.ClaimAsync(job.Id, "doomed", now, now + world.Options.Lease, None));
+            world.Clock.Advance(world.Options.Lease);
+        }
+
+        await world.RunAsync(job);
+
+        Assert.Equal(0, runs);
+        Assert.Equal(JobState.Failed, (await world.ReadAsync(job)).State);
+        Assert.Equal(1, await world.DeadLetters.CountAsync(None));
+    }
+
+    [Fact]
+    public async Task A_handler_that_throws_costs_its_job_an_attempt()
+    {
+        using var world = new JobsWorld((_, _) => throw new InvalidOperationException("secret"));
+        var job = await world.AddJobAsync();
+
+        await world.RunAsync(job);
+
+        var read = await world.ReadAsync(job);
+        Assert.Equal((JobState.Retrying, 1), (read.State, read.Attempt));
+        Assert.DoesNotContain("secret", read.Failure!.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_attempt_that_takes_too_long_is_cut_off()
+    {
+        using var world = new JobsWorld(async (_, token) => { await Task.Delay(Timeout.Infinite, token); return new JobOutcome.Success(); });
+        var job = await world.AddJobAsync();
+
+        await world.AdvanceUntilAsync(world.RunAsync(job), world.Options.AttemptTimeout);
+
+        var read = await world.ReadAsync(job);
+        Assert.Equal((JobState.Retrying, FailureKind.Transient), (read.State, read.Failure!.Kind));
+    }
+
+    [Fact]
+    public async Task A_handler_that_ignores_its_cancellation_is_left_behind_and_no_longer_heard()
+    {
+        var hang = new TaskCompletionSource<JobOutcome>();
+        JobContext? hanging = null;
+        using var world = new JobsWorld((context, _) => { hanging = context; return hang.Task; });
+        var job = await world.AddJobAsync();
+        using var watch = world.Get<EventHub>().Subscribe(job.SubmissionId);
+
+        await world.AdvanceUntilAsync(world.RunAsync(job), world.Options.AttemptTimeout);
+        hanging!.Report(new Progress("late", 1));
+        hang.SetResult(new JobOutcome.Success());
+
+        Assert.Equal(JobState.Retrying, (await world.ReadAsync(job)).State);
+        Assert.Equal([JobState.Running, JobState.Retrying], Drain(watch.Reader).Select(news => news.State));
+    }
+
+    [Fact]
+    public async Task A_job_cancelled_while_it_runs_tells_its_handler()
+    {
+        var running = new TaskCompletionSource();
+        using var world = new JobsWorld(async (_, token) =>
+        {
+            running.SetResult();
+            await Task.Delay(Timeout.Infinite, token);
+            return new JobOutcome.Success();
+        });
+        var job = await world.AddJobAsync();
+        var run = world.RunAsync(job);
+        await running.Task;
+
+        await world.Store.CancelAsync(job.Id, world.Clock.GetUtcNow(), None);
+        await world.Get<LeaseKeeper>().RenewAsync(None);
+
+        Assert.Equal(RunResult.LeaseLost, await run);
+        Assert.Equal(JobState.Cancelled, (await world.ReadAsync(job)).State);
+    }
+
+    [Fact]
+    public async Task A_worker_that_stops_puts_its_job_back_at_once_and_uncounted()
+    {
+        using var stop = new CancellationTokenSource();
+        using var world = new JobsWorld(async (_, token) => { await stop.CancelAsync(); token.ThrowIfCancellationRequested(); return new JobOutcome.Success(); });
+        var job = await world.AddJobAsync();
+
+        Assert.Equal(RunResult.Done, await world.RunAsync(job, stop.Token));
+
+        var read = await world.ReadAsync(job);
+        Assert.Equal((JobState.Retrying, 0, world.Clock.GetUtcNow()), (read.State, read.Attempt, read.DueAt!.Value));
+    }
+
+    [Fact]
+    public async Task What_a_source_says_for_good_holds_even_when_the_worker_stops()
+    {
+        using var stop = new CancellationTokenSource();
+        using var world = new JobsWorld(async (_, _) => { await stop.CancelAsync(); return await Failing(FailureKind.Unavailable); });
+        var job = await world.AddJobAsync();
+
+        await world.RunAsync(job, stop.Token);
+
+        Assert.Equal(JobState.Failed, (await world.ReadAsync(job)).State);
+    }
+
+    [Fact]
+    public async Task A_store_that_is_away_for_a_while_loses_nothing()
+    {
+        JobsWorld? scene = null;
+        using var world = scene = new JobsWorld((_, _) => { scene!.Away.FailNext(3); return Task.FromResult<JobOutcome>(new JobOutcome.Success()); });
+        var job = await world.AddJobAsync();
+        world.Away.FailNext(2);
+
+        await world.AdvanceUntilAsync(world.RunAsync(job), TimeSpan.FromMilliseconds(100));
+
+        Assert.Equal(JobState.Succeeded, (await world.ReadAsync(job)).State);
+    }
+
+    [Fact]
+    public async Task A_store_that_stays_away_is_said_so()
+    {
+        using var world = new JobsWorld();
+        var job = await world.AddJobAsync();
+        world.Away.FailNext(int.MaxValue);
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(
+            () => world.AdvanceUntilAsync(world.RunAsync(job), TimeSpan.FromSeconds(1)));
+    }
+
+    [Fact]
+    public async Task The_letter_is_there_before_the_job_has_failed()
+    {
+        using var world = new JobsWorld((_, _) => Failing(FailureKind.Invalid));
+        var job = await world.AddJobAsync();
+        var lettersAtCompletion = -1;
+        world.Away.Before = method =>
+        {
+            if (method == nameof(IJobStore.CompleteAsync))
+                lettersAtCompletion = world.DeadLetters.CountAsync(None).AsTask().GetAwaiter().GetResult();
+        };
+
+        await world.RunAsync(job);
+
+        Assert.Equal(1, lettersAtCompletion);
+    }
+
+    [Fact]
+    public async Task A_void_claim_takes_its_letter_back()
+    {
+        using var world = new JobsWorld((_, _) => Failing(FailureKind.Invalid));
+        var job = await world.AddJobAsync();
+        world.Away.Before = method =>
+        {
+            if (method == nameof(IJobStore.CompleteAsync))
+                world.Store.CancelAsync(job.Id, world.Clock.GetUtcNow(), None).AsTask().GetAwaiter().GetResult();
+        };
+
+        Assert.Equal(RunResult.LeaseLost, await world.RunAsync(job));
+
+        Assert.Equal(0, await world.DeadLetters.CountAsync(None));
+    }
+
+    private static Task<JobOutcome> Failing(FailureKind kind) =>
+        Task.FromResult<JobOutcome>(new JobOutcome.Failed(new Failure(kind, "It did not work.")));
+
+    private static List<JobEvent> Drain(ChannelReader<JobEvent> reader)
+    {
+        var events = new List<JobEvent>();
+        while (reader.TryRead(out var news))
+            events.Add(news);
+        return events;
+    }
+}

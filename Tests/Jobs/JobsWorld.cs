@@ -1,0 +1,145 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using Infrastructure;
+using Infrastructure.Sqlite;
+using Jobs;
+using Jobs.DeadLetters;
+using Jobs.Events;
+using Jobs.Queues;
+using Jobs.Running;
+using Jobs.Stores;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Tests.Support;
+
+namespace Tests.Jobs;
+
+/// <summary>The machinery of jobs over a real store, with a clock, a queue and a handler that the test sets.</summary>
+internal sealed class JobsWorld : IDisposable
+{
+    public static readonly JobKind Kind = new("link", "links.requested", JobWeight.Light);
+
+    private readonly TempFolder folder = new();
+    private readonly SqliteDatabase database;
+    private readonly IHost host;
+
+    public JobsWorld(Func<JobContext, CancellationToken, Task<JobOutcome>>? handle = null)
+    {
+        database = SqliteDatabase.Open(new DataOptions { Path = folder.Path, Durable = false });
+        Store = new SqliteJobStore(database);
+        DeadLetters = new SqliteDeadLetterStore(database);
+        Away = AwayProxy.Around(Store);
+
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddLogging();
+        builder.Services.AddMetrics();
+        builder.Services.AddSingleton<TimeProvider>(Clock);
+        builder.Services.AddSingleton((IJobStore)(object)Away);
+        builder.Services.AddSingleton(DeadLetters);
+        builder.Services.AddSingleton<IJobQueue>(Queue);
+        builder.Services.AddSingleton<IJobEvents>(services => services.GetRequiredService<EventHub>());
+        builder.Services.AddSingleton(Kind);
+        builder.Services.AddSingleton<IJobHandler>(new ScriptedHandler(handle ?? ((_, _) => Task.FromResult<JobOutcome>(new JobOutcome.Success()))));
+        builder.AddJobs().AddJobRunner();
+        host = builder.Build();
+    }
+
+    public ManualClock Clock { get; } = new();
+
+    public FakeQueue Queue { get; } = new();
+
+    public IJobStore Store { get; }
+
+    public IDeadLetterStore DeadLetters { get; }
+
+    /// <summary>Stands between the machinery and the store, and can be away.</summary>
+    public AwayProxy Away { get; }
+
+    public JobsOptions Options { get; } = new();
+
+    public T Get<T>() where T : notnull => host.Services.GetRequiredService<T>();
+
+    public async Task<Job> AddJobAsync()
+    {
+        var submission = Some.Submission(at: Clock.GetUtcNow());
+        var job = Some.Job(submission.Id, at: Clock.GetUtcNow());
+        await Store.AddAsync(submission, [job], CancellationToken.None);
+        return job;
+    }
+
+    public Task<RunResult> RunAsync(Job job, CancellationToken stopping = default) =>
+        Get<JobRunner>().RunAsync(JobMessage.For(job), "test", stopping);
+
+    public async Task<Job> ReadAsync(Job job) => (await Store.GetAsync(job.Id, CancellationToken.None))!;
+
+    /// <summary>Moves the clock on until the task has ended, so that no test depends on when a timer is made.</summary>
+    public async Task<T> AdvanceUntilAsync<T>(Task<T> task, TimeSpan step)
+    {
+        await Eventually.TrueAsync(
+            () =>
+            {
+                if (!task.IsCompleted)
+                    Clock.Advance(step);
+                return task.IsCompleted;
+            },
+            "the task ends as time goes on");
+        return await task;
+    }
+
+    public void Dispose()
+    {
+        host.Dispose();
+        database.Dispose();
+        folder.Dispose();
+    }
+
+    private sealed class ScriptedHandler(Func<JobContext, CancellationToken, Task<JobOutcome>> handle) : IJobHandler
+    {
+        public JobKind Kind => JobsWorld.Kind;
+
+        public Task<JobOutcome> HandleAsync(JobContext context, CancellationToken cancellationToken) => handle(context, cancellationToken);
+    }
+}
+
+/// <summary>Remembers what was published, and confirms as the test says.</summary>
+internal sealed class FakeQueue : IJobQueue
+{
+    public ConcurrentQueue<JobMessage> Published { get; } = new();
+
+    public Func<IReadOnlyList<JobMessage>, Task<IReadOnlyList<bool>>> Confirm { get; set; } =
+        messages => Task.FromResult<IReadOnlyList<bool>>([.. messages.Select(_ => true)]);
+
+    public Task<IReadOnlyList<bool>> PublishAsync(IReadOnlyList<JobMessage> messages, CancellationToken cancellationToken)
+    {
+        foreach (var message in messages)
+            Published.Enqueue(message);
+        return Confirm(messages);
+    }
+}
+
+/// <summary>A job store that is away for as many calls as the test says.</summary>
+public class AwayProxy : DispatchProxy
+{
+    private IJobStore inner = null!;
+    private int callsToFail;
+
+    /// <summary>Called before every call that gets through, with the name of the method.</summary>
+    public Action<string>? Before { get; set; }
+
+    internal static AwayProxy Around(IJobStore store)
+    {
+        var proxy = (AwayProxy)(object)Create<IJobStore, AwayProxy>();
+        proxy.inner = store;
+        return proxy;
+    }
+
+    public void FailNext(int calls) => Volatile.Write(ref callsToFail, calls);
+
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+    {
+        if (Interlocked.Decrement(ref callsToFail) >= 0)
+            throw new StoreUnavailableException("The store is away: wait.");
+        Before?.Invoke(targetMethod!.Name);
+        return targetMethod!.Invoke(inner, args);
+    }
+}

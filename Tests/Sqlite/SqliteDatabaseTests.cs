@@ -1,0 +1,126 @@
+using Infrastructure;
+using Infrastructure.Sqlite;
+using Jobs.Stores;
+using Tests.Support;
+
+namespace Tests.Sqlite;
+
+public sealed class SqliteDatabaseTests : IDisposable
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    private readonly TempFolder folder = new();
+
+    private string DatabaseFile => Path.Combine(folder.Path, "links.db");
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task What_was_stored_is_there_after_a_restart()
+    {
+        var submission = Some.Submission();
+        using (var before = Open())
+            await new SqliteJobStore(before).AddAsync(submission, Some.Jobs(submission.Id, 3), None);
+
+        using var after = Open();
+
+        Assert.Equal(3, (await new SqliteJobStore(after).CountAsync(submission.Id, None)).Accepted);
+    }
+
+    [Fact]
+    public async Task Many_processes_may_begin_at_once()
+    {
+        var opened = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Open())));
+
+        foreach (var database in opened)
+        {
+            await new SqliteJobStore(database).PingAsync(None);
+            database.Dispose();
+        }
+    }
+
+    [Fact]
+    public async Task Two_writers_of_one_file_both_get_on()
+    {
+        using var first = Open();
+        using var second = Open();
+
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Task.Run(async () =>
+        {
+            var submission = Some.Submission();
+            await new SqliteJobStore(i % 2 == 0 ? first : second).AddAsync(submission, Some.Jobs(submission.Id, 20), None);
+        })));
+
+        Assert.Equal(4_000, (await new SqliteJobStore(first).CountAllAsync(None)).Accepted);
+    }
+
+    [Fact]
+    public async Task Of_writes_that_share_a_commit_one_that_fails_costs_the_others_nothing()
+    {
+        using var database = Open();
+
+        var writes = Enumerable.Range(0, 100).Select(i => Task.Run(async () => await database.WriteAsync(
+            connection =>
+            {
+                connection.Prepare("INSERT INTO submissions (id, accepted_at) VALUES (?, ?)").Bind(Guid.CreateVersion7()).Bind(i).Run();
+                return i % 10 == 7 ? throw new InvalidOperationException("bug") : i;
+            },
+            None))).ToArray();
+        await Task.WhenAll(writes).ContinueWith(_ => { }, TaskScheduler.Default);
+
+        Assert.All(writes, (write, i) => Assert.Equal(i % 10 == 7, write.IsFaulted));
+        Assert.Equal(90, await database.ReadAsync(connection => connection.Prepare("SELECT count(*) FROM submissions").Scalar(), None));
+    }
+
+    [Fact]
+    public async Task A_file_that_another_process_holds_too_long_is_said_to_be_busy()
+    {
+        using var database = Open(busy: 0.2);
+        using var holder = Connection.Open(DatabaseFile);
+        holder.Execute("BEGIN IMMEDIATE");
+        var submission = Some.Submission();
+
+        var error = await Assert.ThrowsAsync<StoreUnavailableException>(
+            async () => await new SqliteJobStore(database).AddAsync(submission, [], None));
+        holder.Execute("COMMIT");
+
+        Assert.Contains("busy", error.Message, StringComparison.Ordinal);
+        await new SqliteJobStore(database).AddAsync(submission, [], None);
+    }
+
+    [Fact]
+    public void A_file_that_is_no_database_is_named_with_what_to_do()
+    {
+        File.WriteAllText(DatabaseFile, new string('x', 10_000));
+
+        var error = Assert.Throws<StoreUnavailableException>(() => Open());
+
+        Assert.Contains(DatabaseFile, error.Message, StringComparison.Ordinal);
+        Assert.Contains("backup", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_of_a_later_version_is_left_alone()
+    {
+        Open().Dispose();
+        using (var connection = Connection.Open(DatabaseFile))
+            connection.Execute("PRAGMA user_version = 999");
+
+        var error = Assert.Throws<StoreUnavailableException>(() => Open());
+
+        Assert.Contains("later version", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_write_after_the_end_is_refused_as_unavailable()
+    {
+        var database = Open();
+        database.Dispose();
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(
+            async () => await new SqliteJobStore(database).AddAsync(Some.Submission(), [], None));
+    }
+
+    private SqliteDatabase Open(double busy = 20) => SqliteDatabase.Open(
+        new DataOptions { Path = folder.Path, Durable = false, BusyTimeout = TimeSpan.FromSeconds(busy) });
+}
