@@ -8,7 +8,9 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddJobs().AddRelay();
 builder.AddStores().AddTransport();
-builder.AddExtraction().AddExtractionHandlers().AddSources();
+builder.AddExtraction();
+if (!builder.HasWorkers())
+    builder.AddExtractionHandlers().AddSources();
 builder.AddGateway();
 
 var app = builder.Build();

@@ -1,0 +1,134 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+
+namespace Tests.Gateway;
+
+public sealed class BadLinksTests : IAsyncLifetime
+{
+    private GatewayApp app = null!;
+
+    public async Task InitializeAsync() => app = await GatewayApp.StartAsync();
+
+    public async Task DisposeAsync() => await app.DisposeAsync();
+
+    [Theory]
+    [InlineData("", "not JSON")]
+    [InlineData("[]", "not a JSON object")]
+    [InlineData("{", "not JSON")]
+    [InlineData("{\"links\":[]}", "no link")]
+    [InlineData("{}", "no \"links\"")]
+    [InlineData("{\"links\":3}", "neither a text nor a list")]
+    [InlineData("{\"links\":[\"stand000001\",7]}", "Number 2 of \"links\"")]
+    [InlineData("{\"links\":\"stand000001\",\"colour\":\"red\"}", "\"colour\"")]
+    [InlineData("{\"links\":\"stand000001\",\"maxAge\":\"an hour\"}", "\"maxAge\"")]
+    [InlineData("{\"links\":\"stand000001\",\"maxAge\":\"-PT1H\"}", "\"maxAge\"")]
+    [InlineData("{\"links\":\"\\ud800\"}", "no character")]
+    [InlineData("{\"links\":\"stand000001\"} x", "not JSON")]
+    public async Task A_body_that_cannot_be_read_is_refused_in_a_sentence(string body, string expected)
+    {
+        var response = await app.Client.PostAsync("/links", new StringContent(body, Encoding.UTF8, "application/json"));
+
+        Assert.Contains(expected, (await response.ProblemAsync(HttpStatusCode.BadRequest)).Detail(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Too_many_links_are_refused()
+    {
+        var links = Enumerable.Range(0, 10_001).Select(i => $"stand{i:000000}").ToArray();
+
+        var (response, body) = await app.PostLinksAsync(links);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains("10,001", body.Detail(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_bad_link_is_named_and_nothing_is_stored()
+    {
+        var (response, body) = await app.PostLinksAsync(
+            new[] { "stand000001", "https://example.com/", "https://www.youtube.com/playlist?list=PLBCF2DAC6FFB574DE" });
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal([1, 2], body.GetProperty("links").EnumerateArray().Select(link => link.GetProperty("index").GetInt32()));
+        Assert.All(body.GetProperty("links").EnumerateArray(), link => Assert.EndsWith(".", link.GetProperty("reason").GetString()!, StringComparison.Ordinal));
+        Assert.Equal(0, (await app.GetAsync("/status")).GetProperty("counts").GetProperty("total").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("application/x-www-form-urlencoded")]
+    [InlineData("text/plain; charset=iso-8859-1")]
+    [InlineData("application/xml")]
+    public async Task Another_type_or_encoding_is_refused(string contentType)
+    {
+        using var content = new ByteArrayContent("stand000001"u8.ToArray());
+        content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+
+        await (await app.Client.PostAsync("/links", content)).ProblemAsync(HttpStatusCode.UnsupportedMediaType);
+    }
+
+    [Fact]
+    public async Task A_body_above_its_bound_is_refused()
+    {
+        using var content = new StringContent(new string('x', 1024 * 1024 + 1), Encoding.UTF8, "text/plain");
+
+        await (await app.Client.PostAsync("/links", content)).ProblemAsync(HttpStatusCode.RequestEntityTooLarge);
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_not_UTF8_are_refused()
+    {
+        using var content = new ByteArrayContent([.. "{\"links\":\"stand00000"u8, 0xC3, 0x28, .. "\"}"u8]);
+        content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
+
+        var response = await app.Client.PostAsync("/links", content);
+
+        Assert.Contains("UTF-8", (await response.ProblemAsync(HttpStatusCode.BadRequest)).Detail(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/submissions/0123456789abcdef0123456789abcdef")]
+    [InlineData("/submissions/nonsense")]
+    [InlineData("/submissions/nonsense/events")]
+    [InlineData("/jobs/nonsense")]
+    [InlineData("/videos/nonsense")]
+    [InlineData("/nowhere")]
+    public async Task What_is_not_there_is_a_problem(string path) =>
+        await (await app.Client.GetAsync(path)).ProblemAsync(HttpStatusCode.NotFound);
+
+    [Theory]
+    [InlineData("/jobs?limit=0")]
+    [InlineData("/jobs?limit=1001")]
+    [InlineData("/jobs?limit=many")]
+    [InlineData("/jobs?state=lost")]
+    [InlineData("/jobs?state=4")]
+    [InlineData("/jobs?submission=x")]
+    [InlineData("/jobs?cursor=x")]
+    [InlineData("/dead-letters?cursor=x")]
+    public async Task A_parameter_that_cannot_be_read_is_a_problem(string path) =>
+        await (await app.Client.GetAsync(path)).ProblemAsync(HttpStatusCode.BadRequest);
+
+    [Fact]
+    public async Task Another_method_is_a_problem_that_names_the_right_one()
+    {
+        var problem = await (await app.Client.DeleteAsync("/links")).ProblemAsync(HttpStatusCode.MethodNotAllowed);
+
+        Assert.Contains("POST", problem.Detail(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_page_of_another_site_cannot_submit()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/links") { Content = new StringContent("stand000001") };
+        request.Headers.Add("Sec-Fetch-Site", "cross-site");
+
+        await (await app.Client.SendAsync(request)).ProblemAsync(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task A_replay_of_nothing_in_particular_is_refused()
+    {
+        foreach (var body in new object[] { new { }, new { ids = Array.Empty<string>() }, new { everything = true } })
+            await (await app.Client.PostAsJsonAsync("/dead-letters/replay", body)).ProblemAsync(HttpStatusCode.BadRequest);
+    }
+}

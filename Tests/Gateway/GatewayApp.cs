@@ -1,0 +1,87 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using StandIn;
+using StandIn.Settings;
+using Tests.Support;
+
+namespace Tests.Gateway;
+
+/// <summary>The gateway on a real port of this machine, over a real store, with the stand-in for YouTube behind it.</summary>
+internal sealed class GatewayApp : IAsyncDisposable
+{
+    private readonly TempFolder folder;
+    private readonly WebApplicationFactory<Program> factory;
+
+    private GatewayApp(TempFolder folder, WebApplicationFactory<Program> factory, StandInHost youTube)
+    {
+        this.folder = folder;
+        this.factory = factory;
+        YouTube = youTube;
+        factory.UseKestrel();
+        factory.StartServer();
+        var addresses = factory.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
+        Client = new HttpClient { BaseAddress = new Uri(addresses.First()) };
+    }
+
+    public StandInHost YouTube { get; }
+
+    public HttpClient Client { get; }
+
+    public IServiceProvider Services => factory.Services;
+
+    /// <param name="settings">How the stand-in behaves.</param>
+    /// <param name="configuration">Settings of the gateway, as <c>Jobs:MaxAttempts=2</c>.</param>
+    public static async Task<GatewayApp> StartAsync(StandInSettings? settings = null, params string[] configuration)
+    {
+        var youTube = await StandInHost.StartAsync(settings);
+        var folder = new TempFolder();
+        var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(web =>
+        {
+            string[] all =
+            [
+                $"Data:Path={folder.Path}", "Data:Durable=false", "urls=http://127.0.0.1:0", "Sources:Chain=youtube-api", "Sources:YouTubeApi:ApiKey=stand-in",
+                $"Sources:YouTubeApi:BaseAddress={youTube.BaseAddress}", "Sources:YouTubeApi:RequestsPerMinute=1000000",
+                "Jobs:RetryBaseDelay=00:00:00.05", "Jobs:RelayInterval=00:00:00.1", "Logging:LogLevel:Default=Warning", .. configuration,
+            ];
+            foreach (var setting in all)
+                web.UseSetting(setting[..setting.IndexOf('=', StringComparison.Ordinal)], setting[(setting.IndexOf('=', StringComparison.Ordinal) + 1)..]);
+        });
+        return new GatewayApp(folder, factory, youTube);
+    }
+
+    public async Task<(HttpResponseMessage Response, JsonElement Body)> PostLinksAsync(object links, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/links") { Content = JsonContent.Create(new { links }) };
+        foreach (var (name, value) in headers)
+            request.Headers.Add(name, value);
+        var response = await Client.SendAsync(request);
+        return (response, await response.Content.ReadFromJsonAsync<JsonElement>());
+    }
+
+    /// <summary>Submits links and gives the submission's id.</summary>
+    public async Task<string> SubmitAsync(params string[] links)
+    {
+        var (response, body) = await PostLinksAsync(links);
+        Assert.Equal(System.Net.HttpStatusCode.Accepted, response.StatusCode);
+        return body.GetProperty("id").GetString()!;
+    }
+
+    public Task<JsonElement> GetAsync(string path) => Client.GetFromJsonAsync<JsonElement>(path);
+
+    public Task<JsonElement> UntilDoneAsync(string submission) => Eventually.ValueAsync(
+        () => GetAsync($"/submissions/{submission}"), view => view.GetProperty("done").GetBoolean(), "the submission is done");
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await factory.DisposeAsync();
+        await YouTube.DisposeAsync();
+        folder.Dispose();
+    }
+}
