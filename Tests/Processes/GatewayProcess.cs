@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Tests.Processes;
+
+/// <summary>The gateway as a process of its own, which can be killed as nothing inside a process can.</summary>
+internal sealed class GatewayProcess : IAsyncDisposable
+{
+    private const string Announcement = "Now listening on: ";
+
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+
+    private readonly Process process;
+
+    private GatewayProcess(Process process, HttpClient client)
+    {
+        this.process = process;
+        Client = client;
+    }
+
+    public HttpClient Client { get; }
+
+    /// <param name="settings">As <c>Data:Path=/tmp/x</c>.</param>
+    public static async Task<GatewayProcess> StartAsync(params string[] settings)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, WorkingDirectory = AppContext.BaseDirectory };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Gateway.Api.dll"));
+        foreach (var setting in settings.Append("urls=http://127.0.0.1:0"))
+            start.ArgumentList.Add($"--{setting}");
+        var process = Process.Start(start)!;
+        var address = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
+        process.OutputDataReceived += (_, line) =>
+        {
+            if (line.Data is null)
+                address.TrySetException(new InvalidOperationException("The gateway ended before it listened."));
+            else if (line.Data.IndexOf(Announcement, StringComparison.Ordinal) is var at and >= 0)
+                address.TrySetResult(new Uri(line.Data[(at + Announcement.Length)..]));
+        };
+        process.BeginOutputReadLine();
+        return new GatewayProcess(process, new HttpClient { BaseAddress = await address.Task.WaitAsync(StartLimit) });
+    }
+
+    /// <summary>SIGKILL, or what the system has for it: nothing of the process runs after this.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    public Task<JsonElement> GetAsync(string path) => Client.GetFromJsonAsync<JsonElement>(path);
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        if (!process.HasExited)
+            await KillAsync();
+        process.Dispose();
+    }
+}
