@@ -54,6 +54,7 @@ if (withStandIn)
         ["Sources__YouTubeApi__ApiKey"] = "stand-in",
         ["Sources__YouTubeExplode__BaseAddress"] = $"http://127.0.0.1:{http}/",
         ["Sources__YtDlp__Proxy"] = $"http://127.0.0.1:{proxy}",
+        ["Thumbnails__BaseAddress"] = $"http://127.0.0.1:{http}/",
         ["Sources__YtDlp__NoCheckCertificates"] = "true",
         ["Sources__YtDlp__ExtractorArgs"] = "youtube:player_client=android;player_skip=webpage,configs,js",
 

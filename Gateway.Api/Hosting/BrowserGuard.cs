@@ -1,3 +1,4 @@
+using Gateway.Api.Page;
 using Gateway.Api.Problems;
 
 namespace Gateway.Api.Hosting;
@@ -8,15 +9,9 @@ namespace Gateway.Api.Hosting;
 /// </summary>
 internal static class BrowserGuard
 {
-    private const string ContentSecurityPolicy =
-        "default-src 'self'; img-src 'self' data: https://*.ytimg.com https://*.ggpht.com; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
-
     public static IApplicationBuilder UseBrowserGuard(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        var headers = context.Response.Headers;
-        headers.XContentTypeOptions = "nosniff";
-        headers.ContentSecurityPolicy = ContentSecurityPolicy;
-        headers["Referrer-Policy"] = "no-referrer";
+        PageSecurity.Apply(context.Response.Headers);
         return IsForeign(context.Request)
             ? Problem.Of(StatusCodes.Status403Forbidden, "This request was made by the page of another site: use this gateway's own page.")
                 .ExecuteAsync(context)

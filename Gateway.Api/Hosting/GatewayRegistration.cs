@@ -5,6 +5,7 @@ using Gateway.Api.Health;
 using Gateway.Api.Jobs;
 using Gateway.Api.Links;
 using Gateway.Api.OpenApi;
+using Gateway.Api.Page;
 using Gateway.Api.Problems;
 using Gateway.Api.Status;
 using Gateway.Api.Submissions;
@@ -17,7 +18,7 @@ internal static class GatewayRegistration
     /// <summary>The gateway's own features.</summary>
     public static IHostApplicationBuilder AddGateway(this IHostApplicationBuilder builder)
     {
-        builder.AddServerLimits().AddProblems().AddReadiness().AddApiDescription().AddDirectTransport();
+        builder.AddServerLimits().AddProblems().AddReadiness().AddApiDescription().AddDirectTransport().AddPage();
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, GatewayJson.Default);
@@ -37,6 +38,7 @@ internal static class GatewayRegistration
     {
         app.UseProblems();
         app.UseBrowserGuard();
+        app.UsePage();
         app.UseRequestTimeouts();
         return app;
     }
@@ -44,7 +46,7 @@ internal static class GatewayRegistration
     /// <summary>All addresses.</summary>
     public static WebApplication MapGateway(this WebApplication app)
     {
-        app.MapLinks().MapSubmissions().MapEvents().MapJobs().MapVideos().MapDeadLetters().MapStatus();
+        app.MapLinks().MapSubmissions().MapEvents().MapJobs().MapVideos().MapDeadLetters().MapStatus().MapPage();
         app.MapOpenApi().DisableHttpMetrics();
         return app;
     }

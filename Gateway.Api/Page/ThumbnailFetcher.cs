@@ -1,0 +1,49 @@
+using System.Net;
+using Extraction.Links;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Api.Page;
+
+/// <summary>Gets pictures from the one host that is configured, bounded in bytes and time, so that browsers need to ask no one else.</summary>
+internal sealed class ThumbnailFetcher(IHttpClientFactory clients, IOptions<ThumbnailOptions> options, ThumbnailCache cache)
+{
+    public const string ClientName = "thumbnails";
+
+    /// <summary>Nothing else is handed on: a document of another type could be made to run as one of ours.</summary>
+    private static readonly string[] Types = ["image/jpeg", "image/webp", "image/png"];
+
+    public async Task<Thumbnail> GetAsync(VideoId video, ThumbnailSize size, CancellationToken cancellationToken)
+    {
+        if (cache.Find(video, size) is { } known)
+            return known;
+
+        var fetched = await FetchAsync(video, size, cancellationToken);
+        cache.Keep(video, size, fetched);
+        return fetched;
+    }
+
+    private async Task<Thumbnail> FetchAsync(VideoId video, ThumbnailSize size, CancellationToken cancellationToken)
+    {
+        var name = size == ThumbnailSize.Large ? "hqdefault" : "mqdefault";
+        var address = new Uri(options.Value.BaseAddress, $"vi/{video}/{name}.jpg");
+        using var client = clients.CreateClient(ClientName);
+        try
+        {
+            using var response = await client.GetAsync(address, cancellationToken);
+            if (response.StatusCode == HttpStatusCode.NotFound)
+                return new Thumbnail.Absent();
+            if (!response.IsSuccessStatusCode || response.Content.Headers.ContentType?.MediaType is not { } type || !Types.Contains(type))
+                return new Thumbnail.Unreachable();
+            return new Thumbnail.Found(await response.Content.ReadAsByteArrayAsync(cancellationToken), type);
+        }
+        catch (HttpRequestException)
+        {
+            // Also what a picture beyond the bound ends with.
+            return new Thumbnail.Unreachable();
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new Thumbnail.Unreachable();
+        }
+    }
+}

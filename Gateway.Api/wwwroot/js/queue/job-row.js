@@ -1,0 +1,116 @@
+import { thumbnailAddress } from '../api.js';
+import { el, find, set, text } from '../dom.js';
+import { bytes, length, percent, span, time } from '../format.js';
+import { icon } from '../icons.js';
+import { t } from '../i18n.js';
+import { isOver } from './states.js';
+
+/** The chip of a state: shape, word and colour say the same. */
+export function stateChip(state) {
+  return el('span.chip', { 'data-state': state }, icon(state), el('span', {}, t(`state.${state}`)));
+}
+
+/** An empty row; `on` has the actions of its buttons. */
+export function makeRow(id, on) {
+  const button = (action, symbol) => el(
+    'button.plain', { type: 'button', tabIndex: -1, hidden: true, 'data-action': action, onclick: () => on[action](id) }, icon(symbol),
+  );
+  return el(
+    'div.job', { role: 'row', 'data-id': id, tabIndex: -1, onclick: (event) => event.target.closest('button') ?? on.open(id), onkeydown: (event) => keys(event, id, on) },
+    el('div.job-picture', { role: 'gridcell', 'aria-hidden': 'true' }),
+    el('div.job-what', { role: 'gridcell' }, el('p.job-title'), el('p.job-note'), el('div.bar', { hidden: true }, el('div.bar-fill'))),
+    el('div.job-state', { role: 'gridcell' }),
+    el('div.job-when.numbers', { role: 'gridcell' }),
+    el('div.job-actions', { role: 'gridcell' }, button('retry', 'retry'), button('cancel', 'close')),
+  );
+}
+
+function keys(event, id, on) {
+  if (event.target !== event.currentTarget) return;
+  if (event.key === 'Enter' || event.key === ' ') on.open(id);
+  else if (event.key === 'r') on.retry(id);
+  else if (event.key === 'c') on.cancel(id);
+  else return;
+  event.preventDefault();
+}
+
+export const titleOf = (job) => job.result?.title ?? job.link?.replace(/^https:\/\/www\./, '') ?? job.videoId ?? t(`kind.${job.kind}`, job.key);
+
+/** Whether the row can say what the job is about only once the job was asked for. */
+export const wantsDetails = (job) => job.state === 'Succeeded' && job.result === undefined;
+
+export function fillRow(row, job) {
+  const title = titleOf(job);
+  text(find('.job-title', row), title);
+  text(find('.job-note', row), noteOf(job));
+  row.dataset.state = job.state;
+
+  const state = find('.job-state', row);
+  if (state.dataset.shown !== job.state) {
+    state.dataset.shown = job.state;
+    state.replaceChildren(stateChip(job.state));
+  }
+
+  text(find('.job-when', row), whenOf(job));
+  fillBar(row, job);
+  fillAction(find('[data-action="retry"]', row), job.state === 'Failed' || job.state === 'Cancelled', t('retry.one', title));
+  fillAction(find('[data-action="cancel"]', row), !isOver(job.state), t('cancel.one', title));
+}
+
+function fillAction(button, isThere, label) {
+  button.hidden = !isThere;
+  if (button.title !== label) set(button, { title: label, 'aria-label': label });
+}
+
+function fillBar(row, job) {
+  const bar = find('.bar', row);
+  const fraction = job.progress?.fraction;
+  bar.hidden = typeof fraction !== 'number';
+  if (!bar.hidden) find('.bar-fill', row).style.transform = `scaleX(${fraction})`;
+}
+
+/** Pictures are asked for once the scrolling rests. */
+export function fillPicture(row, job) {
+  const place = find('.job-picture', row);
+  const wanted = job.state === 'Succeeded' && job.videoId ? job.videoId : '';
+  if ((place.dataset.shown ?? '') === wanted) return;
+  place.dataset.shown = wanted;
+  place.replaceChildren();
+  if (wanted === '') return;
+  const image = el('img', { alt: '', width: 80, height: 45, onerror: () => image.remove(), src: thumbnailAddress(wanted) });
+  place.append(image);
+}
+
+function noteOf(job) {
+  if (job.progress !== undefined) return progressOf(job.progress);
+  if (job.failure !== undefined && job.state !== 'Succeeded') return job.failure.reason;
+  if (job.result?.title !== undefined) {
+    const { author, durationSeconds } = job.result;
+    return [author, durationSeconds === undefined ? null : length(durationSeconds)].filter(Boolean).join(' · ');
+  }
+
+  return t(`state.${job.state}.note`);
+}
+
+function progressOf({ stage, fraction, bytes: done, totalBytes }) {
+  const amount = done === undefined ? null : totalBytes === undefined ? bytes(done) : t('of', bytes(done), bytes(totalBytes));
+  return [stage, typeof fraction === 'number' ? percent(fraction) : null, amount].filter(Boolean).join(' · ');
+}
+
+function whenOf(job) {
+  const now = Date.now();
+  switch (job.state) {
+    case 'Running':
+      return job.startedAt === undefined ? '' : span(Math.max(0, Math.floor((now - Date.parse(job.startedAt)) / 1000) * 1000));
+    case 'Retrying': {
+      const left = Date.parse(job.dueAt) - now;
+      return left > 0 ? t('next.try', span(Math.ceil(left / 1000) * 1000)) : t('next.now');
+    }
+    case 'Succeeded':
+    case 'Failed':
+    case 'Cancelled':
+      return job.finishedAt === undefined ? '' : time(job.finishedAt);
+    default:
+      return '';
+  }
+}
