@@ -49,9 +49,10 @@ function openSheet(view, { job, video, ...under }) {
 }
 
 follow(({ view, values }) => {
-  if (current !== view) showView(view);
+  const isEntered = current !== view;
+  if (isEntered) showView(view);
   if (view === 'queue') queue.show(values);
-  if (view === 'library' && (values.video === undefined || current === '')) library.show(values);
+  if (view === 'library') library.show(values, isEntered);
   openSheet(view, values);
 });
 live.start();

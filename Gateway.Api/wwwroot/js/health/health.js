@@ -1,9 +1,8 @@
 import { api } from '../api.js';
 import { el, find, text } from '../dom.js';
-import { number, span, time } from '../format.js';
+import { number, seconds, span, time } from '../format.js';
 import { t } from '../i18n.js';
 import { openOf } from '../queue/states.js';
-import { seconds } from '../format.js';
 import { DeadLetters } from './dead-letters.js';
 import { Sparkline } from './sparkline.js';
 
@@ -31,7 +30,9 @@ export class Health {
 
   show(isShown) {
     this.#isShown = isShown;
-    if (isShown) this.#letters.load();
+    if (!isShown) return;
+    this.#sources(this.#status?.sources ?? []);
+    this.#letters.load();
   }
 
   async #ask() {
@@ -39,7 +40,6 @@ export class Health {
     if (status === null) return;
     this.#status = status;
     this.#counted(status.counts);
-    this.#known('in-flight', status.inFlight);
     this.#known('workers', status.workers);
     this.#known('lag', status.lag);
     text(find('#dead-letters'), number(status.deadLetters));
@@ -56,6 +56,7 @@ export class Health {
 
   #counted(counts) {
     text(find('#waiting'), number(openOf(counts) - counts.running));
+    text(find('#in-flight'), number(counts.running));
     this.#spark.add(counts.succeeded + counts.failed + counts.cancelled);
   }
 

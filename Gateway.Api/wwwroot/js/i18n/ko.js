@@ -34,7 +34,7 @@ export const ko = {
 
   add: '링크 추가',
   'links.label': 'YouTube 링크, 한 줄에 하나씩',
-  'links.placeholder': 'YouTube 링크를 한 줄에 하나씩 붙여 넣으세요',
+  'links.placeholder': '링크를 한 줄에 하나씩 붙여 넣으세요',
   'draft.links': (links) => `링크 ${n(links)}개`,
   'draft.duplicates': (links) => `중복 ${n(links)}개는 한 번만`,
   'draft.bad': (links) => `추가할 수 없는 항목 ${n(links)}개`,

@@ -27,8 +27,9 @@ export class Library {
     new IntersectionObserver(([edge]) => edge.isIntersecting && this.#next !== null && this.#load(false)).observe(this.#more);
   }
 
-  /** Comes into view: what was found before stays unless there may be more by now. */
-  show({ q = '' }) {
+  /** Looks anew when the reader comes from elsewhere; on the way back from a video all stays as it was. */
+  show({ q = '' }, isEntered) {
+    if (!isEntered && q === this.#query) return undefined;
     if (this.#field !== document.activeElement) this.#field.value = q;
     return this.#search(q);
   }

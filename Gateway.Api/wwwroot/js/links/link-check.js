@@ -84,12 +84,15 @@ function parameters(query) {
   return values;
 }
 
+/** What is no escape stays as it is, as the gateway leaves it. */
 function unescape(value) {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return value;
-  }
+  return value.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) => {
+    try {
+      return decodeURIComponent(escapes);
+    } catch {
+      return escapes;
+    }
+  });
 }
 
 /** In the addresses of the Flash player (/v/ID&hl=en) parameters follow without a question mark. */

@@ -108,8 +108,7 @@ export class JobList extends EventTarget {
 
   /** The gateway has fewer open jobs than we believe, or the stream was away: asks again for what may have changed. */
   async refreshIfStale(counts, isSure = false) {
-    const open = [...this.#jobs.values()].reduce((sum, job) => sum + (isOver(job.state) ? 0 : 1), 0);
-    if (this.#refreshing || (!isSure && open <= openOf(counts))) return;
+    if (this.#refreshing || (!isSure && !this.#isStale(counts))) return;
     this.#refreshing = true;
     try {
       await this.#refresh();
@@ -118,6 +117,16 @@ export class JobList extends EventTarget {
     } finally {
       setTimeout(() => { this.#refreshing = false; }, REFRESH_PAUSE);
     }
+  }
+
+  #isStale(counts) {
+    let [open, accepted] = [0, 0];
+    for (const { state } of this.#jobs.values()) {
+      if (!isOver(state)) open++;
+      if (state === 'Accepted') accepted++;
+    }
+
+    return open > openOf(counts) || accepted > counts.accepted;
   }
 
   async #refresh() {
