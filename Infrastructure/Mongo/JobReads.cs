@@ -30,6 +30,21 @@ internal sealed class JobReads(LinksDatabase database)
         return found is null ? null : SubmissionDocument.Read(found);
     }
 
+    public async Task<Page<Submission>> ListSubmissionsAsync(
+        int limit, SubmissionId? after, CancellationToken cancellationToken)
+    {
+        var count = Math.Clamp(limit, 1, JobQuery.MaxLimit);
+        var filter = after is { } last
+            ? new BsonDocument(SubmissionDocument.Id, new BsonDocument("$lt", Bson.Of(last)))
+            : new BsonDocument();
+        var found = await database.Submissions
+            .Find(filter).Sort(new BsonDocument(SubmissionDocument.Id, -1)).Limit(count + 1).ToListAsync(cancellationToken);
+        var submissions = found.ConvertAll(SubmissionDocument.Read);
+        return submissions.Count > count
+            ? new Page<Submission>(submissions[..count], submissions[count - 1].Id.ToString())
+            : new Page<Submission>(submissions, null);
+    }
+
     public async Task<SubmissionCounts> CountAsync(SubmissionId id, CancellationToken cancellationToken)
     {
         var counts = await database.Jobs

@@ -40,33 +40,11 @@ internal sealed class JobRelay(LinksDatabase database)
     public async Task<IReadOnlyList<Job>> TakeAsync(
         DateTimeOffset now, TimeSpan patience, int limit, CancellationToken cancellationToken)
     {
-        var waiting = await database.Jobs
-            .Find(new BsonDocument(JobDocument.RelayAt, JobMoves.AtOrBefore(now)))
-            .Sort(new BsonDocument(JobDocument.RelayAt, 1))
-            .Limit(limit)
-            .ToListAsync(cancellationToken);
-        if (waiting.Count == 0)
-            return [];
-
-        var orphans = await OrphansAsync(waiting, cancellationToken);
-        await DeleteOldAsync(orphans, now, cancellationToken);
-
-        var turn = Guid.CreateVersion7(now);
-        var moves = waiting.Select(job => orphans.Contains(JobDocument.SubmissionOf(job))
-            ? JobMoves.Postponed(job, now + OrphanPause)
-            : JobMoves.Relayed(job, turn, now, patience));
-        await database.Jobs.BulkWriteAsync(moves, Unordered, cancellationToken);
-
-        // Another relay may have had some of them: this turn's mark says which are ours.
-        var taken = await database.Jobs
-            .Find(new BsonDocument
-            {
-                { JobDocument.Id, new BsonDocument("$in", new BsonArray(waiting.Select(job => job[JobDocument.Id]))) },
-                { JobDocument.RelayTurn, Bson.Of(turn) },
-            })
-            .ToListAsync(cancellationToken);
-        var order = waiting.Index().ToDictionary(job => job.Item[JobDocument.Id], job => job.Index);
-        return [.. taken.OrderBy(job => order[job[JobDocument.Id]]).Select(JobDocument.Read)];
+        // Again until there are enough: another relay may have had some, and every look moves what it found.
+        var taken = new List<Job>();
+        while (taken.Count < limit && await WaitingAsync(now, limit - taken.Count, cancellationToken) is { Count: > 0 } waiting)
+            taken.AddRange(await TakeAsync(waiting, now, patience, cancellationToken));
+        return taken;
     }
 
     public async Task<int> ReleaseAllAsync(DateTimeOffset now, CancellationToken cancellationToken)
@@ -76,6 +54,37 @@ internal sealed class JobRelay(LinksDatabase database)
         var running = await database.Jobs.UpdateManyAsync(
             JobMoves.In(JobState.Running), JobMoves.Released(now), cancellationToken: cancellationToken);
         return (int)(waiting.MatchedCount + running.MatchedCount);
+    }
+
+    private Task<List<BsonDocument>> WaitingAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        database.Jobs
+            .Find(new BsonDocument(JobDocument.RelayAt, JobMoves.AtOrBefore(now)))
+            .Sort(new BsonDocument(JobDocument.RelayAt, 1))
+            .Limit(limit)
+            .ToListAsync(cancellationToken);
+
+    private async Task<IEnumerable<Job>> TakeAsync(
+        List<BsonDocument> waiting, DateTimeOffset now, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var orphans = await OrphansAsync(waiting, cancellationToken);
+        await DeleteOldAsync(orphans, now, cancellationToken);
+
+        var turn = Guid.CreateVersion7(now);
+        var moves = waiting.Select(job => orphans.Contains(JobDocument.SubmissionOf(job))
+            ? JobMoves.Postponed(job, now + OrphanPause)
+            : JobMoves.Relayed(job, turn, now, patience));
+        await database.Jobs.BulkWriteAsync(moves, Unordered, cancellationToken);
+
+        // This turn's mark says which are ours.
+        var taken = await database.Jobs
+            .Find(new BsonDocument
+            {
+                { JobDocument.Id, new BsonDocument("$in", new BsonArray(waiting.Select(job => job[JobDocument.Id]))) },
+                { JobDocument.RelayTurn, Bson.Of(turn) },
+            })
+            .ToListAsync(cancellationToken);
+        var order = waiting.Index().ToDictionary(job => job.Item[JobDocument.Id], job => job.Index);
+        return taken.OrderBy(job => order[job[JobDocument.Id]]).Select(JobDocument.Read);
     }
 
     /// <summary>Submissions that are not there, or not yet. Only jobs that are still Accepted can belong to one.</summary>

@@ -44,7 +44,7 @@ internal sealed class LinksDatabase : IDisposable
 
     public IMongoCollection<BsonDocument> Artifacts => Database.GetCollection<BsonDocument>("artifacts");
 
-    /// <summary>Files that are being written or deleted: what a process that died left behind is found by it.</summary>
+    /// <summary>Notes of the files that do not count: see <see cref="ArtifactFiles"/>.</summary>
     public IMongoCollection<BsonDocument> Pending => Database.GetCollection<BsonDocument>("artifacts.pending");
 
     public GridFSBucket<ObjectId> Files { get; }

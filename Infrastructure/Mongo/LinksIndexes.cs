@@ -35,7 +35,7 @@ internal static class LinksIndexes
                 Plain("used", (ArtifactDocument.UsedAt, 1), (ArtifactDocument.Id, 1)),
             ],
             cancellationToken);
-        await database.Pending.Indexes.CreateManyAsync([Plain("since", (ArtifactFiles.Since, 1))], cancellationToken);
+        await database.Pending.Indexes.CreateManyAsync([Plain("due", (ArtifactFiles.GoesAt, 1))], cancellationToken);
     }
 
     private static CreateIndexModel<BsonDocument> Plain(string name, params (string Field, int Order)[] keys) =>

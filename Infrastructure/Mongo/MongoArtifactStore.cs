@@ -23,24 +23,25 @@ internal sealed partial class MongoArtifactStore(
     {
         var key = ArtifactDocument.KeyOf(video, name);
         var file = ObjectId.GenerateNewId();
-        try
-        {
-            var (length, sha256) = await files.WriteAsync(file, key, content, cancellationToken);
-            var now = clock.GetUtcNow();
-            var artifact = new Artifact(video.Value, name.Value, contentType, length, sha256, now, now);
-            await database.RunAsync(
-                token => database.Artifacts.ReplaceOneAsync(
+        var (length, sha256) = await WriteAsync(file, key, content, cancellationToken);
+        var now = clock.GetUtcNow();
+        var artifact = new Artifact(video.Value, name.Value, contentType, length, sha256, now, now);
+
+        // If this fails nobody knows whether it was done, so the file stays until its note is due.
+        await database.RunAsync(
+            async token =>
+            {
+                var replaced = await database.Artifacts.FindOneAndReplaceAsync<BsonDocument>(
                     new BsonDocument(ArtifactDocument.Id, key),
                     ArtifactDocument.Write(key, file, artifact),
-                    new ReplaceOptions { IsUpsert = true },
-                    token),
-                cancellationToken);
-            return artifact;
-        }
-        finally
-        {
-            await TrySettleAsync(file, key);
-        }
+                    new FindOneAndReplaceOptions<BsonDocument> { IsUpsert = true, ReturnDocument = ReturnDocument.Before },
+                    token);
+                if (replaced is not null)
+                    await files.RetireAsync(replaced[ArtifactDocument.File].AsObjectId, key, token);
+                await files.ConfirmAsync(file, token);
+            },
+            cancellationToken);
+        return artifact;
     }
 
     public async ValueTask<ArtifactContent?> OpenAsync(VideoId video, ArtifactName name, CancellationToken cancellationToken) =>
@@ -67,12 +68,10 @@ internal sealed partial class MongoArtifactStore(
                 if (current is null)
                     return false;
 
-                var file = current[ArtifactDocument.File].AsObjectId;
-                await files.NoteAsync(file, key, token);
+                await files.RetireAsync(current[ArtifactDocument.File].AsObjectId, key, token);
                 var deleted = await database.Artifacts.DeleteOneAsync(
                     new BsonDocument { { ArtifactDocument.Id, key }, { ArtifactDocument.File, current[ArtifactDocument.File] } },
                     token);
-                await files.SettleAsync(file, key, token);
                 return deleted.DeletedCount == 1;
             },
             cancellationToken);
@@ -133,12 +132,28 @@ internal sealed partial class MongoArtifactStore(
         return artifact with { UsedAt = now };
     }
 
-    /// <summary>Deletes what is left over; if that fails the note is still there, and the next start does it.</summary>
-    private async Task TrySettleAsync(ObjectId file, string key)
+    private async Task<(long Length, string Sha256)> WriteAsync(
+        ObjectId file, string key, Stream content, CancellationToken cancellationToken)
+    {
+        var written = false;
+        try
+        {
+            var result = await files.WriteAsync(file, key, content, cancellationToken);
+            written = true;
+            return result;
+        }
+        finally
+        {
+            if (!written)
+                await TryDiscardAsync(file, key);
+        }
+    }
+
+    private async Task TryDiscardAsync(ObjectId file, string key)
     {
         try
         {
-            await database.RunAsync(token => files.SettleAsync(file, key, token), CancellationToken.None);
+            await database.RunAsync(token => files.DiscardAsync(file, token), CancellationToken.None);
         }
         catch (StoreUnavailableException error)
         {
@@ -148,7 +163,7 @@ internal sealed partial class MongoArtifactStore(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "What is left over of {Artifact} stays until the next start: {Reason}")]
+        [LoggerMessage(1, LogLevel.Warning, "What was written of {Artifact} stays for a day: {Reason}")]
         public static partial void LeftOver(ILogger logger, string artifact, string reason);
     }
 }

@@ -73,6 +73,10 @@ internal sealed class MongoJobStore(LinksDatabase database) : IJobStore, IDispos
     public async ValueTask<Submission?> GetSubmissionAsync(SubmissionId id, CancellationToken cancellationToken) =>
         await database.RunAsync(token => reads.GetSubmissionAsync(id, token), cancellationToken);
 
+    public async ValueTask<Page<Submission>> ListSubmissionsAsync(
+        int limit, SubmissionId? after, CancellationToken cancellationToken) =>
+        await database.RunAsync(token => reads.ListSubmissionsAsync(limit, after, token), cancellationToken);
+
     public async ValueTask<SubmissionCounts> CountAsync(SubmissionId id, CancellationToken cancellationToken) =>
         await database.RunAsync(token => reads.CountAsync(id, token), cancellationToken);
 

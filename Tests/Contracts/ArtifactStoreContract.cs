@@ -25,7 +25,7 @@ public abstract class ArtifactStoreContract : IAsyncLifetime
 
     public async Task DisposeAsync() => await CloseAsync();
 
-    [Theory]
+    [ContractTheory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(700_001)]
@@ -43,7 +43,7 @@ public abstract class ArtifactStoreContract : IAsyncLifetime
         Assert.Equal(bytes, await ReadAsync(content.Content));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_part_can_be_read()
     {
         var bytes = Bytes(100_000);
@@ -59,7 +59,7 @@ public abstract class ArtifactStoreContract : IAsyncLifetime
         Assert.Equal(bytes[60_000..61_000], part);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Names_and_ids_that_differ_by_case_are_two_files()
     {
         var lower = VideoId.Parse("abcdef-_123");
@@ -71,7 +71,7 @@ public abstract class ArtifactStoreContract : IAsyncLifetime
         Assert.Equal(3, Assert.Single(await store.ListAsync(lower, None)).Length);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_file_is_replaced_while_its_reader_goes_on()
     {
         await PutAsync(Name, Bytes(1_000));
@@ -85,7 +85,7 @@ public abstract class ArtifactStoreContract : IAsyncLifetime
         Assert.Equal(Bytes(2_000), await ReadAsync(after.Content));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_file_that_breaks_off_leaves_the_earlier_one()
     {
         await PutAsync(Name, Bytes(10));
@@ -99,7 +99,7 @@ public abstract class ArtifactStoreContract : IAsyncLifetime
         Assert.Null(await store.OpenAsync(Video, ArtifactName.Parse("other"), None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Many_writers_of_one_file_leave_one_of_theirs_whole()
     {
         await Task.WhenAll(Enumerable.Range(1, 20).Select(i => Task.Run(() => PutAsync(Name, Bytes(i * 1_000)))));
@@ -111,7 +111,7 @@ public abstract class ArtifactStoreContract : IAsyncLifetime
         Assert.Equal(artifact.Sha256, Convert.ToHexStringLower(SHA256.HashData(bytes)));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_deleted_file_is_gone()
     {
         await PutAsync(Name, Bytes(1));
@@ -128,7 +128,7 @@ public abstract class ArtifactStoreContract : IAsyncLifetime
         Assert.Null(await store.OpenAsync(Video, ArtifactName.Parse("b"), None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task The_file_used_longest_ago_comes_first()
     {
         await PutAsync(ArtifactName.Parse("a"), Bytes(1));

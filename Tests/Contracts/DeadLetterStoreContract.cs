@@ -21,7 +21,7 @@ public abstract class DeadLetterStoreContract : IAsyncLifetime
 
     public async Task DisposeAsync() => await CloseAsync();
 
-    [Fact]
+    [ContractFact]
     public async Task A_letter_comes_back_as_it_was_added()
     {
         var letter = Letter(1) with
@@ -40,7 +40,7 @@ public abstract class DeadLetterStoreContract : IAsyncLifetime
         Assert.Equal(letter with { Raw = read.Raw }, read);
     }
 
-    [Theory]
+    [ContractTheory]
     [InlineData(0)]
     [InlineData(DeadLetter.MaxRawBytes)]
     public async Task Any_number_of_bytes_is_kept(int length)
@@ -53,7 +53,7 @@ public abstract class DeadLetterStoreContract : IAsyncLifetime
         Assert.Equal(raw, (await store.GetAsync(Letter(1).Id, None))!.Raw.ToArray());
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_later_letter_of_the_same_job_replaces_the_earlier_one()
     {
         var job = JobId.New(TimeProvider.System);
@@ -67,7 +67,7 @@ public abstract class DeadLetterStoreContract : IAsyncLifetime
         Assert.Equal(1, await store.CountAsync(None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Pages_go_from_the_newest_to_the_oldest()
     {
         for (var i = 0; i < 5; i++)
@@ -81,7 +81,7 @@ public abstract class DeadLetterStoreContract : IAsyncLifetime
         Assert.Null(second.Next);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_removed_letter_is_gone()
     {
         var job = JobId.New(TimeProvider.System);

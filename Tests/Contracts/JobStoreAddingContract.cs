@@ -7,7 +7,7 @@ namespace Tests.Contracts;
 
 public abstract class JobStoreAddingContract(TwoStores stores) : JobStoreContract(stores)
 {
-    [Fact]
+    [ContractFact]
     public async Task A_job_comes_back_as_it_was_added()
     {
         var submission = Some.Submission() with { Details = """{"columns":["länge","😀"]}""", Fingerprint = "f" };
@@ -22,7 +22,7 @@ public abstract class JobStoreAddingContract(TwoStores stores) : JobStoreContrac
         Assert.Equal(job with { Stages = read.Stages }, read);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_repeated_idempotency_key_gives_the_first_submission_and_stores_nothing()
     {
         var first = Some.Submission("key-1");
@@ -38,7 +38,7 @@ public abstract class JobStoreAddingContract(TwoStores stores) : JobStoreContrac
         Assert.Equal(1, (await Store.CountAllAsync(None)).Total);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Of_many_requests_with_one_idempotency_key_at_once_one_is_stored()
     {
         var submissions = Enumerable.Range(0, 40).Select(_ => Some.Submission("same")).ToArray();
@@ -50,7 +50,7 @@ public abstract class JobStoreAddingContract(TwoStores stores) : JobStoreContrac
         Assert.Equal(1, (await Store.CountAllAsync(None)).Total);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Adding_the_same_submission_again_changes_nothing()
     {
         var submission = Some.Submission();
@@ -63,7 +63,7 @@ public abstract class JobStoreAddingContract(TwoStores stores) : JobStoreContrac
         Assert.Equal(3, (await Store.CountAsync(submission.Id, None)).Total);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Jobs_added_later_are_left_out_when_their_key_is_there()
     {
         var submission = Some.Submission();
@@ -76,7 +76,7 @@ public abstract class JobStoreAddingContract(TwoStores stores) : JobStoreContrac
         Assert.Equal(Counts((JobState.Accepted, 4)), await Store.CountAsync(submission.Id, None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Jobs_of_a_submission_that_is_not_there_are_not_added()
     {
         var unknown = SubmissionId.New(TimeProvider.System);
@@ -85,7 +85,7 @@ public abstract class JobStoreAddingContract(TwoStores stores) : JobStoreContrac
         Assert.Equal(SubmissionCounts.None, await Store.CountAllAsync(None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Ten_thousand_jobs_are_stored_counted_and_paged()
     {
         var jobs = await AddManyAsync(10_000);
@@ -105,7 +105,7 @@ public abstract class JobStoreAddingContract(TwoStores stores) : JobStoreContrac
         Assert.Equal(jobs.Select(job => job.Id), read);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task What_is_cancelled_before_it_begins_is_not_stored()
     {
         var submission = Some.Submission();
@@ -118,7 +118,7 @@ public abstract class JobStoreAddingContract(TwoStores stores) : JobStoreContrac
         Assert.Null(await Store.GetSubmissionAsync(submission.Id, None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_store_that_is_there_answers_a_ping()
     {
         await Store.PingAsync(None);

@@ -7,7 +7,7 @@ namespace Tests.Contracts;
 
 public abstract class JobStoreClaimContract(TwoStores stores) : JobStoreContract(stores)
 {
-    [Fact]
+    [ContractFact]
     public async Task A_claim_takes_the_job_with_all_that_its_worker_needs()
     {
         var job = await AddOneAsync();
@@ -24,7 +24,7 @@ public abstract class JobStoreClaimContract(TwoStores stores) : JobStoreContract
         Assert.Equal(Counts((JobState.Running, 1)), await Other.CountAllAsync(None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Of_a_hundred_claimers_one_wins()
     {
         var job = await AddOneAsync();
@@ -37,7 +37,7 @@ public abstract class JobStoreClaimContract(TwoStores stores) : JobStoreContract
         Assert.Equal(1, winner.Fence);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_claimed_job_is_not_to_be_had_until_its_lease_expires()
     {
         var (job, _) = await ClaimOneAsync();
@@ -48,7 +48,7 @@ public abstract class JobStoreClaimContract(TwoStores stores) : JobStoreContract
         Assert.Equal((2, 2, "heir"), (taken.Attempt, taken.Fence, taken.Owner));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task An_older_claim_can_neither_complete_nor_renew()
     {
         var (job, old) = await ClaimOneAsync();
@@ -62,7 +62,7 @@ public abstract class JobStoreClaimContract(TwoStores stores) : JobStoreContract
         Assert.Equal("\"new\"", (await ReadAsync(job.Id)).Result);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_renewed_lease_holds_longer()
     {
         var (job, lease) = await ClaimOneAsync();
@@ -73,7 +73,7 @@ public abstract class JobStoreClaimContract(TwoStores stores) : JobStoreContract
         Assert.Equal(Noon.AddMinutes(1), (await ReadAsync(job.Id)).RelayAt);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task An_expired_lease_that_nobody_took_still_completes()
     {
         var (job, lease) = await ClaimOneAsync();
@@ -83,7 +83,7 @@ public abstract class JobStoreClaimContract(TwoStores stores) : JobStoreContract
         Assert.Equal(JobState.Succeeded, (await ReadAsync(job.Id)).State);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Success_keeps_the_result_and_the_stages_and_ends_the_job()
     {
         var (job, lease) = await ClaimOneAsync();
@@ -102,7 +102,7 @@ public abstract class JobStoreClaimContract(TwoStores stores) : JobStoreContract
         Assert.Null(await ClaimAsync(job.Id, Noon.AddDays(1)));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Failure_keeps_its_reason()
     {
         var (job, lease) = await ClaimOneAsync();
@@ -116,7 +116,7 @@ public abstract class JobStoreClaimContract(TwoStores stores) : JobStoreContract
         Assert.Null(read.RelayAt);
     }
 
-    [Theory]
+    [ContractTheory]
     [InlineData(true, 1)]
     [InlineData(false, 0)]
     public async Task A_retry_waits_until_it_is_due(bool counted, int attempt)
@@ -136,7 +136,7 @@ public abstract class JobStoreClaimContract(TwoStores stores) : JobStoreContract
         Assert.Null(claimed.DueAt);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Success_after_a_retry_clears_the_failure()
     {
         var (job, lease) = await ClaimOneAsync();
@@ -148,7 +148,7 @@ public abstract class JobStoreClaimContract(TwoStores stores) : JobStoreContract
         Assert.Null((await ReadAsync(job.Id)).Failure);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_cancelled_job_is_lost_to_its_worker()
     {
         var (job, lease) = await ClaimOneAsync();
@@ -163,7 +163,7 @@ public abstract class JobStoreClaimContract(TwoStores stores) : JobStoreContract
         Assert.Null(await ClaimAsync(job.Id, Noon.AddDays(1)));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_job_that_ended_cannot_be_cancelled()
     {
         var (job, lease) = await ClaimOneAsync();
@@ -175,7 +175,7 @@ public abstract class JobStoreClaimContract(TwoStores stores) : JobStoreContract
         Assert.Null(await Store.CancelAsync(JobId.New(TimeProvider.System), Noon, None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_failed_job_asked_for_again_begins_anew_under_a_higher_fence()
     {
         var (job, lease) = await ClaimOneAsync();
@@ -191,7 +191,7 @@ public abstract class JobStoreClaimContract(TwoStores stores) : JobStoreContract
         Assert.Equal(2, (await ClaimAsync(job.Id))!.Fence);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Only_a_failed_or_cancelled_job_can_be_asked_for_again()
     {
         var (job, lease) = await ClaimOneAsync();

@@ -6,7 +6,7 @@ namespace Tests.Contracts;
 
 public abstract class JobStoreListContract(TwoStores stores) : JobStoreContract(stores)
 {
-    [Fact]
+    [ContractFact]
     public async Task Lists_are_newest_first_unless_asked_otherwise()
     {
         var jobs = await AddManyAsync(5);
@@ -20,7 +20,7 @@ public abstract class JobStoreListContract(TwoStores stores) : JobStoreContract(
         Assert.Null(oldest.Next);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Pages_of_several_states_neither_repeat_nor_leave_out()
     {
         var jobs = await AddManyAsync(30);
@@ -43,7 +43,7 @@ public abstract class JobStoreListContract(TwoStores stores) : JobStoreContract(
         Assert.Equal(jobs.Where((_, i) => i % 3 != 0).Select(job => job.Id).Reverse(), read);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Filters_hold_together()
     {
         var submission = Some.Submission();
@@ -61,7 +61,7 @@ public abstract class JobStoreListContract(TwoStores stores) : JobStoreContract(
         Assert.Empty(await KeysAsync(new JobQuery { Kind = "unknown" }));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task What_may_be_large_is_listed_only_when_asked_for()
     {
         var (job, lease) = await ClaimOneAsync();
@@ -74,7 +74,7 @@ public abstract class JobStoreListContract(TwoStores stores) : JobStoreContract(
         Assert.Equal((job.Payload, "{}", 1), (full.Payload, full.Result, full.Stages.Count));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Counts_follow_every_move()
     {
         var jobs = await AddManyAsync(7);

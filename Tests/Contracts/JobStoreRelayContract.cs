@@ -6,7 +6,7 @@ namespace Tests.Contracts;
 
 public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract(stores)
 {
-    [Fact]
+    [ContractFact]
     public async Task A_confirmed_job_is_queued_and_left_to_the_queue_for_long()
     {
         var job = await AddOneAsync();
@@ -18,7 +18,7 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
         Assert.Equal(Noon.AddSeconds(1) + TimeSpan.FromMinutes(5), read.RelayAt);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_late_confirmation_never_overwrites_a_later_state()
     {
         var running = await ClaimOneAsync();
@@ -34,7 +34,7 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
         Assert.Equal(JobState.Succeeded, (await ReadAsync(done.Job.Id)).State);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_retry_that_is_due_is_queued_when_confirmed()
     {
         var (job, lease) = await ClaimOneAsync();
@@ -47,7 +47,7 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
         Assert.Null(read.DueAt);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task The_relay_takes_what_waited_longest_and_each_job_once()
     {
         var submission = Some.Submission();
@@ -64,7 +64,7 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
         Assert.Empty(await Store.TakeForRelayAsync(Noon.AddSeconds(8), Some.Patience, 5, None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Of_two_relays_at_once_only_one_gets_a_job()
     {
         var jobs = await AddManyAsync(500);
@@ -77,7 +77,7 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
         Assert.Equal(jobs.Length, ids.Length);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task The_next_turn_comes_later_with_each_relay()
     {
         var job = await AddOneAsync();
@@ -95,7 +95,7 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
         Assert.Equal(now + Some.Patience * 32, (await ReadAsync(job.Id)).RelayAt);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_queued_job_is_doubted_after_its_patience()
     {
         var job = await AddOneAsync();
@@ -105,7 +105,7 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
         Assert.Equal(JobState.Queued, Assert.Single(await Store.TakeForRelayAsync(Noon + Some.Patience, Some.Patience, 10, None)).State);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task The_relay_frees_a_job_whose_worker_died()
     {
         var (job, lease) = await ClaimOneAsync();
@@ -119,7 +119,7 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
         Assert.Equal((2, 2), (claimed.Attempt, claimed.Fence));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_start_alone_releases_what_a_dead_process_left()
     {
         var accepted = await AddOneAsync();

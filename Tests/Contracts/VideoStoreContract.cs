@@ -21,7 +21,7 @@ public abstract class VideoStoreContract : IAsyncLifetime
 
     public async Task DisposeAsync() => await CloseAsync();
 
-    [Fact]
+    [ContractFact]
     public async Task A_video_comes_back_as_it_was_stored()
     {
         var video = Video("aaaaaaaaaa1", "Ünï \0 😀 \"quoted\"") with
@@ -43,7 +43,7 @@ public abstract class VideoStoreContract : IAsyncLifetime
         Assert.Equal(Json(video), Json((await store.GetAsync(VideoId.Parse(video.Id), None))!));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Ids_that_differ_by_case_are_two_videos()
     {
         await store.UpsertAsync(Video("abcdefghij-", "lower"), None);
@@ -53,7 +53,7 @@ public abstract class VideoStoreContract : IAsyncLifetime
         Assert.Equal(2, await store.CountAsync(None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_newer_document_replaces_an_older_one_and_not_the_other_way_round()
     {
         var id = VideoId.Parse("aaaaaaaaaa1");
@@ -67,7 +67,7 @@ public abstract class VideoStoreContract : IAsyncLifetime
         Assert.Equal(1, await store.CountAsync(None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Many_are_read_at_once_and_unknown_ones_left_out()
     {
         await store.UpsertAsync(Video("aaaaaaaaaa1", "a"), None);
@@ -80,7 +80,7 @@ public abstract class VideoStoreContract : IAsyncLifetime
         Assert.Empty(await store.GetManyAsync([], None));
     }
 
-    [Theory]
+    [ContractTheory]
     [InlineData("never", "aaaaaaaaaa1")]
     [InlineData("RICK", "aaaaaaaaaa1")]
     [InlineData("AAAAAAAAAA1", "aaaaaaaaaa1")]
@@ -100,7 +100,7 @@ public abstract class VideoStoreContract : IAsyncLifetime
         Assert.Equal(expected, Assert.Single(found.Items).Id);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_search_that_finds_nothing_gives_an_empty_page()
     {
         await store.UpsertAsync(Video("aaaaaaaaaa1", "title"), None);
@@ -111,7 +111,7 @@ public abstract class VideoStoreContract : IAsyncLifetime
         Assert.Null(page.Next);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Pages_go_from_the_newest_to_the_oldest_even_among_equal_times()
     {
         var all = Enumerable.Range(0, 25).Select(i => Video($"aaaaaaaaa{i:00}", $"title {i}", second: i / 10)).ToArray();
@@ -133,7 +133,7 @@ public abstract class VideoStoreContract : IAsyncLifetime
         Assert.Equal(read.OrderByDescending(video => video.FetchedAt).Select(video => video.FetchedAt), read.Select(video => video.FetchedAt));
     }
 
-    [Theory]
+    [ContractTheory]
     [InlineData("")]
     [InlineData("nonsense")]
     [InlineData("12.34.😀")]
@@ -144,7 +144,7 @@ public abstract class VideoStoreContract : IAsyncLifetime
         Assert.Single((await store.SearchAsync(null, 10, cursor, None)).Items);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_deleted_video_is_gone()
     {
         await store.UpsertAsync(Video("aaaaaaaaaa1", "title"), None);

@@ -3,6 +3,7 @@ using Extraction.Artifacts;
 using Extraction.Links;
 using MongoDB.Bson;
 using MongoDB.Driver;
+using Tests.Support;
 
 namespace Tests.Mongo;
 
@@ -27,13 +28,16 @@ public sealed class MongoArtifactStoreTests
     }
 
     [MongoFact]
-    public async Task Writers_of_the_same_file_at_once_leave_one_whole_file()
+    public async Task Writers_of_the_same_file_at_once_leave_one_whole_file_once_readers_had_time()
     {
-        await using var stores = new MongoStores();
+        var clock = new ManualClock();
+        await using var stores = new MongoStores(clock);
 
         var written = await Task.WhenAll(Enumerable.Range(0, 8).Select(number => stores.Artifacts
             .PutAsync(Video, Name, "audio/mp4", new MemoryStream(Encoding.UTF8.GetBytes($"content {number}")), default).AsTask()));
 
+        clock.Advance(TimeSpan.FromHours(2));
+        await stores.Files.CleanAsync(default);
         var content = Encoding.UTF8.GetString(await ReadAsync(stores));
         Assert.StartsWith("content ", content, StringComparison.Ordinal);
         Assert.Equal(8, written.Length);
@@ -43,14 +47,14 @@ public sealed class MongoArtifactStoreTests
     [MongoFact]
     public async Task What_a_dead_writer_left_is_deleted_a_day_later()
     {
-        var clock = new Clock(DateTimeOffset.UnixEpoch.AddYears(56));
+        var clock = new ManualClock();
         await using var stores = new MongoStores(clock);
         await stores.Files.WriteAsync(ObjectId.GenerateNewId(), $"{Video}/{Name}", new MemoryStream(Sound), default);
 
         await stores.Files.CleanAsync(default);
         await AssertFilesAsync(stores, 1);
 
-        clock.Move(TimeSpan.FromDays(2));
+        clock.Advance(TimeSpan.FromDays(2));
         await stores.Files.CleanAsync(default);
         await AssertFilesAsync(stores, 0);
     }

@@ -1,3 +1,5 @@
+using Tests.Support;
+
 namespace Tests.Mongo;
 
 /// <summary>The MongoDB that tests may use: each test class has a database of its own there, and drops it.</summary>
@@ -18,4 +20,11 @@ internal static class MongoServer
 internal sealed class MongoFactAttribute : FactAttribute
 {
     public MongoFactAttribute() => Skip = MongoServer.WhyMissing;
+}
+
+/// <summary>On a class that derives from a contract.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class NeedsMongoAttribute : NeedsAttribute
+{
+    public override string? WhyMissing => MongoServer.WhyMissing;
 }

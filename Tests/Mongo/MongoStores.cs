@@ -9,12 +9,14 @@ namespace Tests.Mongo;
 internal sealed class MongoStores : IAsyncDisposable
 {
     private readonly MongoClient client;
-    private readonly string name = $"links-test-{Guid.NewGuid():N}";
 
-    public MongoStores(TimeProvider? clock = null)
+    /// <param name="clock">The system's, when absent.</param>
+    /// <param name="name">A new database, when absent.</param>
+    public MongoStores(TimeProvider? clock = null, string? name = null)
     {
+        Name = name ?? $"links-test-{Guid.NewGuid():N}";
         client = new MongoClient(MongoServer.Address);
-        Database = new LinksDatabase(client.GetDatabase(name), Options.Create(new MongoOptions()));
+        Database = new LinksDatabase(client.GetDatabase(Name), Options.Create(new MongoOptions()));
         Files = new ArtifactFiles(Database, clock ?? TimeProvider.System);
         Jobs = new MongoJobStore(Database);
         Videos = new MongoVideoStore(Database);
@@ -22,6 +24,8 @@ internal sealed class MongoStores : IAsyncDisposable
         Artifacts = new MongoArtifactStore(
             Database, Files, clock ?? TimeProvider.System, NullLogger<MongoArtifactStore>.Instance);
     }
+
+    public string Name { get; }
 
     public LinksDatabase Database { get; }
 
@@ -37,7 +41,7 @@ internal sealed class MongoStores : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await client.DropDatabaseAsync(name);
+        await client.DropDatabaseAsync(Name);
         Jobs.Dispose();
         Database.Dispose();
         client.Dispose();
