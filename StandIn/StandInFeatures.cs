@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using StandIn.Faults;
+using StandIn.Lists;
 using StandIn.Media;
 using StandIn.Pages;
 using StandIn.Proxy;
@@ -29,6 +30,7 @@ internal static class StandInFeatures
         builder.AddRequestLog();
         builder.AddFaults();
         builder.AddVideos();
+        builder.AddLists();
         builder.AddMedia();
         builder.AddProxyCertificate();
 
@@ -47,6 +49,7 @@ internal static class StandInFeatures
         app.MapRequestLog();
         app.MapProxyCertificate();
         app.MapPages();
+        app.MapLists();
         app.MapMedia();
     }
 }

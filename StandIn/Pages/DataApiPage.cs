@@ -26,13 +26,21 @@ internal static class DataApiPage
     {
         StringValues ids = Split(request.Query["id"]);
         var parts = Split(request.Query["part"]);
-        if (string.IsNullOrEmpty(request.Query["key"]) && !request.Headers.ContainsKey("X-Goog-Api-Key"))
-            return Error(403, "Method doesn't allow unregistered callers (callers without established identity). Please use API Key or other form of API consumer identity to call this API.", "forbidden", "PERMISSION_DENIED", ids);
-        if (parts.Length == 0)
-            return Error(400, "No filter selected. Expected one of: part", "missingRequiredParameter", "INVALID_ARGUMENT", ids);
+        if (WhyRefused(request) is { } refused)
+            return refused with { Videos = ids };
         if (ids.Count is 0 or > MaxIds)
             return Error(400, "The request specifies an invalid filter parameter.", "invalidFilters", "INVALID_ARGUMENT", ids);
         return List(ids, [.. ids.Select(catalogue.Find).Where(video => video?.Details is not null)!], parts.ToHashSet());
+    }
+
+    /// <summary>What every method of the API asks for: a key, of which only the presence matters here, and parts.</summary>
+    public static Page? WhyRefused(HttpRequest request)
+    {
+        if (string.IsNullOrEmpty(request.Query["key"]) && !request.Headers.ContainsKey("X-Goog-Api-Key"))
+            return Error(403, "Method doesn't allow unregistered callers (callers without established identity). Please use API Key or other form of API consumer identity to call this API.", "forbidden", "PERMISSION_DENIED", default);
+        if (string.IsNullOrEmpty(request.Query["part"]))
+            return Error(400, "No filter selected. Expected one of: part", "missingRequiredParameter", "INVALID_ARGUMENT", default);
+        return null;
     }
 
     private static string[] Split(StringValues values) =>
@@ -132,7 +140,7 @@ internal static class DataApiPage
         json.WriteEndObject();
     }
 
-    private static Page Error(int status, string message, string reason, string code, StringValues ids) => Page.Json(
+    public static Page Error(int status, string message, string reason, string code, StringValues ids) => Page.Json(
         json =>
         {
             json.WriteStartObject();

@@ -8,31 +8,35 @@ namespace StandIn.Pages;
 internal static class PageEndpoints
 {
     private static readonly string[] Get = [HttpMethods.Get, HttpMethods.Head];
-    private static readonly string[] Post = [HttpMethods.Post];
 
     public static void MapPages(this WebApplication app)
     {
-        var gate = app.Services.GetRequiredService<SourceGate>();
         var catalogue = app.Services.GetRequiredService<Catalogue>();
+        app.MapSource("/watch", SourceRoute.Watch, request => WatchPage.Answer(request, catalogue));
+        app.MapSource("/oembed", SourceRoute.OEmbed, request => OEmbedPage.Answer(request, catalogue));
+        app.MapSource("/youtube/v3/videos", SourceRoute.DataApi, request => DataApiPage.Answer(request, catalogue));
+        app.MapSource("/api/timedtext", SourceRoute.Captions, request => CaptionPage.Answer(request, catalogue));
+        app.MapSource("/vi/{id}/{file}", SourceRoute.Thumbnails, request => ThumbnailPage.Answer(request, catalogue));
+        app.MapSource("/vi_webp/{id}/{file}", SourceRoute.Thumbnails, request => ThumbnailPage.Answer(request, catalogue));
+        app.MapSource("/sw.js_data", SourceRoute.Other, Scripts.SwData);
+        app.MapSource("/iframe_api", SourceRoute.Other, Scripts.Iframe);
+        app.MapSource("/s/player/{version}/player_ias.vflset/en_US/base.js", SourceRoute.Other, Scripts.Base);
+        app.MapPostedSource("/youtubei/v1/player", SourceRoute.Player, request => PlayerPage.AnswerAsync(request, catalogue));
 
-        Map("/watch", Get, SourceRoute.Watch, request => WatchPage.Answer(request, catalogue));
-        Map("/oembed", Get, SourceRoute.OEmbed, request => OEmbedPage.Answer(request, catalogue));
-        Map("/youtube/v3/videos", Get, SourceRoute.DataApi, request => DataApiPage.Answer(request, catalogue));
-        Map("/api/timedtext", Get, SourceRoute.Captions, request => CaptionPage.Answer(request, catalogue));
-        Map("/vi/{id}/{file}", Get, SourceRoute.Thumbnails, request => ThumbnailPage.Answer(request, catalogue));
-        Map("/vi_webp/{id}/{file}", Get, SourceRoute.Thumbnails, request => ThumbnailPage.Answer(request, catalogue));
-        Map("/sw.js_data", Get, SourceRoute.Other, Scripts.SwData);
-        Map("/iframe_api", Get, SourceRoute.Other, Scripts.Iframe);
-        Map("/s/player/{version}/player_ias.vflset/en_US/base.js", Get, SourceRoute.Other, Scripts.Base);
-        MapRead("/youtubei/v1/player", Post, SourceRoute.Player, request => PlayerPage.AnswerAsync(request, catalogue));
-        MapRead("/youtubei/v1/next", Post, SourceRoute.Next, NextPage.AnswerAsync);
+        var gate = app.Services.GetRequiredService<SourceGate>();
         app.MapFallback(http => gate.ServeAsync(http, SourceRoute.Other, Unknown(http.Request)));
+    }
 
-        void Map(string path, string[] methods, SourceRoute route, Func<HttpRequest, Page> answer) =>
-            app.MapMethods(path, methods, http => gate.ServeAsync(http, route, answer(http.Request)));
+    public static void MapSource(this WebApplication app, string path, SourceRoute route, Func<HttpRequest, Page> answer)
+    {
+        var gate = app.Services.GetRequiredService<SourceGate>();
+        app.MapMethods(path, Get, http => gate.ServeAsync(http, route, answer(http.Request)));
+    }
 
-        void MapRead(string path, string[] methods, SourceRoute route, Func<HttpRequest, ValueTask<Page>> answer) =>
-            app.MapMethods(path, methods, async http => await gate.ServeAsync(http, route, await answer(http.Request)));
+    public static void MapPostedSource(this WebApplication app, string path, SourceRoute route, Func<HttpRequest, ValueTask<Page>> answer)
+    {
+        var gate = app.Services.GetRequiredService<SourceGate>();
+        app.MapPost(path, async http => await gate.ServeAsync(http, route, await answer(http.Request)));
     }
 
     private static Page Unknown(HttpRequest request) =>

@@ -9,6 +9,8 @@ internal static class SyntheticVideo
 {
     public const string Prefix = "stand";
 
+    public const int Channels = 100;
+
     // Few durations, so that few files of media are made for however many videos.
     private const int Durations = 4;
 
@@ -34,14 +36,23 @@ internal static class SyntheticVideo
         };
     }
 
+    /// <summary>Which of the <see cref="Channels"/> a video belongs to.</summary>
+    public static int ChannelOf(string id) => (int)(Dice.Hash(id) / 7 % Channels);
+
+    public static string ChannelId(int channel) => string.Create(CultureInfo.InvariantCulture, $"UCstandin{channel:D15}");
+
+    public static string ChannelTitle(int channel) => string.Create(CultureInfo.InvariantCulture, $"Stand-in channel {channel:00}");
+
+    public static string ChannelHandle(int channel) => string.Create(CultureInfo.InvariantCulture, $"@standin{channel:00}");
+
     private static VideoDetails DetailsOf(string id, ulong hash, int seconds)
     {
-        var channel = hash / 7 % 100;
+        var channel = ChannelOf(id);
         return new VideoDetails
         {
             Title = $"Stand-in video {id}",
-            Author = string.Create(CultureInfo.InvariantCulture, $"Stand-in channel {channel:00}"),
-            ChannelId = string.Create(CultureInfo.InvariantCulture, $"UCstandin{channel:D15}"),
+            Author = ChannelTitle(channel),
+            ChannelId = ChannelId(channel),
             Description = $"Made up from its id, {id}.",
             LengthSeconds = seconds,
             Views = (long)(hash / 11 % 1_000_000),
@@ -49,7 +60,7 @@ internal static class SyntheticVideo
             Category = "Education",
             Keywords = ["stand-in"],
             UploadDate = new DateOnly(2020, 1, 1).AddDays((int)(hash / 17 % 2000)).ToString("yyyy-MM-dd'T00:00:00+00:00'", CultureInfo.InvariantCulture),
-            OwnerUrl = string.Create(CultureInfo.InvariantCulture, $"http://www.youtube.com/@standin{channel:00}"),
+            OwnerUrl = $"http://www.youtube.com/{ChannelHandle(channel)}",
         };
     }
 
