@@ -1,5 +1,7 @@
+using Extraction.Artifacts;
 using Extraction.Fetching;
 using Extraction.Links;
+using Extraction.Media;
 using Extraction.Sources;
 using Extraction.Telemetry;
 using Jobs.Running;
@@ -20,6 +22,7 @@ public static class ExtractionRegistration
             .ValidateDataAnnotations()
             .ValidateOnStart();
         builder.Services.AddSingleton(LinkJobs.Kind);
+        builder.Services.AddSingleton(MediaJobs.Kind);
         builder.Services.TryAddSingleton<LinkJobs>();
         return builder;
     }
@@ -35,8 +38,25 @@ public static class ExtractionRegistration
         builder.Services.TryAddSingleton<ExtractionTelemetry>();
         builder.Services.TryAddSingleton<SourceChain>();
         builder.Services.TryAddSingleton<VideoFetcher>();
+        builder.Services.TryAddSingleton<LinkFetch>();
         builder.Services.AddSingleton<IJobHandler, LinkJobHandler>();
         builder.Services.AddHostedService<SourceWarmUp>();
+        return builder.AddMedia();
+    }
+
+    private static IHostApplicationBuilder AddMedia(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<MediaOptions>()
+            .BindConfiguration(MediaOptions.Section)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        builder.Services.TryAddSingleton<Workspace>();
+        builder.Services.TryAddSingleton<TrackMaker>();
+        builder.Services.TryAddSingleton<CaptionMaker>();
+        builder.Services.TryAddSingleton<ThumbnailMaker>();
+        builder.Services.TryAddSingleton<ArtifactQuota>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<ArtifactQuota>());
+        builder.Services.AddSingleton<IJobHandler, MediaJobHandler>();
         return builder;
     }
 }

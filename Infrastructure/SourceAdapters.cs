@@ -1,3 +1,5 @@
+using Infrastructure.Downloads;
+using Infrastructure.Ffmpeg;
 using Infrastructure.Processes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -15,7 +17,7 @@ public static partial class Adapters
         AddYoutubeExplode(builder);
         AddYtDlp(builder);
         AddYouTubeApi(builder);
-        return builder;
+        return builder.AddDownloads().AddFfmpeg();
     }
 
     static partial void AddYoutubeExplode(IHostApplicationBuilder builder);

@@ -26,6 +26,10 @@ public sealed record JobsOptions
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>The same for jobs with downloads: hours of video through a slow line, and their conversion.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "7.00:00:00")]
+    public TimeSpan DownloadAttemptTimeout { get; init; } = TimeSpan.FromHours(2);
+
     /// <summary>How long a claim holds without a renewal: what a job of a dead worker waits at the most.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(8);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Extraction.Media;
 using Jobs;
 using Jobs.Running;
 using Jobs.Submissions;
@@ -19,7 +20,7 @@ public sealed class LinkJobs(JobFactory factory)
             .. requests
                 .DistinctBy(request => request.VideoId)
                 .Select(request => factory.Create(
-                    submissionId, Kind.Name, request.VideoId.Value, JsonSerializer.Serialize(request, LinkJson.Default.LinkRequest))),
+                    submissionId, request.Media is null ? Kind.Name : MediaJobs.Kind.Name, request.VideoId.Value, JsonSerializer.Serialize(request, LinkJson.Default.LinkRequest))),
         ];
     }
 }

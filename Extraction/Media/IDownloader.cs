@@ -10,7 +10,18 @@ public interface IDownloader
     /// cancellation is thrown. The file is the caller's to delete, whatever the result.
     /// </summary>
     Task<DownloadResult> DownloadAsync(DownloadRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Gets something small whole: a thumbnail, timed text.</summary>
+    /// <param name="url">On one of the hosts that serve media.</param>
+    /// <param name="maxBytes">A longer answer is a failure.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<SmallFile> GetAsync(Uri url, int maxBytes, CancellationToken cancellationToken);
 }
+
+/// <summary>Something small, or why it is not to be had.</summary>
+/// <param name="Content">The bytes, when there is no failure.</param>
+/// <param name="Failure">Absent when it is there; <see cref="FailureKind.Unavailable"/> when the source has none.</param>
+public sealed record SmallFile(ReadOnlyMemory<byte> Content, Failure? Failure);
 
 /// <param name="Stream">What to download.</param>
 /// <param name="Path">The file, which is made or overwritten.</param>

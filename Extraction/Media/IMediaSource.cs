@@ -11,11 +11,12 @@ public interface IMediaSource : IVideoSource
 }
 
 /// <summary>What can be downloaded of a video, with addresses that hold for some hours.</summary>
+/// <param name="Source">Name of the source that says so.</param>
 /// <param name="Streams">Sound and picture, together or apart.</param>
 /// <param name="Captions">Tracks of timed text.</param>
 /// <param name="Thumbnails">Best first.</param>
 public sealed record MediaManifest(
-    IReadOnlyList<MediaStream> Streams, IReadOnlyList<CaptionSource> Captions, IReadOnlyList<Uri> Thumbnails);
+    string Source, IReadOnlyList<MediaStream> Streams, IReadOnlyList<CaptionSource> Captions, IReadOnlyList<Uri> Thumbnails);
 
 /// <param name="Language">BCP 47.</param>
 /// <param name="IsAutomatic">Whether a machine wrote it.</param>

@@ -42,8 +42,8 @@ public sealed record MediaOptions
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan StepTimeout { get; init; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>Where unfinished files are; absent means a folder under the system's temporary one.</summary>
-    public string? WorkPath { get; init; }
+    /// <summary>Where unfinished files are; a folder under <c>Data:Path</c> by default, for the temporary one may be memory.</summary>
+    public string? WorkPath { get; set; }
 
     /// <summary>Where streams are downloaded from in place of the addresses' own hosts: the stand-in's address.</summary>
     public Uri? BaseAddress { get; init; }

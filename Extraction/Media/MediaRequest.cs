@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Extraction.Links;
+
 namespace Extraction.Media;
 
 /// <summary>What is wanted of a video besides its metadata.</summary>
@@ -12,6 +15,9 @@ public sealed record MediaRequest
     public bool Thumbnail { get; init; }
 
     public bool IsEmpty => Audio is null && Video is null && Captions is null && !Thumbnail;
+
+    /// <summary>The same text for the same request, and for no other.</summary>
+    public string Describe() => JsonSerializer.Serialize(this, LinkJson.Default.MediaRequest);
 
     /// <summary>What is wrong with the request, in a sentence, or null.</summary>
     public string? Problem() => Audio?.Problem() ?? Video?.Problem() ?? Captions?.Problem();

@@ -83,7 +83,8 @@ public sealed partial class SourceChain
         string question,
         Func<TSource, CancellationToken, Task<SourceAnswer<T>>> ask,
         Action<Stage> record,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        IReadOnlySet<string>? except = null)
         where TSource : class, IVideoSource
         where T : class
     {
@@ -91,7 +92,7 @@ public sealed partial class SourceChain
         var outcomes = new ChainOutcomes(missing);
         foreach (var link in links)
         {
-            if (link.Source is not TSource source)
+            if (link.Source is not TSource source || except?.Contains(source.Name) == true)
                 continue;
 
             var readiness = await link.ReadinessAsync().WaitAsync(cancellationToken);

@@ -12,6 +12,8 @@ public static class DownloadsRegistration
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddSingleton<IDownloader, RangeDownloader>();
+        builder.Services.AddOptions<MediaOptions>().PostConfigure<IOptions<DataOptions>>(
+            (media, data) => media.WorkPath ??= Path.Combine(data.Value.Path, "work"));
         builder.Services.AddHttpClient(RangeDownloader.ClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
             {

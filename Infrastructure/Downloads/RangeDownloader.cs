@@ -1,4 +1,6 @@
+using System.Net;
 using Extraction.Media;
+using Infrastructure.Sources;
 using Jobs.Failures;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -10,6 +12,8 @@ internal sealed partial class RangeDownloader(
     IHttpClientFactory clients, IOptions<MediaOptions> options, TimeProvider clock, ILogger<RangeDownloader> logger) : IDownloader
 {
     public const string ClientName = "media";
+
+    private static readonly TimeSpan SmallTimeout = TimeSpan.FromSeconds(30);
 
     private const int DiskFull = 28;
     private const int WindowsDiskFull = 112;
@@ -49,6 +53,32 @@ internal sealed partial class RangeDownloader(
         }
     }
 
+    public async Task<SmallFile> GetAsync(Uri url, int maxBytes, CancellationToken cancellationToken)
+    {
+        using var client = clients.CreateClient(ClientName);
+        using var timeout = new CancellationTokenSource(SmallTimeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            using var answer = await client.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            if (answer.StatusCode == HttpStatusCode.NotFound)
+                return new SmallFile(default, new Failure(FailureKind.Unavailable, $"{url.Host} does not have it (HTTP 404)."));
+            if (!answer.IsSuccessStatusCode)
+                return new SmallFile(default, HttpFailures.From(url.Host, answer.StatusCode, answer.Headers.RetryAfter?.Delta).Failure);
+
+            await answer.Content.LoadIntoBufferAsync(maxBytes, either.Token);
+            return new SmallFile(await answer.Content.ReadAsByteArrayAsync(either.Token), null);
+        }
+        catch (HttpRequestException error)
+        {
+            return new SmallFile(default, HttpFailures.From(url.Host, error).Failure);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new SmallFile(default, HttpFailures.TimedOut(url.Host, SmallTimeout).Failure);
+        }
+    }
+
     private async Task<DownloadResult> DownloadAsync(
         HttpClient client, StreamAddress address, DownloadRequest request, long total, CancellationToken cancellationToken)
     {
@@ -81,7 +111,7 @@ internal sealed partial class RangeDownloader(
         }
         catch (HttpRequestException error)
         {
-            throw new RangeFailedException(new Failure(FailureKind.Transient, $"The stream can't be reached: {error.HttpRequestError}."));
+            throw new RangeFailedException(HttpFailures.From(address.Current.Host, error).Failure);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
 using Extraction.Media;
+using Infrastructure.Sources;
 using Jobs.Failures;
 using Microsoft.Win32.SafeHandles;
 
@@ -59,15 +60,11 @@ internal sealed class RangeFetcher(
 
             Check(answer, range);
             await CopyAsync(answer, range, watch, advance);
-            return new Failure(FailureKind.Transient, "The connection was closed early.");
+            return new Failure(FailureKind.Transient, $"The connection to {address.Current.Host} broke off.");
         }
         catch (HttpRequestException error)
         {
-            return new Failure(FailureKind.Transient, $"The connection failed ({error.HttpRequestError}).");
-        }
-        catch (HttpIOException error)
-        {
-            return new Failure(FailureKind.Transient, $"The connection failed ({error.HttpRequestError}).");
+            return HttpFailures.From(address.Current.Host, error).Failure;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -85,7 +82,7 @@ internal sealed class RangeFetcher(
             while (at <= range.To)
             {
                 var wanted = (int)Math.Min(buffer.Length, range.To - at + 1);
-                var count = await body.ReadAsync(buffer.AsMemory(0, wanted), watch.Token);
+                var count = await ReadAsync(body, buffer.AsMemory(0, wanted), watch.Token);
                 if (count == 0)
                     return;
 
@@ -99,6 +96,19 @@ internal sealed class RangeFetcher(
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>A reset is an end, as an early close is; an <see cref="IOException"/> beyond this is the disk's.</summary>
+    private static async ValueTask<int> ReadAsync(Stream body, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await body.ReadAsync(buffer, cancellationToken);
+        }
+        catch (IOException)
+        {
+            return 0;
         }
     }
 

@@ -12,6 +12,9 @@ public sealed record ProcessRequest(string Program, IReadOnlyList<string> Argume
     /// <summary>Bytes of standard error that are kept, the last ones; more is read and dropped.</summary>
     public int MaxError { get; init; } = 64 * 1024;
 
+    /// <summary>Is handed standard output as it comes, in place of it being kept and bounded; called by one thread at a time.</summary>
+    public Action<ReadOnlySpan<byte>>? OnOutput { get; init; }
+
     public string? WorkingDirectory { get; init; }
 }
 

@@ -34,7 +34,9 @@ public sealed class ProcessRunner(TimeProvider clock)
         var output = new BoundedBuffer(request.MaxOutput, keepsEnd: false);
         var error = new BoundedBuffer(request.MaxError, keepsEnd: true);
         var reading = Task.WhenAll(
-            ReadAsync(process.StandardOutput.BaseStream, output, ended),
+            request.OnOutput is { } consume
+                ? HandOverAsync(process.StandardOutput.BaseStream, consume, ended.Token)
+                : ReadAsync(process.StandardOutput.BaseStream, output, ended),
             ReadAsync(process.StandardError.BaseStream, error, ended));
         try
         {
@@ -75,6 +77,13 @@ public sealed class ProcessRunner(TimeProvider clock)
             if (to.IsOverfull)
                 await ended.CancelAsync();
         }
+    }
+
+    private static async Task HandOverAsync(Stream from, Action<ReadOnlySpan<byte>> consume, CancellationToken cancellationToken)
+    {
+        var chunk = new byte[4 * 1024];
+        while (await from.ReadAsync(chunk, cancellationToken) is var read and > 0)
+            consume(chunk.AsSpan(0, read));
     }
 
     private async Task KillAsync(Process process, Task reading)

@@ -44,6 +44,14 @@ internal sealed record YtDlpFormat
     public int? Height { get; init; }
     public double? Fps { get; init; }
     public string? Language { get; init; }
+
+    /// <summary>Positive for the sound the video was made with, negative for a dubbed one.</summary>
+    public int? LanguagePreference { get; init; }
+
+    /// <summary><c>https</c> for a file; others are mostly playlists of pieces.</summary>
+    public string? Protocol { get; init; }
+
+    public string? Url { get; init; }
 }
 
 [JsonSourceGenerationOptions(

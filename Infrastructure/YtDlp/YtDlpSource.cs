@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Extraction.Links;
+using Extraction.Media;
 using Extraction.Sources;
 using Infrastructure.Processes;
 using Jobs.Failures;
@@ -9,7 +10,7 @@ namespace Infrastructure.YtDlp;
 
 /// <summary>The yt-dlp program, one run a video.</summary>
 internal sealed class YtDlpSource(ProcessRunner runner, IOptions<YtDlpOptions> options, TimeProvider clock)
-    : IVideoSource, IDisposable
+    : IMediaSource, IDisposable
 {
     private static readonly TimeSpan VersionTimeout = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan WhenBusy = TimeSpan.FromSeconds(1);
@@ -37,10 +38,26 @@ internal sealed class YtDlpSource(ProcessRunner runner, IOptions<YtDlpOptions> o
 
     public async Task<SourceResult> GetAsync(VideoId id, CancellationToken cancellationToken)
     {
+        var (info, failed) = await AskAsync(id, cancellationToken);
+        return failed is not null ? failed
+            : YtDlpVideo.TryMake(info!, version, clock.GetUtcNow()) is { } video ? new SourceResult.Found(video)
+            : new SourceResult.Failed(FailureKind.SourceBroken, "yt-dlp wrote no title for the video: update yt-dlp.");
+    }
+
+    public async Task<MediaResult> GetMediaAsync(VideoId id, CancellationToken cancellationToken)
+    {
+        var (info, failed) = await AskAsync(id, cancellationToken);
+        return failed is not null ? new MediaResult.Failed(failed) : new MediaResult.Found(YtDlpMedia.Make(info!));
+    }
+
+    public void Dispose() => slots.Dispose();
+
+    private async Task<(YtDlpInfo? Info, SourceResult.Failed? Failed)> AskAsync(VideoId id, CancellationToken cancellationToken)
+    {
         if (ProgramFinder.Find(options.Program) is not { } program)
-            return new SourceResult.Failed(FailureKind.SourceBroken, $"The program {options.Program} is gone: install yt-dlp again.");
+            return (null, new SourceResult.Failed(FailureKind.SourceBroken, $"The program {options.Program} is gone: install yt-dlp again."));
         if (!await slots.WaitAsync(options.QueueTimeout, cancellationToken))
-            return new SourceResult.Failed(FailureKind.RateLimited, $"All {options.MaxProcesses} runs of yt-dlp are busy.", WhenBusy);
+            return (null, new SourceResult.Failed(FailureKind.RateLimited, $"All {options.MaxProcesses} runs of yt-dlp are busy.", WhenBusy));
         try
         {
             var request = new ProcessRequest(program, YtDlpArguments.For(id, options))
@@ -56,33 +73,32 @@ internal sealed class YtDlpSource(ProcessRunner runner, IOptions<YtDlpOptions> o
         }
     }
 
-    public void Dispose() => slots.Dispose();
-
-    private SourceResult Read(ProcessResult result) => result switch
+    private (YtDlpInfo? Info, SourceResult.Failed? Failed) Read(ProcessResult result) => result switch
     {
         ProcessResult.Exited { Code: 0 } exited => Parse(exited.Output),
-        ProcessResult.Exited exited => new SourceResult.Failed(YtDlpErrors.Classify(exited.Error, exited.Code)),
-        ProcessResult.TimedOut => new SourceResult.Failed(
-            FailureKind.Transient, $"yt-dlp did not end within {options.Timeout.TotalSeconds:0} s."),
-        ProcessResult.TooMuchOutput => new SourceResult.Failed(
+        ProcessResult.Exited exited => (null, new SourceResult.Failed(YtDlpErrors.Classify(exited.Error, exited.Code))),
+        ProcessResult.TimedOut => Failed(FailureKind.Transient, $"yt-dlp did not end within {options.Timeout.TotalSeconds:0} s."),
+        ProcessResult.TooMuchOutput => Failed(
             FailureKind.SourceBroken, $"yt-dlp wrote more than {options.MaxOutput} bytes about one video."),
-        ProcessResult.NotStarted notStarted => new SourceResult.Failed(
+        ProcessResult.NotStarted notStarted => Failed(
             FailureKind.SourceBroken, $"yt-dlp could not be started: {notStarted.Reason}"),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    private SourceResult Parse(ReadOnlyMemory<byte> output)
+    private static (YtDlpInfo? Info, SourceResult.Failed? Failed) Parse(ReadOnlyMemory<byte> output)
     {
         try
         {
             return JsonSerializer.Deserialize(output.Span, YtDlpJson.Default.YtDlpInfo) is { } info
-                && YtDlpVideo.TryMake(info, version, clock.GetUtcNow()) is { } video
-                    ? new SourceResult.Found(video)
-                    : new SourceResult.Failed(FailureKind.SourceBroken, "yt-dlp wrote no title for the video: update yt-dlp.");
+                ? (info, null)
+                : Failed(FailureKind.SourceBroken, "yt-dlp wrote nothing about the video: update yt-dlp.");
         }
         catch (JsonException)
         {
-            return new SourceResult.Failed(FailureKind.SourceBroken, "yt-dlp wrote something that is not its JSON: update yt-dlp.");
+            return Failed(FailureKind.SourceBroken, "yt-dlp wrote something that is not its JSON: update yt-dlp.");
         }
     }
+
+    private static (YtDlpInfo? Info, SourceResult.Failed? Failed) Failed(FailureKind kind, string reason) =>
+        (null, new SourceResult.Failed(kind, reason));
 }

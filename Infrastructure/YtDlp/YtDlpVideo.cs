@@ -71,20 +71,25 @@ internal static class YtDlpVideo
              Language = Absent.IfEmpty(format.Language),
          }).DistinctBy(stream => (stream.Itag, stream.Language));
 
-    private static int? Itag(string? formatId) =>
+    internal static int? Itag(string? formatId) =>
         int.TryParse(formatId?.Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var itag) ? itag : null;
 
-    private static string? Codec(string? codec) => codec is null or "" or "none" ? null : codec;
+    internal static string? Codec(string? codec) => codec is null or "" or "none" ? null : codec;
 
     private static IEnumerable<CaptionTrack> Captions(YtDlpInfo info) =>
         Tracks(info.Subtitles, "manual").Concat(Tracks(info.AutomaticCaptions, "automatic"));
 
-    /// <summary>Machine translations of the automatic captions into every language are no tracks of the video.</summary>
     private static IEnumerable<CaptionTrack> Tracks(
         IReadOnlyDictionary<string, IReadOnlyList<YtDlpCaption>?>? tracks, string kind) =>
         (from track in tracks ?? ImmutableDictionary<string, IReadOnlyList<YtDlpCaption>?>.Empty
          let first = track.Value is [var one, ..] ? one : null
-         where track.Key != "live_chat" && first?.Url?.Contains("tlang=", StringComparison.Ordinal) == false
-         let language = track.Key.EndsWith("-orig", StringComparison.Ordinal) ? track.Key[..^"-orig".Length] : track.Key
+         where IsTrack(track.Key, first)
+         let language = Language(track.Key)
          select new CaptionTrack(language, Absent.IfEmpty(first.Name), kind)).DistinctBy(track => track.Language);
+
+    /// <summary>Machine translations of the automatic captions into every language are no tracks of the video.</summary>
+    internal static bool IsTrack(string key, YtDlpCaption? first) =>
+        key != "live_chat" && first?.Url?.Contains("tlang=", StringComparison.Ordinal) == false;
+
+    internal static string Language(string key) => key.EndsWith("-orig", StringComparison.Ordinal) ? key[..^"-orig".Length] : key;
 }

@@ -18,7 +18,7 @@ internal sealed partial class JobAttempt(JobsOptions options, TimeProvider clock
     public async Task<JobOutcome?> RunAsync(
         IJobHandler handler, JobContext context, CancellationTokenSource lost, CancellationToken stopping)
     {
-        using var timeout = new CancellationTokenSource(options.AttemptTimeout, clock);
+        using var timeout = new CancellationTokenSource(handler.Kind.AttemptTimeout(options), clock);
         using var attempt = CancellationTokenSource.CreateLinkedTokenSource(lost.Token, timeout.Token);
         try
         {
@@ -32,7 +32,7 @@ internal sealed partial class JobAttempt(JobsOptions options, TimeProvider clock
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
-            return TimedOut(options.AttemptTimeout);
+            return TimedOut(handler.Kind.AttemptTimeout(options));
         }
         catch (OperationCanceledException) when (lost.IsCancellationRequested)
         {

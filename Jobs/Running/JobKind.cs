@@ -12,6 +12,13 @@ public sealed record JobKind(string Name, string Topic, JobWeight Weight)
         ArgumentNullException.ThrowIfNull(options);
         return Weight == JobWeight.Heavy ? options.MaxDownloads : options.MaxInFlight;
     }
+
+    /// <summary>How long one attempt at a job of this kind may take.</summary>
+    public TimeSpan AttemptTimeout(JobsOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Weight == JobWeight.Heavy ? options.DownloadAttemptTimeout : options.AttemptTimeout;
+    }
 }
 
 public enum JobWeight

@@ -1,0 +1,64 @@
+using System.Text;
+using Extraction.Artifacts;
+using Extraction.Captions;
+using Jobs.Failures;
+using Jobs.Running;
+
+namespace Extraction.Media;
+
+/// <summary>Stores a video's captions in the languages asked for.</summary>
+public sealed class CaptionMaker(IDownloader downloader, IArtifactStore artifacts, TimeProvider clock)
+{
+    private const int MaxBytes = 32 * 1024 * 1024;
+
+    internal async Task<Piece> MakeAsync(
+        CaptionsRequest request, MediaSession session, JobContext context, CancellationToken cancellationToken)
+    {
+        var answer = await session.GetAsync(cancellationToken);
+        if (answer.Value is not { } manifest)
+            return new Piece.Failed(answer.Failed!.Failure);
+
+        var (tracks, missing) = CaptionChoice.Choose(manifest.Captions, request);
+        var stored = (await artifacts.ListAsync(session.Id, cancellationToken)).Select(artifact => artifact.Name).ToHashSet(StringComparer.Ordinal);
+        var names = new List<string>();
+        foreach (var track in tracks)
+        {
+            var name = MediaNames.Captions(track.Language, track.IsAutomatic, request.Format);
+            if (!stored.Contains(name.Value) && await StoreAsync(track, name, request.Format, session, context, cancellationToken) is { } failure)
+                return new Piece.Failed(failure);
+            names.Add(name.Value);
+        }
+
+        return new Piece.Stored(names, [.. missing.Select(NotThere)]);
+    }
+
+    private async Task<Failure?> StoreAsync(
+        CaptionSource track, ArtifactName name, CaptionFormat format, MediaSession session, JobContext context, CancellationToken cancellationToken)
+    {
+        var startedAt = clock.GetUtcNow();
+        var file = await downloader.GetAsync(WithFormat(track.Url), MaxBytes, cancellationToken);
+        var cues = file.Failure is null ? TimedText.TryRead(file.Content) : null;
+        var failure = file.Failure ?? (cues is null
+            ? new Failure(FailureKind.SourceBroken, $"The captions in \"{track.Language}\" came in a form that is not known.")
+            : null);
+        context.AddStage($"download {name}", startedAt, failure?.Reason ?? "ok");
+        if (failure is not null)
+            return failure;
+
+        using var content = new MemoryStream(Encoding.UTF8.GetBytes(CaptionFile.Write(cues!, format)), writable: false);
+        await artifacts.PutAsync(
+            session.Id, name, MediaNames.ContentType(Path.GetExtension(name.Value)[1..], hasVideo: false), content, cancellationToken);
+        return null;
+    }
+
+    private static string NotThere(string language) =>
+        language == "*" ? "The video has no captions." : $"The video has no captions in \"{language}\".";
+
+    private static Uri WithFormat(Uri url)
+    {
+        var query = string.Join('&', url.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries)
+            .Where(one => !one.StartsWith("fmt=", StringComparison.Ordinal))
+            .Append("fmt=json3"));
+        return new UriBuilder(url) { Query = query }.Uri;
+    }
+}

@@ -1,0 +1,57 @@
+using Extraction.Artifacts;
+using Jobs.Failures;
+using Jobs.Running;
+
+namespace Extraction.Media;
+
+/// <summary>Stores a video's thumbnail, the largest that there is.</summary>
+public sealed class ThumbnailMaker(IDownloader downloader, IArtifactStore artifacts, TimeProvider clock)
+{
+    internal const int MaxBytes = 8 * 1024 * 1024;
+
+    /// <summary>Not every size that a source names is there.</summary>
+    internal const int MaxTries = 6;
+
+    private const string Stem = "thumbnail";
+
+    internal async Task<Piece> MakeAsync(MediaSession session, JobContext context, CancellationToken cancellationToken)
+    {
+        var stored = await artifacts.ListAsync(session.Id, cancellationToken);
+        if (stored.FirstOrDefault(artifact => MediaNames.IsOf(Stem, artifact.Name)) is { } found)
+            return new Piece.Stored(found.Name);
+
+        var answer = await session.GetAsync(cancellationToken);
+        if (answer.Value is not { } manifest)
+            return new Piece.Failed(answer.Failed!.Failure);
+
+        var startedAt = clock.GetUtcNow();
+        Failure? last = null;
+        foreach (var url in manifest.Thumbnails.Take(MaxTries))
+        {
+            var picture = await downloader.GetAsync(url, MaxBytes, cancellationToken);
+            last = picture.Failure;
+            if (last is null && ExtensionOf(picture.Content.Span) is { } extension)
+            {
+                var name = MediaNames.Name(Stem, extension);
+                using var content = new MemoryStream(picture.Content.ToArray(), writable: false);
+                await artifacts.PutAsync(session.Id, name, MediaNames.ContentType(extension, hasVideo: false), content, cancellationToken);
+                context.AddStage($"download {name}", startedAt, "ok");
+                return new Piece.Stored(name.Value);
+            }
+        }
+
+        context.AddStage($"download {Stem}", startedAt, last?.Reason ?? "none");
+        return last is { Kind: not FailureKind.Unavailable }
+            ? new Piece.Failed(last)
+            : new Piece.Stored([], ["The video has no thumbnail that can be downloaded."]);
+    }
+
+    /// <summary>What a picture is by its first bytes, whatever its address says; null when it is none that browsers show.</summary>
+    internal static string? ExtensionOf(ReadOnlySpan<byte> content) => content switch
+    {
+        [0xFF, 0xD8, 0xFF, ..] => "jpg",
+        [0x89, (byte)'P', (byte)'N', (byte)'G', ..] => "png",
+        [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => "webp",
+        _ => null,
+    };
+}
