@@ -1,3 +1,4 @@
+using Gateway.Api.Artifacts;
 using Gateway.Api.DeadLetters;
 using Gateway.Api.Direct;
 using Gateway.Api.Events;
@@ -46,7 +47,7 @@ internal static class GatewayRegistration
     /// <summary>All addresses.</summary>
     public static WebApplication MapGateway(this WebApplication app)
     {
-        app.MapLinks().MapSubmissions().MapEvents().MapJobs().MapVideos().MapDeadLetters().MapStatus().MapPage();
+        app.MapLinks().MapSubmissions().MapEvents().MapJobs().MapVideos().MapArtifacts().MapDeadLetters().MapStatus().MapPage();
         app.MapOpenApi().DisableHttpMetrics();
         return app;
     }

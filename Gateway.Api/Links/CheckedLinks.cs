@@ -36,7 +36,7 @@ internal static class CheckedLinks
         {
             if (Check(input.Links[i], out var id) is not { } reason)
             {
-                requests.Add(new LinkRequest { Link = input.Links[i], VideoId = id, MaxAge = input.MaxAge });
+                requests.Add(new LinkRequest { Link = input.Links[i], VideoId = id, MaxAge = input.MaxAge, Media = input.Media });
                 continue;
             }
 

@@ -10,4 +10,16 @@ internal sealed record LinksBodySchema
 
     [Description("How old a stored document may be to be taken as it is, as an ISO 8601 duration; PT0S always asks the source.")]
     public string? MaxAge { get; init; }
+
+    [Description("The sound: mp3, m4a, opus or original, or {\"format\": \"mp3\", \"bitrate\": 192} with kilobits a second.")]
+    public object? Audio { get; init; }
+
+    [Description("The picture: mp4, webm or original, or {\"format\": \"mp4\", \"maxHeight\": 720, \"maxFps\": 30}.")]
+    public object? Video { get; init; }
+
+    [Description("Languages, as [\"en\", \"ko\"] or \"*\", or {\"languages\": [\"en\"], \"format\": \"srt\" | \"vtt\" | \"txt\"}.")]
+    public object? Captions { get; init; }
+
+    [Description("Whether the thumbnail is to be stored.")]
+    public bool Thumbnail { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Xml;
+using Extraction.Media;
 
 namespace Gateway.Api.Links;
 
@@ -47,6 +48,7 @@ internal static class LinksJsonReader
         input = null;
         List<string>? links = null;
         TimeSpan? maxAge = null;
+        var media = new MediaRequest();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             if (json.ValueTextEquals("links"u8))
@@ -59,10 +61,17 @@ internal static class LinksJsonReader
                 if (!TryReadAge(ref json, out maxAge, out problem))
                     return false;
             }
+            else if (MediaJsonReader.IsMember(json.GetString()!))
+            {
+                var name = json.GetString()!;
+                json.Read();
+                if (!MediaJsonReader.TryRead(name, JsonElement.ParseValue(ref json), ref media, out problem))
+                    return false;
+            }
             else
             {
                 problem = $"The body has a member \"{Problems.Problem.Shorten(json.GetString()!)}\" that is not known: "
-                    + "\"links\" and \"maxAge\" are.";
+                    + "\"links\", \"maxAge\", \"audio\", \"video\", \"captions\" and \"thumbnail\" are.";
                 return false;
             }
         }
@@ -75,9 +84,9 @@ internal static class LinksJsonReader
             return false;
         }
 
-        input = new LinksInput(links, maxAge);
-        problem = null;
-        return true;
+        problem = media.Problem();
+        input = new LinksInput(links, maxAge, media.IsEmpty ? null : media);
+        return problem is null;
     }
 
     private static bool TryReadLinks(ref Utf8JsonReader json, [NotNullWhen(true)] out List<string>? links, out string? problem)

@@ -1,0 +1,54 @@
+using Extraction.Artifacts;
+using Extraction.Links;
+using Extraction.Videos;
+using Gateway.Api.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
+
+namespace Gateway.Api.Artifacts;
+
+/// <summary>The files of videos, with ranges, so that a player can jump.</summary>
+internal static class ArtifactEndpoints
+{
+    public static IEndpointRouteBuilder MapArtifacts(this IEndpointRouteBuilder routes)
+    {
+        var artifacts = routes.MapGroup("/videos/{id}/artifacts").WithTags("Videos");
+        artifacts.MapMethods("/{name}", [HttpMethods.Get, HttpMethods.Head], GetAsync)
+            .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream")
+            .Produces(StatusCodes.Status206PartialContent, contentType: "application/octet-stream")
+            .Produces(StatusCodes.Status304NotModified)
+            .Produces(StatusCodes.Status416RangeNotSatisfiable)
+            .WithName("GetArtifact").WithSummary("A file of a video")
+            .WithDescription("Ranges and conditional requests are answered as HTTP says; the ETag is the digest of the content. "
+                + "With download=true a browser saves it under the video's title in place of showing it.");
+        artifacts.MapDelete("/{name}", DeleteAsync).WithName("DeleteArtifact").WithSummary("Delete a file of a video");
+        return routes;
+    }
+
+    private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> GetAsync(
+        string id, string name, bool? download, HttpContext context, IArtifactStore artifacts, IVideoStore videos,
+        CancellationToken cancellationToken)
+    {
+        if (!VideoId.TryParse(id, out var videoId) || !ArtifactName.TryParse(name, out var artifactName)
+            || await artifacts.OpenAsync(videoId, artifactName, cancellationToken) is not { } content)
+        {
+            return Problem.NotFound("artifact", $"{id}/{name}");
+        }
+
+        // The response disposes the stream.
+        var artifact = content.Artifact;
+        var title = (await videos.GetAsync(videoId, cancellationToken))?.Title;
+        context.Response.Headers.ContentDisposition = FileTitle.Disposition(title ?? id, artifact.Name, download == true);
+        context.Response.Headers.CacheControl = "private, no-cache";
+        return TypedResults.Stream(
+            content.Content, artifact.ContentType, fileDownloadName: null, artifact.CreatedAt,
+            new EntityTagHeaderValue($"\"{artifact.Sha256}\""), enableRangeProcessing: true);
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
+        string id, string name, IArtifactStore artifacts, CancellationToken cancellationToken) =>
+        VideoId.TryParse(id, out var videoId) && ArtifactName.TryParse(name, out var artifactName)
+            && await artifacts.DeleteAsync(videoId, artifactName, cancellationToken)
+                ? TypedResults.NoContent()
+                : Problem.NotFound("artifact", $"{id}/{name}");
+}
