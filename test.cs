@@ -45,7 +45,7 @@ async Task<int> RunAsync(string program, params string[] arguments)
 /// <summary>Programs that some tests use. Without them those tests are skipped, and say so.</summary>
 internal static class Tools
 {
-    private static readonly string[] Wanted = ["yt-dlp", "ffmpeg"];
+    private static readonly string[] Wanted = ["yt-dlp", "ffmpeg", "chromium"];
 
     public static async Task InstallAsync(Func<string, string[], Task<int>> run)
     {

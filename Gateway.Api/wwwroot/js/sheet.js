@@ -24,7 +24,7 @@ export class Sheet {
     this.#onClose = onClose;
     const close = el('button.plain', { type: 'button', 'aria-label': t('close'), onclick: () => this.close() }, icon('close'));
     this.#dialog.replaceChildren(
-      el('header.sheet-head', {}, el('h2', { id: 'sheet-title' }, title), close),
+      el('div.sheet-head', {}, el('h2', { id: 'sheet-title' }, title), close),
       el('div.sheet-body', { tabIndex: 0, role: 'group', 'aria-labelledby': 'sheet-title' }, content),
     );
     if (!this.#dialog.open) this.#dialog.showModal();

@@ -72,10 +72,11 @@ export class Queue {
   }
 
   #counted(counts, isReconnected) {
-    const wasOpen = this.#counts !== null && openOf(this.#counts) > 0;
+    const before = this.#counts;
     this.#counts = counts;
     this.#showCounts(counts);
-    if (wasOpen && openOf(counts) === 0) announce(t('all.done', number(counts.succeeded), number(counts.failed)));
+    const hasMoved = before !== null && (openOf(before) > 0 || before.total !== counts.total);
+    if (hasMoved && openOf(counts) === 0) announce(t('all.done', number(counts.succeeded), number(counts.failed)));
     this.#list.refreshIfStale(counts, isReconnected && this.#list.ids.length > 0);
     this.#empty();
   }

@@ -1,0 +1,54 @@
+using Microsoft.Playwright;
+using Tests.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace Tests.Page;
+
+[Collection(PageTestGroup.Name)]
+public sealed class LayoutTests(PageBrowser browser)
+{
+    [NeedsTheory(PageBrowser.Program)]
+    [InlineData(360)]
+    [InlineData(720)]
+    [InlineData(2560)]
+    public async Task No_view_is_wider_than_the_screen(int width)
+    {
+        await using var app = await PageApp.StartAsync(browser, new BrowserNewContextOptions { ViewportSize = new() { Width = width, Height = 740 } });
+        await app.OpenAsync();
+        await app.AddAsync("https://www.youtube.com/watch?v=M4gD1WSo5mA&list=PLrAXtmErZgOeiKm4sgNOknGvNjby9efdf", "8VajtrESJzA");
+        await Expect(app.Page.Locator(".summary-text")).ToHaveTextAsync("2 of 2 ended");
+        await app.Page.Locator("#links").FillAsync(new string('x', 300));
+        await Expect(app.Page.Locator("#bad")).ToBeVisibleAsync();
+
+        foreach (var place in (string[])["#/queue", "#/library", "#/library?video=M4gD1WSo5mA", "#/health"])
+        {
+            await app.OpenAsync(place);
+            await app.Page.WaitForLoadStateAsync(LoadState.Load);
+            Assert.Equal(0, await app.Page.EvaluateAsync<int>("document.scrollingElement.scrollWidth - document.documentElement.clientWidth"));
+        }
+    }
+
+    [NeedsFact(PageBrowser.Program)]
+    public async Task The_page_is_dark_where_the_reader_wants_it_dark()
+    {
+        await using var app = await PageApp.StartAsync(browser, new BrowserNewContextOptions { ColorScheme = ColorScheme.Dark });
+        await app.OpenAsync();
+
+        var background = await app.Page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
+
+        Assert.Equal("rgb(14, 17, 22)", background);
+    }
+
+    [NeedsFact(PageBrowser.Program)]
+    public async Task The_page_speaks_Korean_to_those_who_read_it()
+    {
+        await using var app = await PageApp.StartAsync(browser, new BrowserNewContextOptions { Locale = "ko-KR" });
+        await app.OpenAsync();
+        await app.AddAsync("stand000001");
+
+        await Expect(app.Page.Locator("html")).ToHaveAttributeAsync("lang", "ko");
+        await Expect(app.Page.Locator("#queue-title")).ToHaveTextAsync("대기열");
+        await Expect(app.Page.Locator(".job .chip")).ToHaveTextAsync("완료");
+        await Expect(app.Page.Locator(".summary-text")).ToHaveTextAsync("1개 중 1개 종료");
+    }
+}

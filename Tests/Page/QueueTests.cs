@@ -1,0 +1,96 @@
+using Microsoft.Playwright;
+using Tests.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace Tests.Page;
+
+[Collection(PageTestGroup.Name)]
+public sealed class QueueTests(PageBrowser browser)
+{
+    [NeedsFact(PageBrowser.Program)]
+    public async Task Two_hundred_links_are_pasted_and_end_before_the_readers_eyes()
+    {
+        await using var app = await PageApp.StartAsync(browser, new() { Latency = TimeSpan.FromMilliseconds(50) });
+        await app.OpenAsync();
+
+        await app.AddAsync(PageApp.Links(200));
+
+        await Expect(app.Page.Locator("#notices")).ToContainTextAsync("200 links accepted.");
+        await Expect(app.Page.Locator(".summary-text")).ToHaveTextAsync("200 of 200 ended");
+        await Expect(app.Page.Locator("[data-filter=succeeded] .count")).ToHaveTextAsync("200");
+        await Expect(app.Row("Stand-in video stand000199")).ToContainTextAsync("Done");
+        await Expect(app.Page.Locator("#announcer")).ToHaveTextAsync("All jobs have ended: 200 done, 0 failed.");
+        Assert.Empty(app.Wrong);
+    }
+
+    [NeedsFact(PageBrowser.Program)]
+    public async Task A_failure_says_what_happened_and_is_retried()
+    {
+        await using var app = await PageApp.StartAsync(
+            browser, new() { Errors = new() { ServerError = 1 } }, "Jobs:MaxAttempts=1");
+        await app.OpenAsync();
+        await app.AddAsync("stand000001", "stand000002");
+        await Expect(app.Page.Locator("[data-filter=failed] .count")).ToHaveTextAsync("2");
+        app.Gateway.YouTube.Settings = new();
+
+        var row = app.Page.Locator(".job").First;
+        await row.ClickAsync();
+        await Expect(app.Page.Locator(".failure")).ToContainTextAsync("Such faults mostly pass.");
+        await app.Page.Locator(".sheet [data-action=retry]").ClickAsync();
+        await Expect(app.Page.Locator(".sheet .chip")).ToHaveTextAsync("Done");
+        await app.Page.Keyboard.PressAsync("Escape");
+        await app.Page.Locator("#retry-all").ClickAsync();
+
+        await Expect(app.Page.Locator("[data-filter=succeeded] .count")).ToHaveTextAsync("2");
+        await Expect(app.Page.Locator("#retry-all")).ToBeHiddenAsync();
+    }
+
+    [NeedsFact(PageBrowser.Program)]
+    public async Task A_waiting_job_is_cancelled()
+    {
+        await using var app = await PageApp.StartAsync(browser, new() { Latency = TimeSpan.FromSeconds(20) });
+        await app.OpenAsync();
+        await app.AddAsync("stand000001");
+
+        await app.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel stand000001" }).ClickAsync();
+
+        await Expect(app.Page.Locator(".job .chip")).ToHaveTextAsync("Cancelled");
+    }
+
+    [NeedsFact(PageBrowser.Program)]
+    public async Task The_list_is_narrowed_to_a_state_and_to_one_submission()
+    {
+        await using var app = await PageApp.StartAsync(browser);
+        await app.OpenAsync();
+        await app.AddAsync("stand000001", "8VajtrESJzA");
+        await app.AddAsync("stand000002");
+        await Expect(app.Page.Locator(".summary-text")).ToHaveTextAsync("3 of 3 ended");
+
+        await app.Page.Locator("[data-filter=failed]").ClickAsync();
+        await Expect(app.Page.Locator(".job")).ToHaveCountAsync(1);
+        await Expect(app.Page.Locator(".job")).ToContainTextAsync("private");
+        await app.Page.Locator("[data-filter=all]").ClickAsync();
+        await app.Page.GetByRole(AriaRole.Link, new() { Name = "Show only these" }).Last.ClickAsync();
+
+        await Expect(app.Page.Locator(".job")).ToHaveCountAsync(1);
+        await Expect(app.Page.Locator(".summary-text")).ToHaveTextAsync("1 of 1 ended");
+        await app.Page.ReloadAsync();
+        await Expect(app.Page.Locator(".job")).ToContainTextAsync("stand000002");
+    }
+
+    [NeedsFact(PageBrowser.Program)]
+    public async Task The_time_of_a_job_is_drawn_and_told_in_one_table()
+    {
+        await using var app = await PageApp.StartAsync(browser, settings: null, "Dashboard:Url=http://localhost:18888");
+        await app.OpenAsync();
+        await app.AddAsync("M4gD1WSo5mA");
+        await app.Page.Locator(".job").ClickAsync();
+
+        var table = app.Page.GetByRole(AriaRole.Table, new() { NameRegex = new("in all, from") });
+        await Expect(table.GetByRole(AriaRole.Rowheader, new() { Name = "On the way to the queue" })).ToBeVisibleAsync();
+        await Expect(table.GetByRole(AriaRole.Rowheader, new() { Name = "Asked youtube-api" })).ToBeVisibleAsync();
+        await Expect(app.Page.Locator(".sheet .facts a[href*='/traces/detail/']")).ToBeVisibleAsync();
+        await app.Page.Locator(".sheet >> text=Open in the library").ClickAsync();
+        await Expect(app.Page.Locator(".sheet .facts")).ToContainTextAsync("videos.list");
+    }
+}
