@@ -3,7 +3,7 @@ using StandIn.Videos;
 
 namespace StandIn.Pages;
 
-/// <summary><c>GET /vi/ID/NAME.jpg</c>: a picture of the size that the name promises, in the video's own colours.</summary>
+/// <summary><c>GET /vi/ID/NAME.jpg</c>: a picture of the size that the name promises, in the video's own colours and forms.</summary>
 internal static class ThumbnailPage
 {
     public static Page Answer(HttpRequest request, Catalogue catalogue)
@@ -12,7 +12,7 @@ internal static class ThumbnailPage
         if (catalogue.Find(id) is null)
             return Page.Text(StatusCodes.Status404NotFound, "Not Found", id);
         var (width, height) = Size(Path.GetFileNameWithoutExtension(request.RouteValues["file"] as string) ?? "");
-        return new Page(StatusCodes.Status200OK, "image/jpeg", CheckeredJpeg.Draw(width, height, Dice.Hash(id)), id);
+        return new Page(StatusCodes.Status200OK, "image/jpeg", MosaicJpeg.Draw(width, height, Dice.Hash(id)), id);
     }
 
     private static (int Width, int Height) Size(string name) => name switch

@@ -1,31 +1,32 @@
 namespace StandIn.Pages;
 
 /// <summary>
-/// Draws a grey chequered picture as a baseline JPEG. Every 8×8 block is one shade, so only its first coefficient is
-/// coded, and the rest is one end-of-block: a picture library is not needed for that. ITU-T T.81.
+/// Draws a small landscape as a baseline JPEG, so that videos can be told apart at a glance. Every 8×8 block is one
+/// colour, so only its first coefficients are coded, and the rest is one end-of-block: a picture library is not needed
+/// for that. ITU-T T.81.
 /// </summary>
-internal static class CheckeredJpeg
+internal static class MosaicJpeg
 {
     private const int Block = 8;
 
-    // Blocks a square of the board is wide.
-    private const int Square = 4;
-
     public static byte[] Draw(int width, int height, ulong seed)
     {
-        var dark = (int)(seed % 100) - 128;
-        var light = (int)(seed / 100 % 100) + 20;
+        var landscape = new Landscape(seed);
+        var (columns, rows) = ((width + Block - 1) / Block, (height + Block - 1) / Block);
         var bits = new BitWriter();
-        var before = 0;
-        for (var row = 0; row < (height + Block - 1) / Block; row++)
+        Span<int> before = [0, 0, 0];
+        for (var row = 0; row < rows; row++)
         {
-            for (var column = 0; column < (width + Block - 1) / Block; column++)
+            for (var column = 0; column < columns; column++)
             {
-                // With a quantizer of 8, the first coefficient of a flat block is its shade.
-                var shade = ((row / Square) + (column / Square)) % 2 == 0 ? dark : light;
-                WriteDifference(bits, shade - before);
-                bits.Write(EndOfBlock, 1);
-                before = shade;
+                // With a quantizer of 8, the first coefficient of a flat block is its value.
+                var colour = landscape.ColourAt((column + 0.5) / columns, (row + 0.5) / rows, (double)width / height);
+                for (var component = 0; component < before.Length; component++)
+                {
+                    WriteDifference(bits, colour[component] - before[component]);
+                    bits.Write(EndOfBlock, 1);
+                    before[component] = colour[component];
+                }
             }
         }
 
@@ -49,10 +50,10 @@ internal static class CheckeredJpeg
         0xFF, 0xD8,
         0xFF, 0xE0, 0, 16, (byte)'J', (byte)'F', (byte)'I', (byte)'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0,
         0xFF, 0xDB, 0, 67, 0, .. Enumerable.Repeat((byte)Block, 64),
-        0xFF, 0xC0, 0, 11, 8, (byte)(height >> 8), (byte)height, (byte)(width >> 8), (byte)width, 1, 1, 0x11, 0,
+        0xFF, 0xC0, 0, 17, 8, (byte)(height >> 8), (byte)height, (byte)(width >> 8), (byte)width, 3, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0,
         0xFF, 0xC4, 0, 31, 0x00, .. Lengths(CategoryBits, 12), 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11,
         0xFF, 0xC4, 0, 20, 0x10, .. Lengths(1, 1), EndOfBlock,
-        0xFF, 0xDA, 0, 8, 1, 1, 0x00, 0, 63, 0,
+        0xFF, 0xDA, 0, 12, 3, 1, 0x00, 2, 0x00, 3, 0x00, 0, 63, 0,
     ];
 
     /// <summary>How many codes there are of 1, 2, … 16 bits, when all are of one length.</summary>
