@@ -1,4 +1,3 @@
-using Extraction.Links;
 using Gateway.Api.Jobs;
 using Gateway.Api.Submissions;
 using Jobs;
@@ -13,7 +12,7 @@ internal sealed record JobEventView(
     DateTimeOffset? DueAt, FailureView? Failure)
 {
     public static JobEventView Of(JobEvent news) => new(
-        news.JobId.ToString(), news.SubmissionId.ToString(), news.Kind, news.Key, news.Kind == LinkJobs.Kind.Name ? news.Key : null,
+        news.JobId.ToString(), news.SubmissionId.ToString(), news.Kind, news.Key, JobView.VideoIdOf(news.Kind, news.Key),
         news.State, news.Attempt, news.At, news.DueAt, FailureView.Of(news.Failure));
 }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Extraction.Links;
+using Extraction.Media;
 using Gateway.Api.OpenApi;
 using Jobs;
 using Jobs.Failures;
@@ -50,7 +51,7 @@ internal sealed record JobView
 
     public static JobView Of(Job job)
     {
-        var videoId = job.Kind == LinkJobs.Kind.Name && global::Extraction.Links.VideoId.TryParse(job.Key, out _) ? job.Key : null;
+        var videoId = VideoIdOf(job.Kind, job.Key);
         return new JobView
         {
             Id = job.Id.ToString(),
@@ -75,6 +76,10 @@ internal sealed record JobView
             TraceId = job.TraceParent?.Split('-') is [_, { Length: 32 } trace, ..] ? trace : null,
         };
     }
+
+    /// <summary>The key of a job that is about a video, with or without its files.</summary>
+    public static string? VideoIdOf(string kind, string key) =>
+        (kind == LinkJobs.Kind.Name || kind == MediaJobs.Kind.Name) && global::Extraction.Links.VideoId.TryParse(key, out _) ? key : null;
 
     public static JobView WithTimeline(Job job) => Of(job) with { Timeline = MomentView.TimelineOf(job) };
 }
