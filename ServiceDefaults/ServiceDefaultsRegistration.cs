@@ -30,6 +30,7 @@ public static partial class ServiceDefaultsRegistration
     {
         ArgumentNullException.ThrowIfNull(app);
         app.UseRequestSpans();
+        app.UseHealthHosts();
         app.MapHealth();
         return app;
     }

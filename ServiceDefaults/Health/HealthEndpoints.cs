@@ -10,16 +10,20 @@ namespace ServiceDefaults.Health;
 internal static class HealthEndpoints
 {
     private const string Live = "live";
+    private const string ReadyPath = "/health";
+    private const string LivePath = "/alive";
 
     /// <summary>The process runs and answers; nothing outside it is asked, so that a store that is away restarts nobody.</summary>
     public static IHealthChecksBuilder AddLiveness(this IHealthChecksBuilder checks) =>
         checks.AddCheck("self", () => HealthCheckResult.Healthy("The process answers."), [Live]);
 
+    public static bool IsHealth(PathString path) => path.StartsWithSegments(ReadyPath) || path.StartsWithSegments(LivePath);
+
     public static void MapHealth(this WebApplication app)
     {
-        app.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = WriteAsync })
+        app.MapHealthChecks(ReadyPath, new HealthCheckOptions { ResponseWriter = WriteAsync })
             .WithSummary("Whether this process is ready for work: every check with its state.").DisableHttpMetrics();
-        app.MapHealthChecks("/alive", new HealthCheckOptions
+        app.MapHealthChecks(LivePath, new HealthCheckOptions
         {
             Predicate = check => check.Tags.Contains(Live),
             ResponseWriter = WriteAsync,

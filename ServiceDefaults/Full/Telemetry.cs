@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+using ServiceDefaults.Health;
+
+namespace ServiceDefaults;
+
+/// <summary>Telemetry with OpenTelemetry's hosting and instrumentation packages.</summary>
+public static partial class ServiceDefaultsRegistration
+{
+    static partial void AddTelemetry(IHostApplicationBuilder builder)
+    {
+        builder.Logging.AddOpenTelemetry(logs =>
+        {
+            logs.IncludeFormattedMessage = true;
+            logs.IncludeScopes = true;
+        });
+        builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService(ServiceName(builder)))
+            .WithTracing(traces => traces
+                .AddSource(TelemetryNames.Sources)
+                .AddAspNetCoreInstrumentation(requests => requests.Filter = IsWork)
+                .AddHttpClientInstrumentation())
+            .WithMetrics(metrics => metrics
+                .AddMeter(TelemetryNames.Meters)
+                .AddAspNetCoreInstrumentation()
+                .AddHttpClientInstrumentation()
+                .AddRuntimeInstrumentation())
+            .UseOtlpExporter();
+    }
+
+    /// <summary>Probes come every few seconds and would hide the traces that matter.</summary>
+    private static bool IsWork(HttpContext context) => !HealthEndpoints.IsHealth(context.Request.Path);
+}
