@@ -5,6 +5,8 @@
 // Builds the product and runs it in the foreground:
 //   dotnet run start.cs                           the gateway, which runs the jobs itself
 //   dotnet run start.cs -- --stand-in             the same with the stand-in for YouTube beside it, for machines without internet
+//   dotnet run start.cs -- --stand-in --workers 2 the same as separate processes: gateway, workers, and a stand-in for Kafka between them
+//   dotnet run start.cs -- --workers 2            workers beside the gateway, with the Kafka that ConnectionStrings__kafka names
 //   dotnet run start.cs -- --prepare              only finds out which build is to be had, and builds everything
 // All other arguments go to the gateway: dotnet run start.cs -- --urls http://localhost:8080
 
@@ -22,12 +24,16 @@ var root = AppContext.GetData("EntryPointFileDirectoryPath") as string ?? Enviro
 var forGateway = args.ToList();
 var prepareOnly = forGateway.Remove("--prepare");
 var withStandIn = forGateway.Remove("--stand-in");
+if (!TryTakeWorkers(forGateway, out var workers))
+    return Say("--workers needs a number from 1 to 32.", 1);
 
 var build = new Build(root);
 if (!await build.ChooseAsync())
     return 1;
 
-string[] targets = prepareOnly ? [build.Solution] : withStandIn ? ["Gateway.Api", "StandIn"] : ["Gateway.Api"];
+string[] targets = prepareOnly
+    ? [build.Solution]
+    : ["Gateway.Api", .. withStandIn ? ["StandIn"] : Array.Empty<string>(), .. workers > 0 ? ["Extractor.Worker"] : Array.Empty<string>()];
 foreach (var target in targets)
 {
     if (!await build.MakeAsync(target))
@@ -38,6 +44,7 @@ if (prepareOnly)
     return 0;
 
 using var programs = new Programs(root);
+var environment = new Dictionary<string, string>();
 if (withStandIn)
 {
     var http = Programs.FreePort();
@@ -47,30 +54,69 @@ if (withStandIn)
         return Say("The stand-in did not start; its messages are above.", 1);
 
     Say($"The stand-in for YouTube answers on http://127.0.0.1:{http}; the sources ask it.");
-    programs.Start("Gateway.Api", forGateway, new()
-    {
-        ["Sources__YouTubeApi__BaseAddress"] = $"http://127.0.0.1:{http}/",
-        ["Sources__YouTubeApi__OEmbedBaseAddress"] = $"http://127.0.0.1:{http}/",
-        ["Sources__YouTubeApi__ApiKey"] = "stand-in",
-        ["Sources__YouTubeExplode__BaseAddress"] = $"http://127.0.0.1:{http}/",
-        ["Sources__YtDlp__Proxy"] = $"http://127.0.0.1:{proxy}",
-        ["Thumbnails__BaseAddress"] = $"http://127.0.0.1:{http}/",
-        ["Sources__YtDlp__NoCheckCertificates"] = "true",
-        ["Sources__YtDlp__ExtractorArgs"] = "youtube:player_client=android;player_skip=webpage,configs,js",
-
-        // The budgets spare the real site.
-        ["Sources__YouTubeApi__RequestsPerMinute"] = Unlimited,
-        ["Sources__YouTubeExplode__RequestsPerMinute"] = Unlimited,
-        ["Sources__YtDlp__RequestsPerMinute"] = Unlimited,
-    });
+    AddSources(environment, http, proxy);
 }
-else
+
+if (workers > 0)
 {
-    programs.Start("Gateway.Api", forGateway, []);
+    if (withStandIn && !await StartBrokerAsync(programs, environment))
+        return Say("The stand-in for Kafka did not start; its messages are above.", 1);
+    if (!withStandIn && string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable("ConnectionStrings__kafka")))
+        return Say("--workers needs a broker: set ConnectionStrings__kafka=host:9092, or add --stand-in.", 1);
+
+    // One database file for all: the one that the gateway alone would use.
+    if (Environment.GetEnvironmentVariable("Data__Path") is null)
+        environment["Data__Path"] = Path.Combine(root, "Gateway.Api", "data");
+    var addresses = Enumerable.Range(0, workers).Select(_ => $"http://127.0.0.1:{Programs.FreePort()}").ToArray();
+    foreach (var address in addresses)
+        programs.Start("Extractor.Worker", ["--urls", address], environment);
+    environment["Services__Extractor"] = string.Join(',', addresses);
+    Say($"{workers} workers are starting on {string.Join(", ", addresses)}.");
 }
 
+programs.Start("Gateway.Api", forGateway, environment);
 Say("The gateway is starting; Ctrl+C stops it.");
 return await programs.UntilOneEndsAsync();
+
+static void AddSources(Dictionary<string, string> environment, int http, int proxy)
+{
+    environment["Sources__YouTubeApi__BaseAddress"] = $"http://127.0.0.1:{http}/";
+    environment["Sources__YouTubeApi__OEmbedBaseAddress"] = $"http://127.0.0.1:{http}/";
+    environment["Sources__YouTubeApi__ApiKey"] = "stand-in";
+    environment["Sources__YouTubeExplode__BaseAddress"] = $"http://127.0.0.1:{http}/";
+    environment["Sources__YtDlp__Proxy"] = $"http://127.0.0.1:{proxy}";
+    environment["Thumbnails__BaseAddress"] = $"http://127.0.0.1:{http}/";
+    environment["Sources__YtDlp__NoCheckCertificates"] = "true";
+    environment["Sources__YtDlp__ExtractorArgs"] = "youtube:player_client=android;player_skip=webpage,configs,js";
+
+    // The budgets spare the real site.
+    environment["Sources__YouTubeApi__RequestsPerMinute"] = Unlimited;
+    environment["Sources__YouTubeExplode__RequestsPerMinute"] = Unlimited;
+    environment["Sources__YtDlp__RequestsPerMinute"] = Unlimited;
+}
+
+static async Task<bool> StartBrokerAsync(Programs programs, Dictionary<string, string> environment)
+{
+    if (await programs.StartAndReadAsync("StandIn", ["broker"], "broker: ") is not { } brokers)
+        return false;
+
+    environment["ConnectionStrings__kafka"] = brokers;
+    // This broker answers an empty fetch only at the end of its wait, where a real one answers at once.
+    environment["Kafka__FetchWait"] = "00:00:00.002";
+    return Say($"The stand-in for Kafka answers on {brokers}.") == 0;
+}
+
+static bool TryTakeWorkers(List<string> arguments, out int workers)
+{
+    workers = 0;
+    var at = arguments.IndexOf("--workers");
+    if (at < 0)
+        return true;
+    if (at + 1 >= arguments.Count || !int.TryParse(arguments[at + 1], out workers) || workers is < 1 or > 32)
+        return false;
+    arguments.RemoveRange(at, 2);
+    return true;
+}
 
 static int Say(string sentence, int result = 0)
 {
@@ -188,8 +234,41 @@ internal sealed class Programs(string root) : IDisposable
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(30);
 
     private readonly List<Process> running = [];
+    private int standIns;
 
-    public void Start(string project, IReadOnlyList<string> arguments, Dictionary<string, string> environment)
+    public void Start(string project, IReadOnlyList<string> arguments, Dictionary<string, string> environment) =>
+        Add(project, Process.Start(StartOf(project, arguments, environment))!);
+
+    /// <summary>Starts a program that says on a line of its own what others need to know, and reads that.</summary>
+    /// <returns>What follows the prefix; null when the program ended without saying it.</returns>
+    public async Task<string?> StartAndReadAsync(string project, IReadOnlyList<string> arguments, string prefix)
+    {
+        var start = StartOf(project, arguments, []);
+        start.RedirectStandardOutput = true;
+        var process = Process.Start(start)!;
+        Add(project, process);
+        var said = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        process.OutputDataReceived += (_, line) =>
+        {
+            if (line.Data is null)
+                said.TrySetResult(null);
+            else if (line.Data.StartsWith(prefix, StringComparison.Ordinal))
+                said.TrySetResult(line.Data[prefix.Length..]);
+            else
+                Console.WriteLine(line.Data);
+        };
+        process.BeginOutputReadLine();
+        return await said.Task;
+    }
+
+    private void Add(string project, Process process)
+    {
+        running.Add(process);
+        if (project == "StandIn")
+            standIns++;
+    }
+
+    private ProcessStartInfo StartOf(string project, IReadOnlyList<string> arguments, Dictionary<string, string> environment)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -200,7 +279,7 @@ internal sealed class Programs(string root) : IDisposable
             start.ArgumentList.Add(argument);
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
-        running.Add(Process.Start(start)!);
+        return start;
     }
 
     /// <summary>Waits until something listens, but not for a program that has ended.</summary>
@@ -258,23 +337,27 @@ internal sealed class Programs(string root) : IDisposable
 
     private async Task StopAsync()
     {
-        // On Windows Ctrl+C has reached every program of the console already.
-        if (!OperatingSystem.IsWindows())
-        {
-            foreach (var process in running.Where(process => !process.HasExited))
-                _ = Kill(process.Id, SigTerm);
-        }
-
         using var limit = new CancellationTokenSource(StopLimit);
         try
         {
-            await Task.WhenAll(running.Select(process => process.WaitForExitAsync(limit.Token)));
+            // Those that the others lean on were started first and stop last: a worker finishes what is in its hands.
+            await StopAsync(running.Skip(standIns), limit.Token);
+            await StopAsync(running.Take(standIns), limit.Token);
         }
         catch (OperationCanceledException)
         {
             Console.WriteLine("A program did not stop in time and is killed.");
             Dispose();
         }
+    }
+
+    private static Task StopAsync(IEnumerable<Process> programs, CancellationToken limit)
+    {
+        var all = programs.ToArray();
+        // On Windows Ctrl+C has reached every program of the console already.
+        foreach (var process in all.Where(process => !OperatingSystem.IsWindows() && !process.HasExited))
+            _ = Kill(process.Id, SigTerm);
+        return Task.WhenAll(all.Select(process => process.WaitForExitAsync(limit)));
     }
 
     private const int SigTerm = 15;
