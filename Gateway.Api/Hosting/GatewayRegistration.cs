@@ -2,7 +2,6 @@ using Gateway.Api.Artifacts;
 using Gateway.Api.DeadLetters;
 using Gateway.Api.Direct;
 using Gateway.Api.Events;
-using Gateway.Api.Health;
 using Gateway.Api.Jobs;
 using Gateway.Api.Links;
 using Gateway.Api.OpenApi;
@@ -11,6 +10,7 @@ using Gateway.Api.Problems;
 using Gateway.Api.Status;
 using Gateway.Api.Submissions;
 using Gateway.Api.Videos;
+using Infrastructure;
 
 namespace Gateway.Api.Hosting;
 
@@ -19,7 +19,7 @@ internal static class GatewayRegistration
     /// <summary>The gateway's own features.</summary>
     public static IHostApplicationBuilder AddGateway(this IHostApplicationBuilder builder)
     {
-        builder.AddServerLimits().AddProblems().AddReadiness().AddApiDescription().AddDirectTransport().AddPage();
+        builder.AddServerLimits().AddProblems().AddStoreHealth().AddApiDescription().AddDirectTransport().AddPage();
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, GatewayJson.Default);

@@ -71,7 +71,7 @@ public sealed record KafkaOptions
 
     /// <summary>Events gather this long: many a job, no answer waits for their confirmation, but callers wait for their news.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
-    public TimeSpan EventsLinger { get; init; } = TimeSpan.FromMilliseconds(1);
+    public TimeSpan EventsLinger { get; init; } = TimeSpan.FromMilliseconds(0.5);
 
     /// <summary>Events waiting in the producer at the most; more are dropped, for news may be lost.</summary>
     [Range(100, 1_000_000)]

@@ -15,7 +15,7 @@ internal sealed partial class BrokerWatch(TimeProvider clock, ILogger<BrokerWatc
 
     private readonly SemaphoreSlim wentAway = new(0, 1);
     private int away;
-    private Handle? client;
+    private IAdminClient? admin;
 
     public bool IsAway => Volatile.Read(ref away) == 1;
 
@@ -23,7 +23,7 @@ internal sealed partial class BrokerWatch(TimeProvider clock, ILogger<BrokerWatc
     public event Action? WentAway;
 
     /// <summary>The client whose connections are used to ask.</summary>
-    public void Use(Handle handle) => client = handle;
+    public void Use(Handle handle) => admin = new DependentAdminClientBuilder(handle).Build();
 
     public void OnError(Error error)
     {
@@ -39,15 +39,11 @@ internal sealed partial class BrokerWatch(TimeProvider clock, ILogger<BrokerWatc
     /// <returns>How many brokers there are; 0 when none answers.</returns>
     public int Ask()
     {
-        if (client is null)
-            return 0;
-
         try
         {
-            using var admin = new DependentAdminClientBuilder(client).Build();
-            return admin.GetMetadata(AnswerWithin).Brokers.Count;
+            return admin?.GetMetadata(AnswerWithin).Brokers.Count ?? 0;
         }
-        catch (KafkaException)
+        catch (Exception error) when (error is KafkaException or ObjectDisposedException)
         {
             return 0;
         }
@@ -69,6 +65,8 @@ internal sealed partial class BrokerWatch(TimeProvider clock, ILogger<BrokerWatc
     public override void Dispose()
     {
         base.Dispose();
+        // The container disposes a service that is also a hosted service twice.
+        Interlocked.Exchange(ref admin, null)?.Dispose();
         wentAway.Dispose();
     }
 

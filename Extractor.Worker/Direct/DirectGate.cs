@@ -1,0 +1,27 @@
+using Jobs;
+using Microsoft.Extensions.Options;
+
+namespace Extractor.Worker.Direct;
+
+/// <summary>
+/// Bounds the direct requests in work. The queue lets any number of jobs wait; here the callers wait, so beyond the
+/// bound they are told to come back.
+/// </summary>
+internal sealed class DirectGate(IOptions<JobsOptions> options)
+{
+    private int taken;
+
+    public int Limit { get; } = options.Value.MaxInFlight;
+
+    /// <summary>Takes room until <see cref="Return"/>.</summary>
+    public bool TryTake(int jobs)
+    {
+        if (Interlocked.Add(ref taken, jobs) <= Limit)
+            return true;
+
+        Return(jobs);
+        return false;
+    }
+
+    public void Return(int jobs) => Interlocked.Add(ref taken, -jobs);
+}

@@ -1,0 +1,26 @@
+using Extraction;
+using Extractor.Worker.Direct;
+using Extractor.Worker.Hosting;
+using Infrastructure;
+using Jobs;
+using ServiceDefaults;
+
+namespace Extractor.Worker;
+
+/// <summary>In a namespace, because the tests reference other hosts whose <c>Program</c> has none.</summary>
+internal static class Program
+{
+    public static async Task Main(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.AddServiceDefaults();
+        builder.AddJobs().AddStores().AddWorkerTransport();
+        builder.AddExtraction().AddExtractionHandlers().AddSources();
+        builder.AddWorkerHost().AddDirect();
+
+        var app = builder.Build();
+        app.MapDefaultEndpoints();
+        app.MapDirect();
+        await app.RunAsync();
+    }
+}

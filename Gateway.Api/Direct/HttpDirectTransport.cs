@@ -1,0 +1,69 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Jobs;
+using Jobs.Queues;
+
+namespace Gateway.Api.Direct;
+
+/// <summary>
+/// Has a worker run the job, over HTTP. Only what certainly has not begun is sent again: refused for being full, or
+/// never connected. Whatever else goes wrong, the job is stored and the relay has it.
+/// </summary>
+internal sealed partial class HttpDirectTransport(
+    HttpClient client, WorkerAddresses workers, TimeProvider clock, ILogger<HttpDirectTransport> logger) : IDirectTransport
+{
+    private static readonly TimeSpan DefaultRetryAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromSeconds(5);
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
+
+    public async Task RunAsync(JobMessage message, CancellationToken cancellationToken)
+    {
+        var unreachable = 0;
+        for (var full = 0; unreachable < workers.Count;)
+        {
+            var worker = workers.Next();
+            try
+            {
+                using var content = new ByteArrayContent(JobMessageJson.Write(message)) { Headers = { ContentType = Json } };
+                using var response = await client.PostAsync(new Uri(worker, "jobs"), content, cancellationToken);
+                if (response.StatusCode != HttpStatusCode.TooManyRequests)
+                {
+                    if (!response.IsSuccessStatusCode)
+                        Log.Refused(logger, message.JobId, worker, (int)response.StatusCode);
+                    return;
+                }
+
+                if (++full % workers.Count == 0)
+                    await Task.Delay(RetryAfter(response), clock, cancellationToken);
+            }
+            catch (HttpRequestException error) when (error.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError)
+            {
+                unreachable++;
+                Log.Unreachable(logger, message.JobId, worker, error.Message);
+            }
+            catch (HttpRequestException error)
+            {
+                Log.BrokeOff(logger, message.JobId, worker, error.Message);
+                return;
+            }
+        }
+    }
+
+    private static TimeSpan RetryAfter(HttpResponseMessage response)
+    {
+        var asked = response.Headers.RetryAfter?.Delta ?? DefaultRetryAfter;
+        return asked < LongestRetryAfter ? asked : LongestRetryAfter;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Job {JobId} is left to the relay: {Worker} answered {Status}")]
+        public static partial void Refused(ILogger logger, JobId jobId, Uri worker, int status);
+
+        [LoggerMessage(2, LogLevel.Warning, "Job {JobId} goes to another worker, or is left to the relay: {Worker} cannot be reached: {Reason}")]
+        public static partial void Unreachable(ILogger logger, JobId jobId, Uri worker, string reason);
+
+        [LoggerMessage(3, LogLevel.Warning, "Job {JobId} is left to the relay: the request to {Worker} broke off: {Reason}")]
+        public static partial void BrokeOff(ILogger logger, JobId jobId, Uri worker, string reason);
+    }
+}
