@@ -1,4 +1,6 @@
 using Infrastructure;
+using Infrastructure.Kafka.Consuming;
+using Infrastructure.Kafka.Publishing;
 using Jobs;
 using Jobs.Events;
 using Jobs.Queues;
@@ -56,6 +58,11 @@ internal sealed class KafkaRig : IAsyncDisposable
     public TestHandlers Handlers { get; } = new();
 
     public IJobStore Store => gateway.Services.GetRequiredService<IJobStore>();
+
+    public bool IsBrokerAway => gateway.Services.GetRequiredService<BrokerWatch>().IsAway;
+
+    /// <summary>Deliveries of all workers that run.</summary>
+    public long Delivered => workers.Sum(worker => worker.Services.GetRequiredService<ConsumerStatus>().DeliveredCount);
 
     public IServiceProvider Gateway => gateway.Services;
 

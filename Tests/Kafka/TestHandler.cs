@@ -4,7 +4,7 @@ using Jobs.Running;
 
 namespace Tests.Kafka;
 
-/// <summary>What all workers of a rig do with a job: settable, and counted by the job's key.</summary>
+/// <summary>What all workers of a rig do with a job: settable, and counted by job.</summary>
 internal sealed class TestHandlers
 {
     public Func<JobContext, CancellationToken, Task<JobOutcome>> Work { get; set; } =
@@ -18,7 +18,7 @@ internal sealed class TestHandlers
 
     public async Task<JobOutcome> HandleAsync(JobContext context, CancellationToken cancellationToken)
     {
-        Runs.AddOrUpdate(context.Job.Key, 1, (_, runs) => runs + 1);
+        Runs.AddOrUpdate($"{context.Job.Kind} {context.Job.Id}", 1, (_, runs) => runs + 1);
         MostAtOnce = Math.Max(MostAtOnce, Interlocked.Increment(ref atOnce));
         try
         {

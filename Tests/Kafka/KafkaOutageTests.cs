@@ -1,0 +1,149 @@
+using System.Diagnostics;
+using System.Text;
+using Confluent.Kafka;
+using Jobs;
+using Jobs.DeadLetters;
+using Jobs.Queues;
+using Jobs.Running;
+using Jobs.Submissions;
+using Microsoft.Extensions.DependencyInjection;
+using Tests.Support;
+
+namespace Tests.Kafka;
+
+[Collection("processes")]
+public sealed class KafkaOutageTests
+{
+    [Fact]
+    public async Task Links_are_accepted_at_speed_while_the_broker_is_away_and_done_when_it_is_back()
+    {
+        await using var rig = await KafkaRig.StartAsync();
+        var before = await rig.SubmitAsync(20);
+        await Eventually.TrueAsync(() => rig.AllEndedAsync(before), "jobs before the outage end");
+
+        rig.Cluster.Down();
+        await Eventually.TrueAsync(() => rig.IsBrokerAway, "the gateway finds out");
+        var watch = Stopwatch.StartNew();
+        var during = new List<IReadOnlyList<Job>>();
+        for (var i = 0; i < 50; i++)
+            during.Add(await rig.SubmitAsync(2));
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"50 submissions took {watch.Elapsed}.");
+
+        rig.Cluster.Up();
+        foreach (var jobs in during)
+            await Eventually.TrueAsync(() => rig.AllEndedAsync(jobs), "jobs accepted in the outage end", TimeSpan.FromSeconds(30));
+        Assert.All(rig.Handlers.Runs.Values, runs => Assert.Equal(1, runs));
+    }
+
+    [Fact]
+    public async Task A_broker_that_refuses_some_requests_loses_nothing()
+    {
+        await using var rig = await KafkaRig.StartAsync();
+        const short produce = 0;
+        const int requestTimedOut = 7;
+        rig.Cluster.Fail(produce, requestTimedOut, times: 10);
+
+        var jobs = await rig.SubmitAsync(200);
+
+        await Eventually.TrueAsync(() => rig.AllEndedAsync(jobs), "all jobs end", TimeSpan.FromSeconds(30));
+        Assert.All(rig.Handlers.Runs.Values, runs => Assert.Equal(1, runs));
+    }
+
+    [Fact]
+    public async Task A_message_that_cannot_be_read_goes_to_the_dead_letters_and_stops_nobody()
+    {
+        await using var rig = await KafkaRig.StartAsync();
+        var poison = "\u0000 not a job"u8.ToArray();
+        using (var producer = new ProducerBuilder<Null, byte[]?>(new ProducerConfig { BootstrapServers = rig.Cluster.Brokers }).Build())
+        {
+            for (var partition = 0; partition < 6; partition++)
+                await producer.ProduceAsync(new TopicPartition("light.requested", partition), new() { Value = poison });
+            await producer.ProduceAsync(new TopicPartition("light.requested", 0), new() { Value = null });
+        }
+
+        var jobs = await rig.SubmitAsync(60);
+
+        await Eventually.TrueAsync(() => rig.AllEndedAsync(jobs), "the good jobs end");
+        var deadLetters = rig.Gateway.GetRequiredService<IDeadLetterStore>();
+        await Eventually.TrueAsync(async () => await deadLetters.CountAsync(CancellationToken.None) == 7, "the poison is kept");
+        var letters = await deadLetters.ListAsync(10, null, CancellationToken.None);
+        Assert.Equal(6, letters.Items.Count(letter => letter.Raw.Span.SequenceEqual(poison)));
+        Assert.All(letters.Items, letter => Assert.Matches(@"^light\.requested\[\d\]@\d+$", letter.Origin));
+        Assert.Equal(7, ReadAll(rig.Cluster.Brokers, "jobs.dead", 7).Count);
+    }
+
+    [Fact]
+    public async Task Messages_delivered_twice_are_worked_on_once()
+    {
+        await using var rig = await KafkaRig.StartAsync();
+        var jobs = await rig.SubmitAsync(100);
+        var queue = rig.Gateway.GetRequiredService<IJobQueue>();
+
+        var again = await queue.PublishAsync([.. jobs.Concat(jobs).Select(JobMessage.For)], CancellationToken.None);
+
+        Assert.All(again, Assert.True);
+        await Eventually.TrueAsync(() => rig.AllEndedAsync(jobs), "all jobs end");
+        await Eventually.TrueAsync(() => rig.Delivered >= 300, "the duplicates are consumed");
+        Assert.Equal(100, rig.Handlers.Runs.Count);
+        Assert.All(rig.Handlers.Runs.Values, runs => Assert.Equal(1, runs));
+    }
+
+    [Fact]
+    public async Task A_worker_that_stops_finishes_what_it_has_begun_and_leaves_the_rest_to_the_others()
+    {
+        await using var rig = await KafkaRig.StartAsync(workers: 2);
+        rig.Handlers.Work = async (_, token) =>
+        {
+            await Task.Delay(100, token);
+            return new JobOutcome.Success();
+        };
+        var jobs = await rig.SubmitAsync(400);
+        await Eventually.TrueAsync(() => rig.Handlers.Runs.Count > 50, "work is under way");
+
+        await rig.StopAsync(rig.Workers[0]);
+        await rig.AddWorkerAsync();
+
+        await Eventually.TrueAsync(() => rig.AllEndedAsync(jobs), "all jobs end", TimeSpan.FromSeconds(30));
+        Assert.Equal(400, rig.Handlers.Runs.Count);
+        Assert.All(rig.Handlers.Runs.Values, runs => Assert.Equal(1, runs));
+    }
+
+    [Fact]
+    public async Task A_handler_that_never_ends_costs_its_job_the_attempt_and_nobody_else_anything()
+    {
+        await using var rig = await KafkaRig.StartAsync(overrides: new()
+        {
+            ["Jobs:AttemptTimeout"] = "00:00:01",
+            ["Jobs:MaxAttempts"] = "1",
+        });
+        rig.Handlers.Work = async (context, token) =>
+        {
+            if (context.Job.Key == "light-3")
+                await Task.Delay(Timeout.Infinite, token);
+            return new JobOutcome.Success();
+        };
+
+        var jobs = await rig.SubmitAsync(50);
+
+        await Eventually.TrueAsync(() => rig.AllEndedAsync(jobs), "all jobs end");
+        var counts = await rig.Store.CountAsync(jobs[0].SubmissionId, CancellationToken.None);
+        Assert.Equal((49, 1), (counts.Succeeded, counts.Failed));
+    }
+
+    private static List<byte[]> ReadAll(string brokers, string topic, int count)
+    {
+        using var consumer = new ConsumerBuilder<Ignore, byte[]>(new ConsumerConfig
+        {
+            BootstrapServers = brokers, GroupId = "reader", AutoOffsetReset = AutoOffsetReset.Earliest, FetchWaitMaxMs = 10,
+        }).Build();
+        consumer.Assign(Enumerable.Range(0, 6).Select(partition => new TopicPartitionOffset(topic, partition, Offset.Beginning)));
+        var values = new List<byte[]>();
+        for (var deadline = Stopwatch.StartNew(); values.Count < count && deadline.Elapsed < TimeSpan.FromSeconds(10);)
+        {
+            if (consumer.Consume(TimeSpan.FromMilliseconds(100)) is { } result)
+                values.Add(result.Message.Value);
+        }
+
+        return values;
+    }
+}
