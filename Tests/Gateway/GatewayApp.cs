@@ -47,6 +47,7 @@ internal sealed class GatewayApp : IAsyncDisposable
             [
                 $"Data:Path={folder.Path}", "Data:Durable=false", "urls=http://127.0.0.1:0", "Sources:Chain=youtube-api", "Sources:YouTubeApi:ApiKey=stand-in",
                 $"Sources:YouTubeApi:BaseAddress={youTube.BaseAddress}", "Sources:YouTubeApi:RequestsPerMinute=1000000",
+                $"Thumbnails:BaseAddress={youTube.BaseAddress}",
                 "Jobs:RetryBaseDelay=00:00:00.05", "Jobs:RelayInterval=00:00:00.1", "Logging:LogLevel:Default=Warning", .. configuration,
             ];
             foreach (var setting in all)

@@ -50,6 +50,9 @@ export const api = {
   retryAll: (submission) => request('POST', `/jobs/retry${query({ state: 'failed', submission })}`),
   submission: (id) => request('GET', `/submissions/${path(id)}?limit=1`),
 
+  previewFile: (file, options, signal) => request('POST', `/files/preview${query(options)}`, { body: file, signal }),
+  submitFile: (file, options, key) => request('POST', `/files${query(options)}`, { body: file, headers: { 'Idempotency-Key': key } }),
+
   videos: (filter, signal) => request('GET', `/videos${query(filter)}`, { signal }),
   video: (id) => request('GET', `/videos/${path(id)}`),
   deleteVideo: (id) => request('DELETE', `/videos/${path(id)}`),
@@ -63,3 +66,8 @@ export const api = {
 
 export const thumbnailAddress = (videoId, size) => `/thumbnails/${path(videoId)}${query({ size })}`;
 export const artifactAddress = (videoId, name) => `/videos/${path(videoId)}/artifacts/${path(name)}`;
+export const downloadAddress = (videoId, name) => `${artifactAddress(videoId, name)}?download=true`;
+export const resultAddress = (submission, options) => `/submissions/${path(submission)}/result${query(options)}`;
+
+/** A new key for a request that must not be done twice. crypto.randomUUID is there on secure origins only, and a gateway in one's own network has none. */
+export const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -1,5 +1,6 @@
 import { Add } from './add/add.js';
 import { find } from './dom.js';
+import { FileForm } from './files/file-form.js';
 import { LiveEvents } from './events.js';
 import { Health } from './health/health.js';
 import { t, translatePage } from './i18n.js';
@@ -19,7 +20,8 @@ const library = new Library();
 const health = new Health(live);
 const jobDetails = new JobDetails(sheet, queue, () => health.dashboard);
 const videoDetails = new VideoDetails(sheet, (id) => library.forget(id));
-new Add((submission) => queue.accepted(submission));
+const fileForm = new FileForm(sheet);
+new Add((submission) => queue.accepted(submission), (file) => fileForm.open(file));
 
 let current = '';
 

@@ -1,4 +1,4 @@
-import { api, ApiError } from '../api.js';
+import { api, ApiError, newKey } from '../api.js';
 import { debounce, el, find, text } from '../dom.js';
 import { number } from '../format.js';
 import { t } from '../i18n.js';
@@ -23,9 +23,15 @@ export class Add {
   #field = find('#links');
   #draft = readDraft('');
   #onAccepted;
+  #onTable;
 
-  constructor(onAccepted) {
+  /**
+   * @param {(submission: object) => void} onAccepted
+   * @param {(file: File) => void} onTable a table was chosen or dropped; texts are read here
+   */
+  constructor(onAccepted, onTable) {
     this.#onAccepted = onAccepted;
+    this.#onTable = onTable;
     followOptions(this.#form);
     this.#field.value = recall();
     const check = debounce(() => this.#check(true), PAUSE);
@@ -44,7 +50,10 @@ export class Add {
 
   #follow(input) {
     find('#choose-file').addEventListener('click', () => input.click());
-    input.addEventListener('change', () => this.#take(input.files));
+    input.addEventListener('change', async () => {
+      await this.#take(input.files);
+      input.value = '';
+    });
     this.#form.addEventListener('dragover', (event) => {
       event.preventDefault();
       this.#form.classList.add('is-target');
@@ -59,6 +68,12 @@ export class Add {
   }
 
   async #take(files) {
+    const table = [...files].find((file) => !isText(file));
+    if (table !== undefined) {
+      this.#onTable(table);
+      return;
+    }
+
     const links = [];
     for (const file of files) links.push(...linksIn(await file.text()));
     if (links.length === 0) {
@@ -152,7 +167,7 @@ export class Add {
   /** The same request has the same key until it is accepted. */
   #keyFor(body) {
     const of = JSON.stringify(body);
-    if (this.#key?.of !== of) this.#key = { of, value: randomKey() };
+    if (this.#key?.of !== of) this.#key = { of, value: newKey() };
     return this.#key;
   }
 
@@ -163,6 +178,8 @@ export class Add {
     notify(error.isOffline ? t('send.offline') : sentence(error), { isError: true });
   }
 }
+
+const isText = ({ name }) => /\.(txt|text|md|url|html?)$/i.test(name);
 
 /** Tries again where that may help: nothing was heard, or the gateway is short of something for the moment. */
 async function patiently(action) {
@@ -176,9 +193,6 @@ async function patiently(action) {
     }
   }
 }
-
-/** crypto.randomUUID is there on secure origins only, and a gateway in one's own network has none. */
-const randomKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
 function recall() {
   try {

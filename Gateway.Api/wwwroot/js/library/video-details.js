@@ -1,4 +1,4 @@
-import { api, artifactAddress } from '../api.js';
+import { api, downloadAddress } from '../api.js';
 import { el } from '../dom.js';
 import { bytes, date, languageName, length, number, seconds, time } from '../format.js';
 import { icon } from '../icons.js';
@@ -67,7 +67,7 @@ function files(video) {
   if (video.artifacts.length === 0) return null;
   return el('section', {}, el('h3', {}, t('files')), el('ul.files', {}, video.artifacts.map((file) => el(
     'li', {}, icon(kindsOf([file])[0] ?? 'file'), el('span.file-name', {}, file.name), el('span.numbers.muted', {}, bytes(file.length)),
-    el('a.button', { href: artifactAddress(video.id, file.name), download: '', 'aria-label': t('download.one', file.name) }, icon('download'), t('download')),
+    el('a.button', { href: downloadAddress(video.id, file.name), download: '', 'aria-label': t('download.one', file.name) }, icon('download'), t('download')),
   ))));
 }
 

@@ -53,7 +53,7 @@ export class JobDetails {
 
   #draw(job) {
     const focused = document.activeElement?.dataset?.action;
-    this.#sheet.open(titleOf(job), [this.#head(job), failure(job), timeline(job), this.#facts(job)], this.#onClose);
+    this.#sheet.open(titleOf(job), [this.#head(job), failure(job), missing(job), timeline(job), this.#facts(job)], this.#onClose);
     if (focused !== undefined) document.querySelector(`.sheet [data-action="${focused}"]`)?.focus();
   }
 
@@ -89,6 +89,12 @@ export class JobDetails {
     ];
     return el('dl.facts', {}, facts.filter(([, value]) => value).flatMap(([name, value]) => [el('dt', {}, t(name)), el('dd', {}, value)]));
   }
+}
+
+/** What was asked for and is not to be had. */
+function missing(job) {
+  const sentences = job.result?.missing ?? [];
+  return sentences.length === 0 ? null : el('ul.missing', {}, sentences.map((sentence) => el('li', {}, sentence)));
 }
 
 function failure(job) {

@@ -85,8 +85,8 @@ function noteOf(job) {
   if (job.progress !== undefined) return progressOf(job.progress);
   if (job.failure !== undefined && job.state !== 'Succeeded') return job.failure.reason;
   if (job.result?.title !== undefined) {
-    const { author, durationSeconds } = job.result;
-    return [author, durationSeconds === undefined ? null : length(durationSeconds)].filter(Boolean).join(' · ');
+    const { author, durationSeconds, artifacts = [] } = job.result;
+    return [author, durationSeconds === undefined ? null : length(durationSeconds), artifacts.join(', ')].filter(Boolean).join(' · ');
   }
 
   return t(`state.${job.state}.note`);
@@ -100,8 +100,10 @@ function progressOf({ stage, fraction, bytes: done, totalBytes }) {
 function whenOf(job) {
   const now = Date.now();
   switch (job.state) {
-    case 'Running':
-      return job.startedAt === undefined ? '' : span(Math.max(0, Math.floor((now - Date.parse(job.startedAt)) / 1000) * 1000));
+    case 'Running': {
+      const seconds = Math.floor((now - Date.parse(job.startedAt)) / 1000);
+      return seconds > 0 ? span(seconds * 1000) : '';
+    }
     case 'Retrying': {
       const left = Date.parse(job.dueAt) - now;
       return left > 0 ? t('next.try', span(Math.ceil(left / 1000) * 1000)) : t('next.now');

@@ -1,5 +1,6 @@
 import { api } from '../api.js';
 import { el, find, text } from '../dom.js';
+import { FileProgress } from '../files/file-progress.js';
 import { number } from '../format.js';
 import { t } from '../i18n.js';
 import { announce, attempt, notify } from '../notices.js';
@@ -19,6 +20,7 @@ export class Queue {
   #list = new JobList();
   #view;
   #summary = new Summary(find('#queue-summary'));
+  #file = new FileProgress(find('#file-progress'));
   #counts = null;
   #asked = new Set();
   #asking = 0;
@@ -84,8 +86,10 @@ export class Queue {
   /** Of the submission that is shown, else of all. */
   async #showCounts(all) {
     const { submission } = this.#list;
-    const counts = submission === undefined ? all : (await api.submission(submission).catch(() => null))?.counts;
-    if (counts === undefined || submission !== this.#list.submission) return;
+    const view = submission === undefined ? { counts: all } : await api.submission(submission).catch(() => null);
+    if (view === null || submission !== this.#list.submission) return;
+    const { counts } = view;
+    this.#file.show(submission, view);
     this.#summary.counted(counts);
     for (const button of find('#filters').children) text(find('.count', button), number(countOf(counts, button.dataset.filter)));
     find('#retry-all').hidden = counts.failed === 0;

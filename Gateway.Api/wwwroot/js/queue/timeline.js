@@ -49,5 +49,5 @@ function row(step, begin, whole) {
 /** "source yt-dlp" reads as a heading of what was asked. */
 function stageName(name) {
   const [kind, ...rest] = name.split(' ');
-  return ['source', 'download', 'store'].includes(kind) ? t(`stage.${kind}`, rest.join(' ')) : name;
+  return ['source', 'download', 'convert', 'store'].includes(kind) ? t(`stage.${kind}`, rest.join(' ')) : name;
 }
