@@ -1,0 +1,74 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Configuration;
+
+namespace AppHost;
+
+/// <summary>Where Kafka and MongoDB come from.</summary>
+internal enum Infra
+{
+    /// <summary>Started here, as containers.</summary>
+    Containers,
+
+    /// <summary>Given by connection strings: Atlas, Confluent Cloud, Event Hubs, or servers of one's own.</summary>
+    External,
+
+    /// <summary>There are none: the gateway keeps all in its own process.</summary>
+    Embedded,
+}
+
+/// <summary>What is published: azd makes its own choice and needs none.</summary>
+internal enum Target
+{
+    None,
+    Compose,
+    Kubernetes,
+}
+
+/// <summary>The options of this program: arguments (<c>--infra embedded</c>), environment, or user secrets.</summary>
+internal sealed record Choices(Infra Infra, Target Target, int Replicas, bool Persistent)
+{
+    /// <summary>Two, so that the death of one worker is something to see.</summary>
+    private const int DefaultReplicas = 2;
+
+    private const int MaxReplicas = 100;
+
+    public static bool TryRead(
+        IConfiguration configuration, [NotNullWhen(true)] out Choices? choices, [NotNullWhen(false)] out string? problem)
+    {
+        choices = null;
+        problem = null;
+        if (!TryRead(configuration, "infra", Infra.Containers, out var infra))
+            problem = Sentence("infra", string.Join(", ", Enum.GetNames<Infra>()).ToLowerInvariant());
+        else if (!TryRead(configuration, "target", Target.None, out var target))
+            problem = Sentence("target", string.Join(", ", Enum.GetNames<Target>()).ToLowerInvariant());
+        else if (!TryRead(configuration, "replicas", DefaultReplicas, out var replicas) || replicas is < 1 or > MaxReplicas)
+            problem = Sentence("replicas", $"a number from 1 to {MaxReplicas}");
+        else if (!TryRead(configuration, "persistent", false, out var persistent))
+            problem = Sentence("persistent", "true or false");
+        else
+            choices = new Choices(infra, target, replicas, persistent);
+        return choices is not null;
+    }
+
+    private static string Sentence(string name, string allowed) => $"--{name} takes one of these: {allowed}.";
+
+    private static bool TryRead<T>(IConfiguration configuration, string name, T whenAbsent, out T value) where T : struct
+    {
+        value = whenAbsent;
+        if (configuration[name] is not { Length: > 0 } text)
+            return true;
+
+        if (typeof(T).IsEnum)
+            return Enum.TryParse(text, ignoreCase: true, out value) && Enum.IsDefined(typeof(T), value) && !char.IsAsciiDigit(text[0]);
+
+        try
+        {
+            value = configuration.GetValue<T>(name);
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+}
