@@ -3,6 +3,7 @@ using Gateway.Api.DeadLetters;
 using Gateway.Api.Direct;
 using Gateway.Api.Events;
 using Gateway.Api.Jobs;
+using Gateway.Api.Keys;
 using Gateway.Api.Links;
 using Gateway.Api.OpenApi;
 using Gateway.Api.Page;
@@ -19,7 +20,7 @@ internal static class GatewayRegistration
     /// <summary>The gateway's own features.</summary>
     public static IHostApplicationBuilder AddGateway(this IHostApplicationBuilder builder)
     {
-        builder.AddServerLimits().AddProblems().AddStoreHealth().AddApiDescription().AddDirectTransport().AddPage();
+        builder.AddServerLimits().AddProblems().AddStoreHealth().AddApiDescription().AddDirectTransport().AddKeys().AddPage();
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, GatewayJson.Default);
@@ -40,6 +41,7 @@ internal static class GatewayRegistration
         app.UseProblems();
         app.UseBrowserGuard();
         app.UsePage();
+        app.UseKeys();
         app.UseRequestTimeouts();
         return app;
     }

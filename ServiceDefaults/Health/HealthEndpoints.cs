@@ -22,12 +22,12 @@ internal static class HealthEndpoints
     public static void MapHealth(this WebApplication app)
     {
         app.MapHealthChecks(ReadyPath, new HealthCheckOptions { ResponseWriter = WriteAsync })
-            .WithSummary("Whether this process is ready for work: every check with its state.").DisableHttpMetrics();
+            .WithSummary("Whether this process is ready for work: every check with its state.").DisableHttpMetrics().AllowAnonymous();
         app.MapHealthChecks(LivePath, new HealthCheckOptions
         {
             Predicate = check => check.Tags.Contains(Live),
             ResponseWriter = WriteAsync,
-        }).WithSummary("Whether this process lives.").DisableHttpMetrics();
+        }).WithSummary("Whether this process lives.").DisableHttpMetrics().AllowAnonymous();
     }
 
     // Descriptions are written for people by the checks; exceptions may hold addresses and passwords, and stay in the log.

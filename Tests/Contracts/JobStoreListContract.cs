@@ -1,5 +1,6 @@
 using Jobs;
 using Jobs.Stores;
+using Jobs.Submissions;
 using Tests.Support;
 
 namespace Tests.Contracts;
@@ -41,6 +42,20 @@ public abstract class JobStoreListContract(TwoStores stores) : JobStoreContract(
         while (after is not null);
 
         Assert.Equal(jobs.Where((_, i) => i % 3 != 0).Select(job => job.Id).Reverse(), read);
+    }
+
+    [ContractFact]
+    public async Task Submissions_are_listed_newest_first()
+    {
+        Submission[] submissions = [.. Enumerable.Range(0, 5).Select(i => Some.Submission($"key-{i}", Noon.AddMilliseconds(i)))];
+        foreach (var submission in submissions)
+            await Store.AddAsync(submission, [Some.Job(submission.Id)], None);
+
+        var first = await Other.ListSubmissionsAsync(3, after: null, None);
+        var rest = await Other.ListSubmissionsAsync(3, SubmissionId.TryParse(first.Next, out var next) ? next : null, None);
+
+        Assert.Equal(submissions.Reverse(), [.. first.Items, .. rest.Items]);
+        Assert.Null(rest.Next);
     }
 
     [ContractFact]

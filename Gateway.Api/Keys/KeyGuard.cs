@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
+using Gateway.Api.Problems;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Gateway.Api.Keys;
+
+internal static class KeyGuard
+{
+    private const string Header = "X-Api-Key";
+
+    public static IHostApplicationBuilder AddKeys(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<KeyOptions>().BindConfiguration(KeyOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<KeyRing>();
+        return builder;
+    }
+
+    /// <summary>Where keys are configured, every address wants one but those that say otherwise (health, the page's files).</summary>
+    public static void UseKeys(this WebApplication app)
+    {
+        var keys = app.Services.GetRequiredService<KeyRing>();
+        if (!keys.IsEmpty)
+            app.Use((context, next) => GuardAsync(context, next, keys));
+    }
+
+    private static async Task GuardAsync(HttpContext context, RequestDelegate next, KeyRing keys)
+    {
+        if (context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+        {
+            await next(context);
+            return;
+        }
+
+        if (!keys.TryFind(KeyOf(context.Request), out var limiter))
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return;
+        }
+
+        using var lease = limiter.AttemptAcquire();
+        if (lease.IsAcquired)
+        {
+            await next(context);
+            return;
+        }
+
+        var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
+        context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        await Problem.Of(
+            StatusCodes.Status429TooManyRequests, "This key has used up its requests of the minute: send less, and many links in one request.")
+            .ExecuteAsync(context);
+    }
+
+    private static string? KeyOf(HttpRequest request)
+    {
+        const string Bearer = "Bearer ";
+        if (request.Headers.TryGetValue(Header, out var key))
+            return key;
+        return request.Headers.Authorization.ToString() is { } value && value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
+            ? value[Bearer.Length..]
+            : null;
+    }
+}
