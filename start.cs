@@ -85,6 +85,7 @@ static void AddSources(Dictionary<string, string> environment, int http, int pro
     environment["Sources__YouTubeApi__ApiKey"] = "stand-in";
     environment["Sources__YouTubeExplode__BaseAddress"] = $"http://127.0.0.1:{http}/";
     environment["Sources__YtDlp__Proxy"] = $"http://127.0.0.1:{proxy}";
+    environment["Media__BaseAddress"] = $"http://127.0.0.1:{http}/";
     environment["Thumbnails__BaseAddress"] = $"http://127.0.0.1:{http}/";
     environment["Sources__YtDlp__NoCheckCertificates"] = "true";
     environment["Sources__YtDlp__ExtractorArgs"] = "youtube:player_client=android;player_skip=webpage,configs,js";

@@ -70,6 +70,8 @@ public static class MediaNames
         "vtt" => "text/vtt; charset=utf-8",
         "txt" => "text/plain; charset=utf-8",
         "jpg" => "image/jpeg",
+        "png" => "image/png",
+        "webp" => "image/webp",
         _ => "application/octet-stream",
     };
 }

@@ -48,6 +48,7 @@ internal sealed class GatewayApp : IAsyncDisposable
                 $"Data:Path={folder.Path}", "Data:Durable=false", "urls=http://127.0.0.1:0", "Sources:Chain=youtube-api", "Sources:YouTubeApi:ApiKey=stand-in",
                 $"Sources:YouTubeApi:BaseAddress={youTube.BaseAddress}", "Sources:YouTubeApi:RequestsPerMinute=1000000",
                 $"Thumbnails:BaseAddress={youTube.BaseAddress}",
+                .. YtDlpAt(youTube), $"Media:BaseAddress={youTube.BaseAddress}",
                 "Jobs:RetryBaseDelay=00:00:00.05", "Jobs:RelayInterval=00:00:00.1", "Logging:LogLevel:Default=Warning", .. configuration,
             ];
             foreach (var setting in all)
@@ -55,6 +56,13 @@ internal sealed class GatewayApp : IAsyncDisposable
         });
         return new GatewayApp(folder, factory, youTube);
     }
+
+    /// <summary>What yt-dlp needs to take the stand-in for the site.</summary>
+    public static string[] YtDlpAt(StandInHost youTube) =>
+    [
+        $"Sources:YtDlp:Proxy={youTube.ProxyAddress}", "Sources:YtDlp:NoCheckCertificates=true",
+        "Sources:YtDlp:ExtractorArgs=youtube:player_client=android;player_skip=webpage,configs,js", "Sources:YtDlp:RequestsPerMinute=100000",
+    ];
 
     public async Task<(HttpResponseMessage Response, JsonElement Body)> PostLinksAsync(object links, params (string Name, string Value)[] headers)
     {

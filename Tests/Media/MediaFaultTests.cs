@@ -1,0 +1,123 @@
+using StandIn.Settings;
+using Tests.Support;
+
+namespace Tests.Media;
+
+/// <summary>What goes wrong outside: no half file is ever seen, nothing unfinished stays, and the job ends right.</summary>
+[Collection("processes")]
+public sealed class MediaFaultTests
+{
+    private const int Size = 2_000_000;
+
+    [NeedsFact("yt-dlp")]
+    public async Task An_address_that_expires_in_the_middle_is_renewed()
+    {
+        await using var media = await MediaApp.StartAsync(
+            new() { SyntheticMediaBytes = Size, Media = new() { ForbiddenAfter = Size / 2 } },
+            "Media:RangeBytes=200000", "Media:ParallelRanges=1");
+
+        var job = await media.RunAsync("standexpire", new { audio = "original" });
+
+        var name = Assert.Single(MediaApp.Artifacts(job));
+        Assert.Equal(Size, (await media.DownloadAsync("standexpire", name)).Length);
+        Assert.True(media.App.YouTube.Requests.Of("standexpire").Players >= 2, "A new manifest is asked for.");
+        Assert.Empty(media.Unfinished);
+    }
+
+    [NeedsFact("yt-dlp")]
+    public async Task Connections_that_break_again_and_again_only_take_longer()
+    {
+        await using var media = await MediaApp.StartAsync(
+            new() { SyntheticMediaBytes = Size, Media = new() { CutAfter = 150_000, Times = 7 } }, "Media:RangeBytes=500000");
+
+        var job = await media.RunAsync("standbroken", new { audio = "original" });
+
+        Assert.Equal(Size, (await media.DownloadAsync("standbroken", Assert.Single(MediaApp.Artifacts(job)))).Length);
+        Assert.Empty(media.Unfinished);
+    }
+
+    [NeedsTheory("yt-dlp")]
+    [InlineData(1000)]
+    [InlineData(-1000)]
+    public async Task A_stream_of_another_length_than_announced_is_not_stored(int difference)
+    {
+        await using var media = await MediaApp.StartAsync(
+            new() { SyntheticMediaBytes = Size, Media = new() { WrongLengthBy = difference } }, "Jobs:MaxAttempts=2");
+
+        var job = await media.RunAsync("standlength", new { audio = "original" });
+
+        Assert.Equal("failed", job.GetProperty("state").GetString());
+        Assert.Contains("length", job.GetProperty("failure").GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Empty((await media.App.GetAsync("/videos/standlength")).GetProperty("artifacts").EnumerateArray());
+        Assert.Empty(media.Unfinished);
+    }
+
+    [NeedsFact("yt-dlp")]
+    public async Task A_file_beyond_the_bound_is_refused_before_a_byte_is_downloaded()
+    {
+        await using var media = await MediaApp.StartAsync(new() { SyntheticMediaBytes = Size }, $"Media:MaxBytes={Size - 1}");
+
+        var job = await media.RunAsync("standlarge1", new { audio = "original" });
+
+        Assert.Equal("failed", job.GetProperty("state").GetString());
+        Assert.Contains("Media:MaxBytes", job.GetProperty("failure").GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Equal(0, media.App.YouTube.Requests.Of("standlarge1").Media);
+    }
+
+    [NeedsFact("yt-dlp")]
+    public async Task Without_ffmpeg_only_what_needs_it_says_so()
+    {
+        await using var media = await MediaApp.StartAsync(new() { SyntheticMediaBytes = Size }, "Media:Ffmpeg:Program=no-such-ffmpeg");
+
+        var mp3 = await media.RunAsync("standffmpeg", new { audio = "mp3" });
+        var asked = media.App.YouTube.Requests.Of("standffmpeg").Media;
+        var original = await media.RunAsync("standffmpeg", new { audio = "original" });
+        var m4a = await media.RunAsync("standffmpeg", new { audio = "m4a" });
+
+        Assert.Equal("failed", mp3.GetProperty("state").GetString());
+        Assert.Contains("install ffmpeg", mp3.GetProperty("failure").GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Equal(0, asked);
+        Assert.Single(MediaApp.Artifacts(original));
+        Assert.Equal(["audio.m4a"], MediaApp.Artifacts(m4a));
+    }
+
+    [NeedsFact("yt-dlp", "sh")]
+    public async Task An_ffmpeg_that_hangs_is_killed_with_its_children()
+    {
+        using var folder = new TempFolder();
+        var pids = Path.Combine(folder.Path, "pids");
+        var program = Scripts.Make(folder, "ffmpeg", $"sleep 600 &\necho $$ > {pids}\necho $! >> {pids}\nwait\n");
+        await using var media = await MediaApp.StartAsync(
+            new() { SyntheticMediaBytes = Size }, $"Media:Ffmpeg:Program={program}", "Media:Ffmpeg:Timeout=00:00:01", "Jobs:MaxAttempts=1");
+
+        var job = await media.RunAsync("standhang01", new { audio = "mp3" });
+
+        Assert.Equal("failed", job.GetProperty("state").GetString());
+        Assert.Contains("did not end within", job.GetProperty("failure").GetProperty("reason").GetString(), StringComparison.Ordinal);
+        await Eventually.TrueAsync(
+            () => File.ReadAllLines(pids).All(pid => !Scripts.Runs(int.Parse(pid, System.Globalization.CultureInfo.InvariantCulture))),
+            "the program and its child are gone");
+        Assert.Empty(media.Unfinished);
+    }
+
+    [NeedsFact("yt-dlp", "sh")]
+    public async Task A_job_that_is_cancelled_while_ffmpeg_works_leaves_nothing()
+    {
+        using var folder = new TempFolder();
+        var pids = Path.Combine(folder.Path, "pids");
+        var program = Scripts.Make(folder, "ffmpeg", $"echo $$ > {pids}\nexec sleep 600\n");
+        await using var media = await MediaApp.StartAsync(
+            new() { SyntheticMediaBytes = Size }, $"Media:Ffmpeg:Program={program}",
+            "Jobs:Lease=00:00:01", "Jobs:LeaseRenewal=00:00:00.2");
+        var submission = await media.SubmitAsync("standcancel", new { audio = "mp3" });
+        await Eventually.TrueAsync(() => File.Exists(pids) && File.ReadAllText(pids).EndsWith('\n'), "ffmpeg works", TimeSpan.FromSeconds(60));
+        var job = (await media.App.GetAsync($"/submissions/{submission}")).GetProperty("jobs")[0].GetProperty("id").GetString();
+
+        (await media.App.Client.PostAsync($"/jobs/{job}/cancel", null)).EnsureSuccessStatusCode();
+
+        await Eventually.TrueAsync(
+            () => !Scripts.Runs(int.Parse(File.ReadAllText(pids), System.Globalization.CultureInfo.InvariantCulture)) && media.Unfinished.Length == 0,
+            "the program is gone, and what it wrote");
+        Assert.Empty((await media.App.GetAsync("/videos/standcancel")).GetProperty("artifacts").EnumerateArray());
+    }
+}

@@ -1,0 +1,68 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using Extraction.Links;
+using Extraction.Media;
+using Gateway.Api.Links;
+using Tests.Gateway;
+
+namespace Tests.Media;
+
+/// <summary>What can be asked for besides the metadata, and how what can't is refused.</summary>
+public sealed class MediaOptionsTests
+{
+    [Theory]
+    [InlineData("""{"audio":"mp3"}""", """{"audio":{"format":"mp3"}}""")]
+    [InlineData("""{"audio":"MP3"}""", """{"audio":{"format":"mp3"}}""")]
+    [InlineData("""{"audio":{"format":"mp3","bitrate":128}}""", """{"audio":{"format":"mp3","bitrateKbps":128}}""")]
+    [InlineData("""{"video":{"format":"mp4","maxHeight":720,"maxFps":30}}""", """{"video":{"format":"mp4","maxHeight":720,"maxFps":30}}""")]
+    [InlineData("""{"captions":"en","thumbnail":true}""", """{"captions":{"languages":["en"],"format":"srt"},"thumbnail":true}""")]
+    [InlineData("""{"captions":["en","pt-BR"]}""", """{"captions":{"languages":["en","pt-BR"],"format":"srt"}}""")]
+    [InlineData("""{"captions":{"languages":["*"],"format":"txt"}}""", """{"captions":{"languages":["*"],"format":"txt"}}""")]
+    [InlineData("""{"audio":null,"video":null,"thumbnail":false}""", null)]
+    public void Short_and_long_forms_mean_the_same(string options, string? expected)
+    {
+        Assert.True(LinksJsonReader.TryRead(Body(options), out var input, out var problem), problem);
+
+        Assert.Equal(expected is null ? null : Normal(expected), input.Media?.Describe());
+    }
+
+    [Theory]
+    [InlineData("""{"audio":"mp4"}""", "\"audio\" is \"mp3\"")]
+    [InlineData("""{"audio":1}""", "\"audio\" is \"mp3\"")]
+    [InlineData("""{"audio":"1"}""", "\"audio\" is \"mp3\"")]
+    [InlineData("""{"audio":"mp3,m4a"}""", "\"audio\" is \"mp3\"")]
+    [InlineData("""{"audio":{"bitrate":128}}""", "\"audio\" is \"mp3\"")]
+    [InlineData("""{"audio":{"format":"mp3","bitrat":128}}""", "\"audio\" is \"mp3\"")]
+    [InlineData("""{"audio":{"format":"mp3","bitrate":1.5}}""", "\"audio\" is \"mp3\"")]
+    [InlineData("""{"audio":{"format":"mp3","bitrate":5000}}""", "The audio bitrate is 5000")]
+    [InlineData("""{"video":{"format":"mp4","maxHeight":0}}""", "The maximum height is 0")]
+    [InlineData("""{"video":{"format":"mp4","maxFps":1000}}""", "The maximum frame rate is 1000")]
+    [InlineData("""{"captions":[]}""", "Captions name 0 languages")]
+    [InlineData("""{"captions":"../../x"}""", "is not a language")]
+    [InlineData("""{"captions":{"languages":["en"],"format":"ass"}}""", "\"captions\" is a language")]
+    [InlineData("""{"thumbnail":"yes"}""", "\"thumbnail\" is true or false")]
+    public void What_is_not_understood_is_refused_with_how_it_is_written(string options, string problem)
+    {
+        Assert.False(LinksJsonReader.TryRead(Body(options), out _, out var said));
+
+        Assert.StartsWith(problem, said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_gateway_says_so_too()
+    {
+        await using var app = await GatewayApp.StartAsync();
+
+        using var answer = await app.Client.PostAsJsonAsync("/links", new { links = "standabcdef", audio = "flac" });
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("\\u0022m4a\\u0022", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    /// <summary>The same request with the link beside it.</summary>
+    private static byte[] Body(string options) => Encoding.UTF8.GetBytes($$"""{"links":"standabcdef",{{options[1..]}}""");
+
+    private static string Normal(string json) =>
+        LinkRequest.TryRead($$"""{"link":"x","videoId":"standabcdef","media":{{json}}}""")!.Media!.Describe();
+}
