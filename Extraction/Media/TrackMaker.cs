@@ -39,11 +39,16 @@ public sealed class TrackMaker(
     private async Task<Piece> MakeFromAnySourceAsync(
         TrackOrder order, Video video, MediaSession session, WorkFolder folder, JobContext context, CancellationToken cancellationToken)
     {
+        Failure? last = null;
         while (true)
         {
             var answer = await session.GetAsync(cancellationToken);
             if (answer.Value is not { } manifest)
-                return new Piece.Failed(answer.Failed!.Failure);
+            {
+                // One that only has to be waited for may still have it.
+                var failed = answer.Failed!.Failure;
+                return new Piece.Failed(failed.Kind == FailureKind.RateLimited ? failed : last ?? failed);
+            }
 
             var attempt = new TrackAttempt(order, video, session, folder, context, downloader, tool, options.Value, clock);
             var (file, failure) = await attempt.MakeAsync(manifest, cancellationToken);
@@ -53,6 +58,7 @@ public sealed class TrackMaker(
                 return new Piece.Failed(failure);
 
             // Another engine may bring what this one cannot; the last one's reason is the job's.
+            last = failure;
             session.GiveUp(manifest.Source);
         }
     }

@@ -43,6 +43,8 @@ internal sealed class ChainOutcomes
     {
         if (waiting.MinBy(link => link.NextTurn()) is { } soonest)
             return new Failure(FailureKind.RateLimited, Sentence(), soonest.TakeTurn());
+        if (reasons.Count == 0)
+            return new Failure(FailureKind.Unavailable, $"None of the configured sources can do this: add {SourceNames.YtDlp} to {SourcesOptions.Section}:{nameof(SourcesOptions.Chain)}.");
         var kind = kinds.Contains(FailureKind.Transient) || kinds.Count == 0 ? FailureKind.Transient
             : kinds.Contains(FailureKind.SourceBroken) ? FailureKind.SourceBroken
             : FailureKind.Unavailable;

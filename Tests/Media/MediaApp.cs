@@ -56,7 +56,7 @@ internal sealed class MediaApp : IAsyncDisposable
 
     public static string[] Artifacts(JsonElement job)
     {
-        Assert.True(job.GetProperty("state").GetString() == "succeeded", job.ToString());
+        Assert.True(job.GetProperty("state").GetString() == "Succeeded", job.ToString());
         return [.. job.GetProperty("result").GetProperty("artifacts").EnumerateArray().Select(name => name.GetString()!)];
     }
 

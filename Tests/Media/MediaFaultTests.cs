@@ -46,7 +46,7 @@ public sealed class MediaFaultTests
 
         var job = await media.RunAsync("standlength", new { audio = "original" });
 
-        Assert.Equal("failed", job.GetProperty("state").GetString());
+        Assert.Equal("Failed", job.GetProperty("state").GetString());
         Assert.Contains("length", job.GetProperty("failure").GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.Empty((await media.App.GetAsync("/videos/standlength")).GetProperty("artifacts").EnumerateArray());
         Assert.Empty(media.Unfinished);
@@ -59,7 +59,7 @@ public sealed class MediaFaultTests
 
         var job = await media.RunAsync("standlarge1", new { audio = "original" });
 
-        Assert.Equal("failed", job.GetProperty("state").GetString());
+        Assert.Equal("Failed", job.GetProperty("state").GetString());
         Assert.Contains("Media:MaxBytes", job.GetProperty("failure").GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.Equal(0, media.App.YouTube.Requests.Of("standlarge1").Media);
     }
@@ -74,7 +74,7 @@ public sealed class MediaFaultTests
         var original = await media.RunAsync("standffmpeg", new { audio = "original" });
         var m4a = await media.RunAsync("standffmpeg", new { audio = "m4a" });
 
-        Assert.Equal("failed", mp3.GetProperty("state").GetString());
+        Assert.Equal("Failed", mp3.GetProperty("state").GetString());
         Assert.Contains("install ffmpeg", mp3.GetProperty("failure").GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.Equal(0, asked);
         Assert.Single(MediaApp.Artifacts(original));
@@ -92,7 +92,7 @@ public sealed class MediaFaultTests
 
         var job = await media.RunAsync("standhang01", new { audio = "mp3" });
 
-        Assert.Equal("failed", job.GetProperty("state").GetString());
+        Assert.Equal("Failed", job.GetProperty("state").GetString());
         Assert.Contains("did not end within", job.GetProperty("failure").GetProperty("reason").GetString(), StringComparison.Ordinal);
         await Eventually.TrueAsync(
             () => File.ReadAllLines(pids).All(pid => !Scripts.Runs(int.Parse(pid, System.Globalization.CultureInfo.InvariantCulture))),

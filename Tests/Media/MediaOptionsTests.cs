@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json;
 using Extraction.Links;
 using Extraction.Media;
 using Gateway.Api.Links;
@@ -39,7 +40,7 @@ public sealed class MediaOptionsTests
     [InlineData("""{"video":{"format":"mp4","maxHeight":0}}""", "The maximum height is 0")]
     [InlineData("""{"video":{"format":"mp4","maxFps":1000}}""", "The maximum frame rate is 1000")]
     [InlineData("""{"captions":[]}""", "Captions name 0 languages")]
-    [InlineData("""{"captions":"../../x"}""", "is not a language")]
+    [InlineData("""{"captions":"../../x"}""", "\"../../x\" is not a language")]
     [InlineData("""{"captions":{"languages":["en"],"format":"ass"}}""", "\"captions\" is a language")]
     [InlineData("""{"thumbnail":"yes"}""", "\"thumbnail\" is true or false")]
     public void What_is_not_understood_is_refused_with_how_it_is_written(string options, string problem)
@@ -57,7 +58,8 @@ public sealed class MediaOptionsTests
         using var answer = await app.Client.PostAsJsonAsync("/links", new { links = "standabcdef", audio = "flac" });
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Contains("\\u0022m4a\\u0022", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var detail = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString();
+        Assert.Contains("\"m4a\"", detail, StringComparison.Ordinal);
     }
 
     /// <summary>The same request with the link beside it.</summary>

@@ -63,7 +63,7 @@ public sealed class TimedTextTests
 
     private static IReadOnlyList<Cue>? Read(string json) => TimedText.TryRead(Encoding.UTF8.GetBytes(json));
 
-    private static TimeSpan At(double seconds) => TimeSpan.FromSeconds(seconds);
+    private static TimeSpan At(double seconds) => TimeSpan.FromMilliseconds((long)Math.Round(seconds * 1000));
 
     private static CaptionSource Track(string language, bool automatic) => new(language, automatic, new Uri("https://www.youtube.com/api/timedtext"));
 }

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Tests.Processes;
 
-/// <summary>The gateway as a process of its own, which can be killed as nothing inside a process can.</summary>
+/// <summary>The gateway, or a worker, as a process of its own, which can be killed as nothing inside a process can.</summary>
 internal sealed class GatewayProcess : IAsyncDisposable
 {
     private const string Announcement = "Now listening on: ";
@@ -21,11 +21,18 @@ internal sealed class GatewayProcess : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    public int Id => process.Id;
+
     /// <param name="settings">As <c>Data:Path=/tmp/x</c>.</param>
-    public static async Task<GatewayProcess> StartAsync(params string[] settings)
+    public static Task<GatewayProcess> StartAsync(params string[] settings) => StartAsync("Gateway.Api", settings);
+
+    /// <inheritdoc cref="StartAsync(string[])"/>
+    public static Task<GatewayProcess> StartWorkerAsync(params string[] settings) => StartAsync("Extractor.Worker", settings);
+
+    private static async Task<GatewayProcess> StartAsync(string program, string[] settings)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, WorkingDirectory = AppContext.BaseDirectory };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Gateway.Api.dll"));
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, $"{program}.dll"));
         foreach (var setting in settings.Append("urls=http://127.0.0.1:0"))
             start.ArgumentList.Add($"--{setting}");
         var process = Process.Start(start)!;
@@ -33,7 +40,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
         process.OutputDataReceived += (_, line) =>
         {
             if (line.Data is null)
-                address.TrySetException(new InvalidOperationException("The gateway ended before it listened."));
+                address.TrySetException(new InvalidOperationException($"{program} ended before it listened."));
             else if (line.Data.IndexOf(Announcement, StringComparison.Ordinal) is var at and >= 0)
                 address.TrySetResult(new Uri(line.Data[(at + Announcement.Length)..]));
         };
