@@ -13,4 +13,11 @@ public sealed record ExtractionOptions
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "3650.00:00:00")]
     public TimeSpan MaxAge { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// How many entries of a playlist or channel become jobs; the result says when there were more. 5,000: as many as
+    /// YouTube lets a playlist have.
+    /// </summary>
+    [Range(1, 100_000)]
+    public int MaxListVideos { get; init; } = 5000;
 }

@@ -1,6 +1,7 @@
 using Extraction.Artifacts;
 using Extraction.Fetching;
 using Extraction.Links;
+using Extraction.Lists;
 using Extraction.Media;
 using Extraction.Sources;
 using Extraction.Telemetry;
@@ -23,6 +24,8 @@ public static class ExtractionRegistration
             .ValidateOnStart();
         builder.Services.AddSingleton(LinkJobs.Kind);
         builder.Services.AddSingleton(MediaJobs.Kind);
+        builder.Services.AddSingleton(ListJobs.Kind);
+        builder.Services.TryAddSingleton<ListJobs>();
         builder.Services.TryAddSingleton<LinkJobs>();
         return builder;
     }
@@ -40,6 +43,7 @@ public static class ExtractionRegistration
         builder.Services.TryAddSingleton<VideoFetcher>();
         builder.Services.TryAddSingleton<LinkFetch>();
         builder.Services.AddSingleton<IJobHandler, LinkJobHandler>();
+        builder.Services.AddSingleton<IJobHandler, ListJobHandler>();
         builder.Services.AddHostedService<SourceWarmUp>();
         return builder.AddMedia();
     }

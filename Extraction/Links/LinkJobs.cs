@@ -11,6 +11,10 @@ public sealed class LinkJobs(JobFactory factory)
 {
     public static readonly JobKind Kind = new("link", "links.requested", JobWeight.Light);
 
+    /// <summary>The video that a job of a link is about; null for other jobs.</summary>
+    public static VideoId? VideoIdOf(string kind, string key) =>
+        (kind == Kind.Name || kind == MediaJobs.Kind.Name) && VideoId.TryParse(key, out var id) ? id : null;
+
     /// <summary>One job a video, in the order given; of several requests for the same video the first counts.</summary>
     public IReadOnlyList<Job> Create(SubmissionId submissionId, IEnumerable<LinkRequest> requests)
     {
@@ -19,8 +23,14 @@ public sealed class LinkJobs(JobFactory factory)
         [
             .. requests
                 .DistinctBy(request => request.VideoId)
-                .Select(request => factory.Create(
-                    submissionId, request.Media is null ? Kind.Name : MediaJobs.Kind.Name, request.VideoId.Value, JsonSerializer.Serialize(request, LinkJson.Default.LinkRequest))),
+                .Select(request => Create(submissionId, request)),
         ];
+    }
+
+    public Job Create(SubmissionId submissionId, LinkRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var kind = request.Media is null ? Kind : MediaJobs.Kind;
+        return factory.Create(submissionId, kind.Name, request.VideoId.Value, JsonSerializer.Serialize(request, LinkJson.Default.LinkRequest));
     }
 }

@@ -22,7 +22,7 @@ internal sealed class MediaSession(VideoId id, SourceChain chain, Action<Stage> 
                 return new(manifest, null);
 
             var answer = await chain.WalkAsync<IMediaSource, MediaManifest>(
-                id, "media", AskAsync, record, cancellationToken, givenUp);
+                id.Value, "media", AskAsync, record, cancellationToken, givenUp);
             manifest = answer.Value;
             return answer;
         }

@@ -63,7 +63,7 @@ public sealed partial class SourceChain
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<SourceResult> GetAsync(VideoId id, Action<Stage> record, CancellationToken cancellationToken)
     {
-        var answer = await WalkAsync<IVideoSource, Video>(id, "source", AskAsync, record, cancellationToken);
+        var answer = await WalkAsync<IVideoSource, Video>(id.Value, "source", AskAsync, record, cancellationToken);
         return answer.Value is { } video ? new SourceResult.Found(video) : answer.Failed!;
 
         async Task<SourceAnswer<Video>> AskAsync(IVideoSource source, CancellationToken token) =>
@@ -76,10 +76,16 @@ public sealed partial class SourceChain
     }
 
     /// <summary>Walks along the chain with any question; budgets and circuits are the same whatever is asked.</summary>
+    /// <param name="id">What is asked about: a video's id, a list's path.</param>
+    /// <param name="question">Its name in timelines and traces.</param>
+    /// <param name="ask">Asks one source.</param>
+    /// <param name="record">Is told of every source asked.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="except">Sources that are not asked.</param>
     /// <typeparam name="TSource">Only sources of this type are asked.</typeparam>
     /// <typeparam name="T">What is asked for.</typeparam>
     internal async Task<SourceAnswer<T>> WalkAsync<TSource, T>(
-        VideoId id,
+        string id,
         string question,
         Func<TSource, CancellationToken, Task<SourceAnswer<T>>> ask,
         Action<Stage> record,
@@ -122,7 +128,7 @@ public sealed partial class SourceChain
     private async Task<SourceAnswer<T>> AskAsync<T>(
         ChainLink link,
         Pass pass,
-        VideoId id,
+        string id,
         string question,
         Func<CancellationToken, Task<SourceAnswer<T>>> ask,
         Action<Stage> record,
@@ -132,7 +138,7 @@ public sealed partial class SourceChain
         var name = link.Source.Name;
         using var activity = ExtractionTelemetry.Source.StartActivity($"{question} {name}", ActivityKind.Client);
         activity?.SetTag("source.name", name);
-        activity?.SetTag("video.id", id.Value);
+        activity?.SetTag("source.item", id);
         var startedAt = clock.GetUtcNow();
         SourceAnswer<T>? answer = null;
         try
@@ -160,7 +166,7 @@ public sealed partial class SourceChain
     }
 
     private async Task<SourceAnswer<T>> AskGuardedAsync<T>(
-        string source, VideoId id, Func<CancellationToken, Task<SourceAnswer<T>>> ask, CancellationToken cancellationToken)
+        string source, string id, Func<CancellationToken, Task<SourceAnswer<T>>> ask, CancellationToken cancellationToken)
         where T : class
     {
         try
@@ -192,10 +198,10 @@ public sealed partial class SourceChain
         [LoggerMessage(3, LogLevel.Warning, "Source {Source} asks us to slow down; it is left alone for {Seconds:0} s")]
         public static partial void CircuitOpened(ILogger logger, string source, double seconds);
 
-        [LoggerMessage(4, LogLevel.Debug, "Source {Source} did not give video {VideoId}: {FailureKind}: {Reason}")]
-        public static partial void AttemptFailed(ILogger logger, string source, VideoId videoId, FailureKind failureKind, string reason);
+        [LoggerMessage(4, LogLevel.Debug, "Source {Source} did not give {Item}: {FailureKind}: {Reason}")]
+        public static partial void AttemptFailed(ILogger logger, string source, string item, FailureKind failureKind, string reason);
 
-        [LoggerMessage(5, LogLevel.Error, "Source {Source} threw at video {VideoId}")]
-        public static partial void SourceThrew(ILogger logger, string source, VideoId videoId, Exception error);
+        [LoggerMessage(5, LogLevel.Error, "Source {Source} threw at {Item}")]
+        public static partial void SourceThrew(ILogger logger, string source, string item, Exception error);
     }
 }

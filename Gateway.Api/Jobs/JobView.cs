@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Extraction.Links;
-using Extraction.Media;
+using Extraction.Lists;
 using Gateway.Api.OpenApi;
 using Jobs;
 using Jobs.Failures;
@@ -58,7 +58,9 @@ internal sealed record JobView
             SubmissionId = job.SubmissionId.ToString(),
             Kind = job.Kind,
             Key = job.Key,
-            Link = videoId is null ? null : $"https://www.youtube.com/watch?v={videoId}",
+            Link = videoId is not null ? $"https://www.youtube.com/watch?v={videoId}"
+                : job.Kind == ListJobs.Kind.Name ? $"https://www.youtube.com{job.Key}"
+                : null,
             VideoId = videoId,
             State = job.State,
             Attempt = job.Attempt,
@@ -79,7 +81,7 @@ internal sealed record JobView
 
     /// <summary>The key of a job that is about a video, with or without its files.</summary>
     public static string? VideoIdOf(string kind, string key) =>
-        (kind == LinkJobs.Kind.Name || kind == MediaJobs.Kind.Name) && global::Extraction.Links.VideoId.TryParse(key, out _) ? key : null;
+        LinkJobs.VideoIdOf(kind, key)?.Value;
 
     public static JobView WithTimeline(Job job) => Of(job) with { Timeline = MomentView.TimelineOf(job) };
 }

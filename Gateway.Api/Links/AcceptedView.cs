@@ -13,20 +13,20 @@ internal sealed record AcceptedView(string Id, IReadOnlyList<AcceptedJobView> Jo
 {
     public static string AddressOf(SubmissionId id) => $"/submissions/{id}";
 
-    public static AcceptedView Of(SubmissionId id, IReadOnlyList<Job> jobs, IReadOnlyList<LinkRequest> requests)
+    public static AcceptedView Of(SubmissionId id, IReadOnlyList<Job> jobs, IReadOnlyList<CheckedLink> checkedLinks)
     {
         var address = AddressOf(id);
         var views = new AcceptedJobView[jobs.Count];
-        if (jobs.Count == requests.Count)
+        if (jobs.Count == checkedLinks.Count)
         {
             for (var i = 0; i < views.Length; i++)
-                views[i] = new AcceptedJobView(jobs[i].Id.ToString(), requests[i].Link, jobs[i].Key);
+                views[i] = AcceptedJobView.Of(jobs[i], checkedLinks[i].Link);
         }
         else
         {
-            var links = requests.DistinctBy(request => request.VideoId).ToDictionary(request => request.VideoId.Value, request => request.Link);
+            var links = checkedLinks.DistinctBy(link => link.Key).ToDictionary(link => link.Key, link => link.Link);
             for (var i = 0; i < views.Length; i++)
-                views[i] = new AcceptedJobView(jobs[i].Id.ToString(), links[jobs[i].Key], jobs[i].Key);
+                views[i] = AcceptedJobView.Of(jobs[i], links[jobs[i].Key]);
         }
 
         return new AcceptedView(id.ToString(), views, address, $"{address}/events");
@@ -35,5 +35,8 @@ internal sealed record AcceptedView(string Id, IReadOnlyList<AcceptedJobView> Jo
 
 /// <param name="Id">The job.</param>
 /// <param name="Link">The link as it was given.</param>
-/// <param name="VideoId">The video it is of.</param>
-internal sealed record AcceptedJobView(string Id, string Link, string VideoId);
+/// <param name="VideoId">The video it is of; absent for a playlist or channel, whose videos are jobs of their own.</param>
+internal sealed record AcceptedJobView(string Id, string Link, string? VideoId)
+{
+    public static AcceptedJobView Of(Job job, string link) => new(job.Id.ToString(), link, LinkJobs.VideoIdOf(job.Kind, job.Key)?.Value);
+}

@@ -1,4 +1,5 @@
 using Extraction.Links;
+using Extraction.Lists;
 using Gateway.Api.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 using LinkParser = Extraction.Links.LinkParser;
@@ -17,9 +18,9 @@ internal static class CheckedLinks
     /// <summary>More bad links than this are counted and not named: by then the whole list is a mistake.</summary>
     private const int MaxNamed = 100;
 
-    public static bool TryCheck(LinksInput input, out List<LinkRequest> requests, out ProblemHttpResult? problem)
+    public static bool TryCheck(LinksInput input, out List<CheckedLink> links, out ProblemHttpResult? problem)
     {
-        requests = [];
+        links = [];
         problem = null;
         if (input.Links.Count is 0 or > LinksInput.MaxLinks)
         {
@@ -29,19 +30,20 @@ internal static class CheckedLinks
             return false;
         }
 
-        requests.EnsureCapacity(input.Links.Count);
+        links.EnsureCapacity(input.Links.Count);
         List<BadLink>? bad = null;
         var refused = 0;
         for (var i = 0; i < input.Links.Count; i++)
         {
-            if (Check(input.Links[i], out var id) is not { } reason)
+            var (link, reason) = Check(input.Links[i], input);
+            if (link is not null)
             {
-                requests.Add(new LinkRequest { Link = input.Links[i], VideoId = id, MaxAge = input.MaxAge, Media = input.Media });
+                links.Add(link);
                 continue;
             }
 
             if (refused++ < MaxNamed)
-                (bad ??= []).Add(new BadLink(i, Problem.Shorten(input.Links[i], 200), reason));
+                (bad ??= []).Add(new BadLink(i, Problem.Shorten(input.Links[i], 200), reason!));
         }
 
         if (bad is not null)
@@ -49,25 +51,19 @@ internal static class CheckedLinks
         return bad is null;
     }
 
-    /// <returns>Null for a link of a video, else why it is refused.</returns>
-    private static string? Check(string link, out VideoId id)
+    /// <returns>The link, or why it is refused.</returns>
+    private static (CheckedLink? Link, string? Reason) Check(string link, LinksInput input) => LinkParser.Parse(link) switch
     {
-        id = default;
-        switch (LinkParser.Parse(link))
-        {
-            case ParsedLink.Video video:
-                id = video.Id;
-                return null;
-            case ParsedLink.Playlist:
-                return "This is the link of a playlist, which is not taken: send the links of its videos.";
-            case ParsedLink.Channel:
-                return "This is the link of a channel, which is not taken: send the links of its videos.";
-            case ParsedLink.Refused refused:
-                return refused.Reason;
-            default:
-                throw new System.Diagnostics.UnreachableException();
-        }
-    }
+        ParsedLink.Video(var id) =>
+            (new CheckedLink.Video(new LinkRequest { Link = link, VideoId = id, MaxAge = input.MaxAge, Media = input.Media }), null),
+        ParsedLink.Playlist(var id) => (List(link, ListAddress.Of(id), input), null),
+        ParsedLink.Channel(var channel) => (List(link, ListAddress.Of(channel), input), null),
+        ParsedLink.Refused(var reason) => (null, reason),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static CheckedLink.List List(string link, ListAddress list, LinksInput input) =>
+        new(new ListRequest { Link = link, List = list, MaxAge = input.MaxAge, Media = input.Media });
 
     private static ProblemHttpResult Refuse(List<BadLink> bad, int refused, int all)
     {

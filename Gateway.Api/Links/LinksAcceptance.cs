@@ -1,4 +1,5 @@
 using Extraction.Links;
+using Extraction.Lists;
 using Jobs;
 using Jobs.Stores;
 using Jobs.Submissions;
@@ -6,16 +7,16 @@ using Jobs.Submissions;
 namespace Gateway.Api.Links;
 
 /// <summary>Makes jobs of checked links and hands them in. When it returns, nothing can be lost.</summary>
-internal sealed class LinksAcceptance(LinkJobs links, Submitter submitter, IJobStore store, TimeProvider clock)
+internal sealed class LinksAcceptance(LinkJobs videos, ListJobs lists, Submitter submitter, IJobStore store, TimeProvider clock)
 {
     /// <param name="id">The id that the submission gets, unless the key belongs to an earlier one.</param>
     /// <param name="input">What was asked for, as it came.</param>
-    /// <param name="requests">The same, checked.</param>
+    /// <param name="links">The same, checked.</param>
     /// <param name="key">The caller's idempotency key.</param>
     /// <param name="publish">Whether the jobs go on the queue; else the caller runs them, and the relay has the rest.</param>
     /// <param name="cancellationToken">Ends the wait, not what was accepted by then.</param>
     public async Task<Acceptance> AcceptAsync(
-        SubmissionId id, LinksInput input, IReadOnlyList<LinkRequest> requests, string? key, bool publish,
+        SubmissionId id, LinksInput input, IReadOnlyList<CheckedLink> links, string? key, bool publish,
         CancellationToken cancellationToken)
     {
         var submission = new Submission
@@ -25,7 +26,7 @@ internal sealed class LinksAcceptance(LinkJobs links, Submitter submitter, IJobS
             IdempotencyKey = key,
             Fingerprint = key is null ? null : IdempotencyKey.Fingerprint(input),
         };
-        var jobs = links.Create(id, requests);
+        IReadOnlyList<Job> jobs = [.. links.DistinctBy(link => link.Key).Select(link => JobOf(id, link))];
         var stored = publish
             ? await submitter.SubmitAsync(submission, jobs, cancellationToken)
             : await submitter.StoreAsync(submission, jobs, cancellationToken);
@@ -35,6 +36,13 @@ internal sealed class LinksAcceptance(LinkJobs links, Submitter submitter, IJobS
             ? new Acceptance.Earlier(stored.Id, await FirstJobsAsync(stored.Id, jobs, cancellationToken))
             : new Acceptance.KeyInUse();
     }
+
+    private Job JobOf(SubmissionId id, CheckedLink link) => link switch
+    {
+        CheckedLink.Video(var request) => videos.Create(id, request),
+        CheckedLink.List(var request) => lists.Create(id, request),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
     /// <summary>The jobs that the first answer named: those of the same links, in the same order.</summary>
     private async Task<IReadOnlyList<Job>> FirstJobsAsync(

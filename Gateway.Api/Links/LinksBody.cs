@@ -33,23 +33,25 @@ internal abstract record LinksBody
             read = await reader.ReadAsync(cancellationToken);
         }
 
-        var result = Parse(format, read.Buffer.IsSingleSegment ? read.Buffer.FirstSpan : read.Buffer.ToArray());
+        var result = Parse(format, request.Query, read.Buffer.IsSingleSegment ? read.Buffer.FirstSpan : read.Buffer.ToArray());
         reader.AdvanceTo(read.Buffer.End);
         return result;
     }
 
-    private static LinksBody Parse(Format format, ReadOnlySpan<byte> bytes)
+    private static LinksBody Parse(Format format, IQueryCollection query, ReadOnlySpan<byte> bytes)
     {
         if (!Utf8.IsValid(bytes))
             return new Refused(Problem.BadRequest("The body is not UTF-8: save or send the links in that encoding."));
         if (bytes.StartsWith("\uFEFF"u8))
             bytes = bytes["\uFEFF"u8.Length..];
-        if (format == Format.Text)
-            return new Links(LinksTextReader.Read(bytes));
-        return LinksJsonReader.TryRead(bytes, out var input, out var problem)
-            ? new Links(input)
-            : new Refused(Problem.BadRequest(problem));
+        if (format == Format.Json)
+            return LinksJsonReader.TryRead(bytes, out var input, out var problem) ? new Links(input) : Refuse(problem);
+        return MediaQueryReader.TryRead(query, out var media, out var wrong)
+            ? new Links(LinksTextReader.Read(bytes) with { Media = media })
+            : Refuse(wrong);
     }
+
+    private static Refused Refuse(string problem) => new(Problems.Problem.BadRequest(problem));
 
     private static Format? FormatOf(string? contentType)
     {

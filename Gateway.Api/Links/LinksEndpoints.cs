@@ -1,5 +1,4 @@
 using System.Globalization;
-using Extraction.Links;
 using Gateway.Api.Direct;
 using Gateway.Api.Problems;
 using Gateway.Api.Submissions;
@@ -26,7 +25,9 @@ internal static class LinksEndpoints
             .WithName("SubmitLinks").WithTags("Links")
             .WithSummary("Submit links")
             .WithDescription(
-                "Takes 1 to 10,000 links, as JSON or as plain text with one link a line. Every link is checked first; one bad link "
+                "Takes 1 to 10,000 links of videos, playlists and channels, as JSON or as plain text with one link a line (what else is wanted of "
+                + "the videos stands in the address then: audio, bitrate, video, maxHeight, maxFps, captions, captionFormat, thumbnail). A list's "
+                + "videos become jobs of the same submission. Every link is checked first; one bad link "
                 + "refuses the request, and each bad one is named. The answer comes when nothing can be lost any more. With "
                 + "\"Prefer: wait=N\" (up to 60 seconds) it comes with the results, if they are there in time. A request that is "
                 + "repeated with the same Idempotency-Key gets the first answer. With transport=http the links go past the queue.");
@@ -50,11 +51,11 @@ internal sealed class LinksHandler(
         if (body is LinksBody.Refused refused)
             return refused.Problem;
         var input = ((LinksBody.Links)body).Input;
-        if (!CheckedLinks.TryCheck(input, out var requests, out var problem))
+        if (!CheckedLinks.TryCheck(input, out var links, out var problem))
             return problem!;
 
         var wait = Preference.Wait(context.Request.Headers["Prefer"]);
-        var work = new LinksWork(input, requests, key, wait);
+        var work = new LinksWork(input, links, key, wait);
         return transport == "http"
             ? await RunDirectlyAsync(context, work)
             : await SubmitAsync(context, work);
@@ -64,7 +65,7 @@ internal sealed class LinksHandler(
     {
         var id = SubmissionId.New(clock);
         using var events = work.Wait is null ? null : waiter.Subscribe(id);
-        var accepted = await acceptance.AcceptAsync(id, work.Input, work.Requests, work.Key, publish: true, context.RequestAborted);
+        var accepted = await acceptance.AcceptAsync(id, work.Input, work.Links, work.Key, publish: true, context.RequestAborted);
         return accepted switch
         {
             Acceptance.New(var jobs) when events is not null =>
@@ -81,7 +82,7 @@ internal sealed class LinksHandler(
         if (!direct.IsPossible)
             return Problem.BadRequest("This gateway knows no worker to send links to directly: leave transport=http out.");
 
-        var count = work.Requests.Count;
+        var count = work.Links.Count;
         if (count > direct.Limit)
             return Problem.BadRequest($"At most {direct.Limit:N0} links go the direct way at once: leave transport=http out for more.");
         if (!direct.TryTake(count))
@@ -98,7 +99,7 @@ internal sealed class LinksHandler(
             using var events = waiter.Subscribe(id);
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
             limit.CancelAfter(wait);
-            var accepted = await acceptance.AcceptAsync(id, work.Input, work.Requests, work.Key, publish: false, context.RequestAborted);
+            var accepted = await acceptance.AcceptAsync(id, work.Input, work.Links, work.Key, publish: false, context.RequestAborted);
             if (accepted is not Acceptance.New(var jobs))
             {
                 return accepted is Acceptance.Earlier(var first, var firstJobs)
@@ -156,7 +157,7 @@ internal sealed class LinksHandler(
     }
 
     private static Accepted<AcceptedView> Accepted(SubmissionId id, IReadOnlyList<Job> jobs, LinksWork work) =>
-        TypedResults.Accepted(AcceptedView.AddressOf(id), AcceptedView.Of(id, jobs, work.Requests));
+        TypedResults.Accepted(AcceptedView.AddressOf(id), AcceptedView.Of(id, jobs, work.Links));
 
     private static ProblemHttpResult KeyInUse() => Problem.Of(
         StatusCodes.Status422UnprocessableEntity,
@@ -164,7 +165,7 @@ internal sealed class LinksHandler(
 }
 
 /// <param name="Input">What was asked for, as it came.</param>
-/// <param name="Requests">The same, checked.</param>
+/// <param name="Links">The same, checked.</param>
 /// <param name="Key">The caller's idempotency key.</param>
 /// <param name="Wait">How long the caller would wait.</param>
-internal sealed record LinksWork(LinksInput Input, IReadOnlyList<LinkRequest> Requests, string? Key, TimeSpan? Wait);
+internal sealed record LinksWork(LinksInput Input, IReadOnlyList<CheckedLink> Links, string? Key, TimeSpan? Wait);

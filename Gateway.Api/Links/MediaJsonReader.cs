@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Extraction.Media;
 
@@ -13,7 +14,7 @@ internal static class MediaJsonReader
 
     public static bool IsMember(string name) => name is "audio" or "video" or "captions" or "thumbnail";
 
-    public static bool TryRead(string name, JsonElement value, ref MediaRequest media, out string? problem)
+    public static bool TryRead(string name, JsonElement value, ref MediaRequest media, [NotNullWhen(false)] out string? problem)
     {
         problem = null;
         if (value.ValueKind == JsonValueKind.Null)

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Extraction.Links;
+using Extraction.Lists;
 using Extraction.Media;
 using Extraction.Sources;
 using Infrastructure.Processes;
@@ -8,9 +10,9 @@ using Microsoft.Extensions.Options;
 
 namespace Infrastructure.YtDlp;
 
-/// <summary>The yt-dlp program, one run a video.</summary>
+/// <summary>The yt-dlp program, one run a question.</summary>
 internal sealed class YtDlpSource(ProcessRunner runner, IOptions<YtDlpOptions> options, TimeProvider clock)
-    : IMediaSource, IDisposable
+    : IMediaSource, IListSource, IDisposable
 {
     private static readonly TimeSpan VersionTimeout = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan WhenBusy = TimeSpan.FromSeconds(1);
@@ -38,7 +40,7 @@ internal sealed class YtDlpSource(ProcessRunner runner, IOptions<YtDlpOptions> o
 
     public async Task<SourceResult> GetAsync(VideoId id, CancellationToken cancellationToken)
     {
-        var (info, failed) = await AskAsync(id, cancellationToken);
+        var (info, failed) = await AskAsync(YtDlpArguments.For(id, options), YtDlpJson.Default.YtDlpInfo, cancellationToken);
         return failed is not null ? failed
             : YtDlpVideo.TryMake(info!, version, clock.GetUtcNow()) is { } video ? new SourceResult.Found(video)
             : new SourceResult.Failed(FailureKind.SourceBroken, "yt-dlp wrote no title for the video: update yt-dlp.");
@@ -46,13 +48,22 @@ internal sealed class YtDlpSource(ProcessRunner runner, IOptions<YtDlpOptions> o
 
     public async Task<MediaResult> GetMediaAsync(VideoId id, CancellationToken cancellationToken)
     {
-        var (info, failed) = await AskAsync(id, cancellationToken);
+        var (info, failed) = await AskAsync(YtDlpArguments.For(id, options), YtDlpJson.Default.YtDlpInfo, cancellationToken);
         return failed is not null ? new MediaResult.Failed(failed) : new MediaResult.Found(YtDlpMedia.Make(info!));
+    }
+
+    public async Task<ListResult> GetListAsync(ListAddress list, int skip, int count, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(list);
+        var (info, failed) = await AskAsync(YtDlpArguments.For(list, skip, count + 1, options), YtDlpListJson.Default.YtDlpList, cancellationToken);
+        return failed is not null ? new ListResult.Failed(failed) : new ListResult.Found(info!.Page(count));
     }
 
     public void Dispose() => slots.Dispose();
 
-    private async Task<(YtDlpInfo? Info, SourceResult.Failed? Failed)> AskAsync(VideoId id, CancellationToken cancellationToken)
+    private async Task<(T? Info, SourceResult.Failed? Failed)> AskAsync<T>(
+        IReadOnlyList<string> arguments, JsonTypeInfo<T> form, CancellationToken cancellationToken)
+        where T : class
     {
         if (ProgramFinder.Find(options.Program) is not { } program)
             return (null, new SourceResult.Failed(FailureKind.SourceBroken, $"The program {options.Program} is gone: install yt-dlp again."));
@@ -60,12 +71,12 @@ internal sealed class YtDlpSource(ProcessRunner runner, IOptions<YtDlpOptions> o
             return (null, new SourceResult.Failed(FailureKind.RateLimited, $"All {options.MaxProcesses} runs of yt-dlp are busy.", WhenBusy));
         try
         {
-            var request = new ProcessRequest(program, YtDlpArguments.For(id, options))
+            var request = new ProcessRequest(program, arguments)
             {
                 Timeout = options.Timeout,
                 MaxOutput = options.MaxOutput,
             };
-            return Read(await runner.RunAsync(request, cancellationToken));
+            return Read(await runner.RunAsync(request, cancellationToken), form);
         }
         finally
         {
@@ -73,32 +84,32 @@ internal sealed class YtDlpSource(ProcessRunner runner, IOptions<YtDlpOptions> o
         }
     }
 
-    private (YtDlpInfo? Info, SourceResult.Failed? Failed) Read(ProcessResult result) => result switch
+    private (T? Info, SourceResult.Failed? Failed) Read<T>(ProcessResult result, JsonTypeInfo<T> form) where T : class => result switch
     {
-        ProcessResult.Exited { Code: 0 } exited => Parse(exited.Output),
+        ProcessResult.Exited { Code: 0 } exited => Parse(exited.Output, form),
         ProcessResult.Exited exited => (null, new SourceResult.Failed(YtDlpErrors.Classify(exited.Error, exited.Code))),
-        ProcessResult.TimedOut => Failed(FailureKind.Transient, $"yt-dlp did not end within {options.Timeout.TotalSeconds:0} s."),
-        ProcessResult.TooMuchOutput => Failed(
-            FailureKind.SourceBroken, $"yt-dlp wrote more than {options.MaxOutput} bytes about one video."),
-        ProcessResult.NotStarted notStarted => Failed(
+        ProcessResult.TimedOut => Failed<T>(FailureKind.Transient, $"yt-dlp did not end within {options.Timeout.TotalSeconds:0} s."),
+        ProcessResult.TooMuchOutput => Failed<T>(
+            FailureKind.SourceBroken, $"yt-dlp wrote more than {options.MaxOutput} bytes."),
+        ProcessResult.NotStarted notStarted => Failed<T>(
             FailureKind.SourceBroken, $"yt-dlp could not be started: {notStarted.Reason}"),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    private static (YtDlpInfo? Info, SourceResult.Failed? Failed) Parse(ReadOnlyMemory<byte> output)
+    private static (T? Info, SourceResult.Failed? Failed) Parse<T>(ReadOnlyMemory<byte> output, JsonTypeInfo<T> form) where T : class
     {
         try
         {
-            return JsonSerializer.Deserialize(output.Span, YtDlpJson.Default.YtDlpInfo) is { } info
+            return JsonSerializer.Deserialize(output.Span, form) is { } info
                 ? (info, null)
-                : Failed(FailureKind.SourceBroken, "yt-dlp wrote nothing about the video: update yt-dlp.");
+                : Failed<T>(FailureKind.SourceBroken, "yt-dlp wrote nothing: update yt-dlp.");
         }
         catch (JsonException)
         {
-            return Failed(FailureKind.SourceBroken, "yt-dlp wrote something that is not its JSON: update yt-dlp.");
+            return Failed<T>(FailureKind.SourceBroken, "yt-dlp wrote something that is not its JSON: update yt-dlp.");
         }
     }
 
-    private static (YtDlpInfo? Info, SourceResult.Failed? Failed) Failed(FailureKind kind, string reason) =>
+    private static (T? Info, SourceResult.Failed? Failed) Failed<T>(FailureKind kind, string reason) where T : class =>
         (null, new SourceResult.Failed(kind, reason));
 }

@@ -1,0 +1,56 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Extraction.Links;
+
+namespace Extraction.Lists;
+
+/// <summary>Where the videos of a playlist or a channel are listed: a path on YouTube, made only of checked parts.</summary>
+[JsonConverter(typeof(ListAddressConverter))]
+public sealed record ListAddress
+{
+    private ListAddress(string path) => Path = path;
+
+    /// <summary><c>/playlist?list=PL…</c>, or a channel's tab of videos, <c>/@name/videos</c>.</summary>
+    public string Path { get; }
+
+    public Uri Url => new($"https://www.youtube.com{Path}");
+
+    public static ListAddress Of(PlaylistId id) => new($"/playlist?list={id.Value}");
+
+    public static ListAddress Of(ChannelAddress channel)
+    {
+        ArgumentNullException.ThrowIfNull(channel);
+        return new ListAddress($"{channel.Path}/videos");
+    }
+
+    /// <summary>Takes what <see cref="Path"/> gives, and no other path.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? path, [NotNullWhen(true)] out ListAddress? address)
+    {
+        address = path is ['/', not '/', ..] ? LinkParser.Parse($"https://www.youtube.com{path}") switch
+        {
+            ParsedLink.Playlist(var id) => Of(id),
+            ParsedLink.Channel(var channel) => Of(channel),
+            _ => null,
+        } : null;
+        return address is not null;
+    }
+
+    public override string ToString() => Path;
+}
+
+/// <summary>A list is a string in JSON, and checked on the way in.</summary>
+internal sealed class ListAddressConverter : JsonConverter<ListAddress>
+{
+    public override ListAddress Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String && ListAddress.TryParse(reader.GetString(), out var address)
+            ? address
+            : throw new JsonException("A list is the path of a playlist or a channel.");
+
+    public override void Write(Utf8JsonWriter writer, ListAddress value, JsonSerializerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(value);
+        writer.WriteStringValue(value.Path);
+    }
+}
