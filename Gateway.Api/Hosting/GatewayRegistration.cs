@@ -30,6 +30,7 @@ internal static class GatewayRegistration
         builder.Services.AddSingleton<LinksHandler>();
         builder.Services.AddSingleton<SubmissionWaiter>();
         builder.Services.AddSingleton<SubmissionReader>();
+        builder.Services.AddSingleton<SubmissionExport>();
         builder.Services.AddSingleton<JobCommands>();
         builder.Services.AddSingleton<Replay>();
         return builder;

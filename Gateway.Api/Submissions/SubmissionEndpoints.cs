@@ -20,6 +20,14 @@ internal static class SubmissionEndpoints
             .WithDescription("limit goes from 1 to 100.");
         submissions.MapGet("/{id}", GetAsync).WithName("GetSubmission").WithSummary("One submission: counts by state, jobs and results")
             .WithDescription("Jobs come in the order of the links, up to limit (1,000) at once; next is the cursor of the following ones.");
+        submissions.MapGet("/{id}/export", (HttpContext context, SubmissionExport export, string id, string? format) => export.AnswerAsync(id, format, context))
+            .Produces(StatusCodes.Status200OK, null, "application/json", "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .DisableRequestTimeout()
+            .WithName("ExportSubmission").WithSummary("A submission as a table")
+            .WithDescription("format is json (the default), csv or xlsx. One row a job, in the order of the links, with what is known of the video now. "
+                + "What a spreadsheet program would run as a formula is sent as text.");
         return routes;
     }
 
