@@ -50,10 +50,14 @@ internal static class YoutubeExplodeMapping
         };
 
     /// <summary>The library does not hand on the itag; it is in every stream's address.</summary>
+    public static int? Itag(IStreamInfo stream) => int.TryParse(
+        HttpUtility.ParseQueryString(new Uri(stream.Url).Query)["itag"], NumberStyles.None, CultureInfo.InvariantCulture, out var itag)
+            ? itag
+            : null;
+
     private static VideoStream? Stream(IStreamInfo stream)
     {
-        var parameters = HttpUtility.ParseQueryString(new Uri(stream.Url).Query);
-        if (!int.TryParse(parameters["itag"], NumberStyles.None, CultureInfo.InvariantCulture, out var itag))
+        if (Itag(stream) is not { } itag)
             return null;
 
         var (picture, sound) = (stream as IVideoStreamInfo, stream as IAudioStreamInfo);

@@ -1,4 +1,5 @@
 using Extraction.Links;
+using Extraction.Media;
 using Extraction.Sources;
 using Infrastructure.Sources;
 using Jobs.Failures;
@@ -12,7 +13,7 @@ namespace Infrastructure.YoutubeExplode;
 
 /// <summary>The library YoutubeExplode, in this process. It retries by itself; nothing here repeats a request.</summary>
 internal sealed class YoutubeExplodeSource(
-    YoutubeClient youtube, YoutubeExplodeBudget budget, IOptions<YoutubeExplodeOptions> options, TimeProvider clock) : IVideoSource
+    YoutubeClient youtube, YoutubeExplodeBudget budget, IOptions<YoutubeExplodeOptions> options, TimeProvider clock) : IMediaSource
 {
     private const string Host = "www.youtube.com";
 
@@ -30,40 +31,73 @@ internal sealed class YoutubeExplodeSource(
     public async Task<SourceResult> GetAsync(VideoId id, CancellationToken cancellationToken)
     {
         var visit = VideoVisit.Begin();
+        var (result, failed) = await GuardAsync(visit, token => AskAsync(id, visit, token), cancellationToken);
+        return result ?? failed!;
+    }
+
+    public async Task<MediaResult> GetMediaAsync(VideoId id, CancellationToken cancellationToken)
+    {
+        var visit = VideoVisit.Begin();
+        var (manifest, failed) = await GuardAsync(visit, token => AskMediaAsync(id, token), cancellationToken);
+        return manifest is null ? new MediaResult.Failed(failed!) : new MediaResult.Found(manifest);
+    }
+
+    private async Task<(T? Value, SourceResult.Failed? Failed)> GuardAsync<T>(
+        VideoVisit visit, Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
+        where T : class
+    {
         using var timedOut = new CancellationTokenSource(timeout, clock);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(timedOut.Token, cancellationToken);
         try
         {
-            return await AskAsync(id, visit, ended.Token);
+            return (await ask(ended.Token), null);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return HttpFailures.TimedOut(Host, timeout);
+            return (null, HttpFailures.TimedOut(Host, timeout));
         }
         catch (RequestLimitExceededException)
         {
-            return HttpFailures.From(Host, System.Net.HttpStatusCode.TooManyRequests, visit.RetryAfter);
+            return (null, HttpFailures.From(Host, System.Net.HttpStatusCode.TooManyRequests, visit.RetryAfter));
         }
         catch (YoutubeExplodeException error) when (error is VideoUnplayableException || visit.Player is { IsPlayable: false })
         {
             // A video that does not play may also lack what the library takes for granted, its date for one.
-            return Playability.NotPlayable(visit.Player?.PlayabilityStatus?.Reason);
+            return (null, Playability.NotPlayable(visit.Player?.PlayabilityStatus?.Reason));
         }
         catch (HttpRequestException error)
         {
-            return HttpFailures.From(Host, error);
+            return (null, HttpFailures.From(Host, error));
         }
         catch (IOException)
         {
-            return new SourceResult.Failed(FailureKind.Transient, $"The connection to {Host} broke off.");
+            return (null, new SourceResult.Failed(FailureKind.Transient, $"The connection to {Host} broke off."));
         }
 #pragma warning disable CA1031 // A page that changed makes the library's parser fail in any way; all mean the same.
         catch (Exception error) when (error is not OperationCanceledException)
 #pragma warning restore CA1031
         {
-            return new SourceResult.Failed(
+            return (null, new SourceResult.Failed(
                 FailureKind.SourceBroken,
-                $"YoutubeExplode does not understand YouTube's answer ({error.GetType().Name}), an update may help.");
+                $"YoutubeExplode does not understand YouTube's answer ({error.GetType().Name}), an update may help."));
+        }
+    }
+
+    /// <summary>
+    /// Asked of videos that are known to play: when the client that the library imitates gets nothing of one, that says
+    /// something of the client, and another source may have it.
+    /// </summary>
+    private async Task<MediaManifest> AskMediaAsync(VideoId id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var streams = await youtube.Videos.Streams.GetManifestAsync(id.Value, cancellationToken);
+            var captions = await youtube.Videos.ClosedCaptions.GetManifestAsync(id.Value, cancellationToken);
+            return YoutubeExplodeMedia.Make(id, streams.Streams, captions.Tracks);
+        }
+        catch (VideoUnplayableException error)
+        {
+            throw new InvalidDataException("No streams are given to this client.", error);
         }
     }
 
