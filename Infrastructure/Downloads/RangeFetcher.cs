@@ -18,7 +18,7 @@ internal sealed class RangeFetcher(
     TimeProvider clock,
     Action<long> written)
 {
-    private const int BufferBytes = 64 * 1024;
+    private const int BufferBytes = 32 * 1024;
 
     /// <exception cref="RangeFailedException">The range is not to be had.</exception>
     public async Task FetchAsync(ByteRange range, CancellationToken cancellationToken)

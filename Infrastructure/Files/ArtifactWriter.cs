@@ -11,7 +11,7 @@ namespace Infrastructure.Files;
 /// </summary>
 internal sealed class ArtifactWriter(ArtifactPaths paths)
 {
-    private const int BufferBytes = 128 * 1024;
+    private const int BufferBytes = 64 * 1024;
 
     // Two writers of one artifact in this process take turns at the moves; what a writer of another process leaves
     // behind by the same race is a content without a note, and is swept away.

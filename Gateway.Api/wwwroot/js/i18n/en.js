@@ -155,6 +155,7 @@ export const en = {
   'state.Cancelled.note': 'Cancelled before it ended',
   'kind.link': (key) => key,
   'kind.media': (key) => key,
+  'kind.list': (key) => key,
   'kind.rows': (key) => `Rows, batch ${key}`,
   'next.try': (span) => `again in ${span}`,
   'next.now': 'any moment',

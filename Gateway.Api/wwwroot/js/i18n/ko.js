@@ -154,6 +154,7 @@ export const ko = {
   'state.Cancelled.note': '끝나기 전에 취소됨',
   'kind.link': (key) => key,
   'kind.media': (key) => key,
+  'kind.list': (key) => key,
   'kind.rows': (key) => `행 묶음 ${key}`,
   'next.try': (span) => `${span} 뒤 재시도`,
   'next.now': '곧 재시도',
