@@ -1,0 +1,45 @@
+namespace Bench.CommandLine;
+
+/// <summary>What a run measures, each default stated once. The load is that of the earlier system's study.</summary>
+internal sealed record BenchOptions
+{
+    /// <summary>Requests a second.</summary>
+    public double Rate { get; init; } = 50;
+
+    public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>What the source takes for one video.</summary>
+    public TimeSpan Latency { get; init; } = TimeSpan.FromSeconds(1.2);
+
+    /// <summary>Standard deviation of the latency.</summary>
+    public TimeSpan Spread { get; init; }
+
+    /// <summary>Share of the source's answers that are errors.</summary>
+    public double ErrorRate { get; init; }
+
+    /// <summary>After this a client waits no longer.</summary>
+    public TimeSpan GiveUp { get; init; } = TimeSpan.FromSeconds(10);
+
+    public int Workers { get; init; } = 2;
+
+    /// <summary>Jobs in work at once, in each process that runs jobs.</summary>
+    public int InFlight { get; init; } = 64;
+
+    /// <summary>Jobs of the scenarios that count jobs.</summary>
+    public int Jobs { get; init; } = 2000;
+
+    /// <summary>Callers at once in <c>accept</c>.</summary>
+    public int Connections { get; init; } = 50;
+
+    /// <summary>Whether <c>transports</c> is also run with something breaking in the middle.</summary>
+    public bool WithFaults { get; init; } = true;
+
+    public string? Json { get; init; }
+
+    public string? Html { get; init; }
+
+    public string? Svg { get; init; }
+
+    /// <summary>Two results to put side by side.</summary>
+    public (string Before, string After)? Compare { get; init; }
+}

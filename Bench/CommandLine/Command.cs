@@ -1,0 +1,21 @@
+using Bench.Scenarios;
+
+namespace Bench.CommandLine;
+
+/// <param name="Name">As it is typed.</param>
+/// <param name="Summary">What it measures.</param>
+/// <param name="RunAsync">Measures it.</param>
+internal sealed record Command(string Name, string Summary, Func<Session, CancellationToken, Task> RunAsync)
+{
+    public static IReadOnlyList<Command> All { get; } =
+    [
+        new("transports", "the same load over HTTP, Kafka and in one process, then with something breaking", Transports.RunAsync),
+        new("accept", "how many links a second one gateway takes", Accept.RunAsync),
+        new("drain", "how fast waiting jobs are done, against the ideal", Drain.RunAsync),
+        new("scale", "the same with 1 to 4 workers and 1 to 256 jobs in work", Scale.RunAsync),
+        new("idle", "time from start to ready, and memory at rest", Idle.RunAsync),
+        new("overhead", "processor time a job, over asking the source directly", Overhead.RunAsync),
+        new("kills", "gateway and workers killed again and again under load", Kills.RunAsync),
+        new("figures", "every figure that is promised, against its target; about four minutes", AllFigures.RunAsync),
+    ];
+}

@@ -1,0 +1,62 @@
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace Bench.Loads;
+
+/// <summary>Posts links to a gateway and tells what became of it.</summary>
+internal sealed class LinksSender : IDisposable
+{
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
+
+    private readonly HttpMessageInvoker client = new(new SocketsHttpHandler
+    {
+        // Tracing this side would be paid by the machine that is measured.
+        ActivityHeadersPropagator = null,
+        UseProxy = false,
+        UseCookies = false,
+        AllowAutoRedirect = false,
+        PooledConnectionLifetime = Timeout.InfiniteTimeSpan,
+    });
+
+    private readonly Func<Uri> address;
+    private readonly string path;
+    private readonly TimeSpan patience;
+    private readonly string? prefer;
+
+    /// <param name="address">The gateway, which may move when it is started again.</param>
+    /// <param name="path">As <c>/links</c>.</param>
+    /// <param name="patience">After this the client gives up.</param>
+    /// <param name="prefer">The header of that name.</param>
+    public LinksSender(Func<Uri> address, string path, TimeSpan patience, string? prefer = null) =>
+        (this.address, this.path, this.patience, this.prefer) = (address, path, patience, prefer);
+
+    public Task<Reply> SendAsync(string id) => SendAsync(Encoding.UTF8.GetBytes($$"""{"links":"https://www.youtube.com/watch?v={{id}}"}"""));
+
+    public Task<Reply> SendAsync(IEnumerable<string> ids) =>
+        SendAsync(Encoding.UTF8.GetBytes($$"""{"links":[{{string.Join(',', ids.Select(id => $"\"https://www.youtube.com/watch?v={id}\""))}}]}"""));
+
+    public void Dispose() => client.Dispose();
+
+    private async Task<Reply> SendAsync(byte[] body)
+    {
+        using var limit = new CancellationTokenSource(patience);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address(), path));
+        request.Content = new ByteArrayContent(body) { Headers = { ContentType = Json } };
+        if (prefer is not null)
+            request.Headers.TryAddWithoutValidation("Prefer", prefer);
+        try
+        {
+            using var response = await client.SendAsync(request, limit.Token);
+            await response.Content.CopyToAsync(Stream.Null, limit.Token);
+            return new Reply((int)response.StatusCode);
+        }
+        catch (OperationCanceledException)
+        {
+            return new Reply(Reply.TimedOut);
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException)
+        {
+            return new Reply(Reply.BrokeOff);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using Bench.Fleet;
+using Bench.Loads;
+using Bench.Reports;
+
+namespace Bench.Scenarios;
+
+/// <summary>
+/// Jobs that wait, and then someone to do them: the time against the ideal, which is their number times the source's
+/// latency over the jobs in work at once.
+/// </summary>
+internal static class Drain
+{
+    public static readonly TimeSpan Latency = TimeSpan.FromMilliseconds(200);
+
+    private const int MaxLinks = 10_000;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    public static async Task RunAsync(Session session, CancellationToken cancellationToken) =>
+        session.Add(await RunAsync(session, "drain", workers: 1, session.Options.InFlight, session.Options.Jobs, cancellationToken));
+
+    public static async Task<Run> RunAsync(
+        Session session, string group, int workers, int inFlight, int jobs, CancellationToken cancellationToken)
+    {
+        session.Say($"{jobs:N0} waiting jobs, {workers} workers with {inFlight} jobs in work each");
+        var plan = new FleetPlan { Workers = 0, InFlight = inFlight, Source = new SourcePlan { Latency = Latency } };
+        await using var fleet = await RunningFleet.StartAsync(plan, cancellationToken);
+        for (var worker = 0; worker < workers; worker++)
+            await fleet.AddWorkerAsync(cancellationToken);
+        await SubmitAsync(session, fleet, Math.Min(jobs, inFlight * workers * 2), cancellationToken);
+        await fleet.Api.UntilDoneAsync(Patience, cancellationToken);
+
+        fleet.ResetUsage();
+        var links = await SubmitAsync(session, fleet, jobs, cancellationToken);
+        var ideal = jobs * Latency / (inFlight * workers);
+        await fleet.Api.UntilDoneAsync(Patience + (10 * ideal), cancellationToken);
+        var done = (await fleet.Api.JobsAsync(cancellationToken)).Where(job => links.Contains(job.Key) && job.IsDone).ToList();
+        var took = done.Max(job => job.FinishedAt)!.Value - done.Min(job => job.StartedAt)!.Value;
+        return new Run
+        {
+            Group = group,
+            Name = $"{workers} × {inFlight} in work",
+            Metrics =
+            [
+                new Metric("jobs done", done.Count),
+                new Metric("took", took.TotalSeconds, "s"),
+                new Metric("ideal", ideal.TotalSeconds, "s"),
+                new Metric("of the ideal", 100 * (ideal / took), "%"),
+                new Metric("jobs a second", done.Count / took.TotalSeconds),
+            ],
+        };
+    }
+
+    private static async Task<HashSet<string>> SubmitAsync(
+        Session session, RunningFleet fleet, int jobs, CancellationToken cancellationToken)
+    {
+        using var sender = new LinksSender(() => fleet.Api.Address, "links", Patience);
+        var links = Links.Ids(session.TakeLinks(jobs), jobs).ToHashSet(StringComparer.Ordinal);
+        foreach (var chunk in links.Chunk(MaxLinks))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (await sender.SendAsync(chunk) is { IsAccepted: false } reply)
+                throw new InvalidOperationException($"The links of a drain were not taken: {Reply.NameOf(reply.Status)}.");
+        }
+
+        return links;
+    }
+}

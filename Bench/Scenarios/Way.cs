@@ -1,0 +1,31 @@
+using Bench.CommandLine;
+using Bench.Fleet;
+
+namespace Bench.Scenarios;
+
+/// <summary>A way for a link from the gateway to whoever does its job.</summary>
+/// <param name="Name">In reports.</param>
+/// <param name="Path">Where the link is posted.</param>
+/// <param name="Prefer">The header of that name.</param>
+/// <param name="HasBroker">Whether a broker and workers run; else the gateway does the jobs.</param>
+internal sealed record Way(string Name, string Path, string? Prefer, bool HasBroker)
+{
+    public static Way HttpDirect { get; } = new("HTTP, straight to a worker", "links?transport=http", null, HasBroker: true);
+
+    public static Way Kafka { get; } = new("Kafka, fire and forget", "links", null, HasBroker: true);
+
+    public static Way KafkaReply { get; } = new("Kafka, request and reply", "links", "wait=10", HasBroker: true);
+
+    public static Way OneProcess { get; } = new("one process", "links", null, HasBroker: false);
+
+    public static IReadOnlyList<Way> All { get; } = [HttpDirect, Kafka, KafkaReply, OneProcess];
+
+    /// <summary>Every way may have the same number of jobs in work.</summary>
+    public FleetPlan PlanFor(BenchOptions options)
+    {
+        var source = new SourcePlan { Latency = options.Latency, Spread = options.Spread, ErrorRate = options.ErrorRate };
+        return HasBroker
+            ? new FleetPlan { Workers = options.Workers, InFlight = options.InFlight, Source = source }
+            : FleetPlan.OneProcess with { InFlight = options.Workers * options.InFlight, Source = source };
+    }
+}
