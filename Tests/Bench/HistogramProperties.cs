@@ -28,7 +28,7 @@ public sealed class HistogramProperties
             }
 
             Assert.Equal(ordered[^1], histogram.Max.TotalMicroseconds);
-        }).Check(Config.QuickThrowOnFailure.WithReplay(20, 26));
+        }).Check(Config.QuickThrowOnFailure.WithReplay(20, 27));
     }
 
     [Fact]
