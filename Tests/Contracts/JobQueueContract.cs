@@ -19,7 +19,7 @@ public abstract class JobQueueContract : IAsyncLifetime
 
     public async Task DisposeAsync() => await CloseAsync();
 
-    [Fact]
+    [ContractFact]
     public async Task What_is_confirmed_is_delivered_as_it_was()
     {
         JobMessage[] messages = [.. Enumerable.Range(0, 500).Select(i => Message(i % 5 == 0 ? "download" : "link", $"日本 \"{i}\""))];
@@ -31,7 +31,7 @@ public abstract class JobQueueContract : IAsyncLifetime
         await Eventually.TrueAsync(() => messages.ToHashSet().IsSubsetOf(delivered), "every confirmed message is delivered");
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Many_may_publish_at_once()
     {
         var batches = Enumerable.Range(0, 20).Select(i => new[] { Message("link", $"a{i}"), Message("link", $"b{i}") }).ToArray();
@@ -42,7 +42,7 @@ public abstract class JobQueueContract : IAsyncLifetime
         await Eventually.TrueAsync(() => batches.SelectMany(batch => batch).ToHashSet().IsSubsetOf(delivered), "all are delivered");
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_kind_that_has_no_queue_is_not_confirmed()
     {
         var confirmed = await queue.PublishAsync([Message("link", "a"), Message("unknown", "b")], CancellationToken.None);
@@ -50,11 +50,11 @@ public abstract class JobQueueContract : IAsyncLifetime
         Assert.Equal([true, false], confirmed);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Nothing_to_publish_is_confirmed_as_nothing() =>
         Assert.Empty(await queue.PublishAsync([], CancellationToken.None));
 
-    [Fact]
+    [ContractFact]
     public async Task A_cancelled_publishing_says_so()
     {
         using var cancelled = new CancellationTokenSource();

@@ -35,11 +35,12 @@ internal sealed partial class KafkaQueue : IJobQueue
         IReadOnlyList<JobMessage> messages, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(messages);
+        cancellationToken.ThrowIfCancellationRequested();
         var batch = new PublishBatch(messages.Count);
         if (messages.Count == 0 || broker.IsAway)
             return batch.Confirmed;
 
-        using var spans = SendSpans.Start(messages, Topic, MaxSpans);
+        using var spans = SendSpans.Start(messages, message => kinds.Find(message.Kind)?.Topic ?? message.Kind, MaxSpans);
         broker.WentAway += batch.GiveUp;
         try
         {
@@ -82,7 +83,13 @@ internal sealed partial class KafkaQueue : IJobQueue
     /// <returns>False when the producer's buffer is full; any other failure is the message's outcome.</returns>
     private bool TryProduce(JobMessage message, int index, PublishBatch batch, string? traceParent)
     {
-        var topic = Topic(message);
+        if (kinds.Find(message.Kind)?.Topic is not { } topic)
+        {
+            Log.NotProduced(logger, message.Kind, "the kind is not known here.");
+            batch.Report(index, isConfirmed: false);
+            return true;
+        }
+
         try
         {
             producer.Produce(
@@ -114,9 +121,6 @@ internal sealed partial class KafkaQueue : IJobQueue
 
         return true;
     }
-
-    private string Topic(JobMessage message) => kinds.Find(message.Kind)?.Topic
-        ?? throw new InvalidOperationException($"Jobs of kind \"{message.Kind}\" have no topic: the kind is not registered.");
 
     private static partial class Log
     {

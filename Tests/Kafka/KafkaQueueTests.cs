@@ -1,0 +1,69 @@
+using System.Diagnostics.Metrics;
+using Confluent.Kafka;
+using Infrastructure.Kafka;
+using Infrastructure.Kafka.Publishing;
+using Jobs.Queues;
+using Jobs.Running;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using StandIn.Broker;
+using Tests.Contracts;
+using Tests.Support;
+
+namespace Tests.Kafka;
+
+[Collection("processes"), NeedsKafka]
+public sealed class KafkaQueueTests : JobQueueContract
+{
+    private static readonly JobKind Link = new("link", "links.requested", JobWeight.Light);
+    private static readonly JobKind Download = new("download", "downloads.requested", JobWeight.Heavy);
+
+    private readonly CancellationTokenSource closed = new();
+    private readonly ServiceProvider services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private MockCluster cluster = null!;
+    private IProducer<string, byte[]> producer = null!;
+    private BrokerWatch watch = null!;
+    private Task reading = Task.CompletedTask;
+
+    protected override ValueTask<IJobQueue> OpenAsync(Action<JobMessage> deliver)
+    {
+        cluster = new MockCluster(new BrokerOptions { Topics = [Link.Topic, Download.Topic], Partitions = 3 });
+        producer = new ProducerBuilder<string, byte[]>(new ProducerConfig { BootstrapServers = cluster.Brokers, LingerMs = 0 }).Build();
+        watch = new BrokerWatch(TimeProvider.System, NullLogger<BrokerWatch>.Instance);
+        watch.Use(producer.Handle);
+        reading = Task.Run(() => Read(deliver));
+        return ValueTask.FromResult<IJobQueue>(new KafkaQueue(
+            producer, new JobKinds([Link, Download]), watch, new KafkaTelemetry(services.GetRequiredService<IMeterFactory>()),
+            Options.Create(new KafkaOptions()), TimeProvider.System, NullLogger<KafkaQueue>.Instance));
+    }
+
+    protected override async ValueTask CloseAsync()
+    {
+        await closed.CancelAsync();
+        await reading;
+        watch.Dispose();
+        producer.Dispose();
+        cluster.Dispose();
+        await services.DisposeAsync();
+        closed.Dispose();
+    }
+
+    private void Read(Action<JobMessage> deliver)
+    {
+        using var consumer = new ConsumerBuilder<Ignore, byte[]>(
+            new ConsumerConfig { BootstrapServers = cluster.Brokers, GroupId = "reader", FetchWaitMaxMs = 10 }).Build();
+        consumer.Assign(
+            from topic in new[] { Link.Topic, Download.Topic }
+            from partition in Enumerable.Range(0, 3)
+            select new TopicPartitionOffset(topic, partition, Offset.Beginning));
+        while (!closed.IsCancellationRequested)
+        {
+            if (consumer.Consume(TimeSpan.FromMilliseconds(20))?.Message is not { } message)
+                continue;
+
+            Assert.True(JobMessageJson.TryRead(message.Value, MessageHeaders.ReadTraceParent(message.Headers), out var job, out _));
+            deliver(job);
+        }
+    }
+}
