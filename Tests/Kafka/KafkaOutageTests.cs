@@ -1,11 +1,8 @@
 using System.Diagnostics;
-using System.Text;
 using Confluent.Kafka;
 using Jobs;
 using Jobs.DeadLetters;
-using Jobs.Queues;
 using Jobs.Running;
-using Jobs.Submissions;
 using Microsoft.Extensions.DependencyInjection;
 using Tests.Support;
 
@@ -14,7 +11,7 @@ namespace Tests.Kafka;
 [Collection("processes")]
 public sealed class KafkaOutageTests
 {
-    [Fact]
+    [NeedsKafkaFact]
     public async Task Links_are_accepted_at_speed_while_the_broker_is_away_and_done_when_it_is_back()
     {
         await using var rig = await KafkaRig.StartAsync();
@@ -35,7 +32,7 @@ public sealed class KafkaOutageTests
         Assert.All(rig.Handlers.Runs.Values, runs => Assert.Equal(1, runs));
     }
 
-    [Fact]
+    [NeedsKafkaFact]
     public async Task A_broker_that_refuses_some_requests_loses_nothing()
     {
         await using var rig = await KafkaRig.StartAsync();
@@ -49,7 +46,7 @@ public sealed class KafkaOutageTests
         Assert.All(rig.Handlers.Runs.Values, runs => Assert.Equal(1, runs));
     }
 
-    [Fact]
+    [NeedsKafkaFact]
     public async Task A_message_that_cannot_be_read_goes_to_the_dead_letters_and_stops_nobody()
     {
         await using var rig = await KafkaRig.StartAsync();
@@ -72,23 +69,7 @@ public sealed class KafkaOutageTests
         Assert.Equal(7, ReadAll(rig.Cluster.Brokers, "jobs.dead", 7).Count);
     }
 
-    [Fact]
-    public async Task Messages_delivered_twice_are_worked_on_once()
-    {
-        await using var rig = await KafkaRig.StartAsync();
-        var jobs = await rig.SubmitAsync(100);
-        var queue = rig.Gateway.GetRequiredService<IJobQueue>();
-
-        var again = await queue.PublishAsync([.. jobs.Concat(jobs).Select(JobMessage.For)], CancellationToken.None);
-
-        Assert.All(again, Assert.True);
-        await Eventually.TrueAsync(() => rig.AllEndedAsync(jobs), "all jobs end");
-        await Eventually.TrueAsync(() => rig.Delivered >= 300, "the duplicates are consumed");
-        Assert.Equal(100, rig.Handlers.Runs.Count);
-        Assert.All(rig.Handlers.Runs.Values, runs => Assert.Equal(1, runs));
-    }
-
-    [Fact]
+    [NeedsKafkaFact]
     public async Task A_worker_that_stops_finishes_what_it_has_begun_and_leaves_the_rest_to_the_others()
     {
         await using var rig = await KafkaRig.StartAsync(workers: 2);
@@ -108,7 +89,7 @@ public sealed class KafkaOutageTests
         Assert.All(rig.Handlers.Runs.Values, runs => Assert.Equal(1, runs));
     }
 
-    [Fact]
+    [NeedsKafkaFact]
     public async Task A_handler_that_never_ends_costs_its_job_the_attempt_and_nobody_else_anything()
     {
         await using var rig = await KafkaRig.StartAsync(overrides: new()

@@ -1,0 +1,55 @@
+using Confluent.Kafka;
+using Infrastructure.Kafka;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace Tests.Kafka;
+
+public sealed class KafkaSettingsTests
+{
+    [Fact]
+    public void The_defaults_lose_nothing()
+    {
+        var settings = Settings();
+
+        Assert.Empty(settings.Warnings());
+        Assert.Equal(Acks.All, settings.Producer().Acks);
+        Assert.True(settings.Producer().EnableIdempotence);
+        Assert.False(settings.Consumer().EnableAutoOffsetStore);
+    }
+
+    [Theory]
+    [InlineData("Kafka:Acks", "1", "acks")]
+    [InlineData("Kafka:Producer:acks", "0", "acks")]
+    [InlineData("Kafka:Idempotence", "false", "idempotence")]
+    [InlineData("Kafka:Producer:enable.idempotence", "false", "idempotence")]
+    [InlineData("Kafka:Consumer:enable.auto.offset.store", "true", "auto.offset.store")]
+    public void Values_that_lose_messages_are_allowed_and_named(string name, string value, string named)
+    {
+        var warning = Assert.Single(Settings((name, value)).Warnings());
+
+        Assert.Contains(named, warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_librdkafka_knows_can_be_set_by_its_own_name_and_wins()
+    {
+        var settings = Settings(
+            ("Kafka:Client:security.protocol", "SASL_SSL"), ("Kafka:Producer:linger.ms", "7"),
+            ("Kafka:Consumer:session.timeout.ms", "12345"), ("Kafka:SessionTimeout", "00:00:09"));
+
+        Assert.Equal("SASL_SSL", settings.Producer().Get("security.protocol"));
+        Assert.Equal("SASL_SSL", settings.Consumer().Get("security.protocol"));
+        Assert.Equal(7, settings.Producer().LingerMs);
+        Assert.Equal(12345, settings.Consumer().SessionTimeoutMs);
+    }
+
+    private static KafkaSettings Settings(params (string Name, string Value)[] values)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(values.Select(pair => KeyValuePair.Create(pair.Name, (string?)pair.Value)))
+            .AddInMemoryCollection([KeyValuePair.Create("ConnectionStrings:kafka", (string?)"broker:9092")])
+            .Build();
+        return new KafkaSettings(Options.Create(configuration.GetSection(KafkaOptions.Section).Get<KafkaOptions>() ?? new()), configuration);
+    }
+}

@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace Tests.Kafka.Processes;
+
+/// <summary>One of this product's programs as a process of its own, which can be killed as nothing inside a process can.</summary>
+internal sealed class ProgramProcess : IAsyncDisposable
+{
+    private const int SigTerm = 15;
+    private const int KeptLines = 40;
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    private readonly Process process;
+    private readonly ConcurrentQueue<string> lines = new();
+    private readonly Dictionary<string, TaskCompletionSource<string>> awaited;
+
+    private ProgramProcess(Process process, IEnumerable<string> prefixes)
+    {
+        this.process = process;
+        awaited = prefixes.ToDictionary(
+            prefix => prefix, _ => new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously));
+        process.OutputDataReceived += (_, line) => OnLine(line.Data);
+    }
+
+    public HttpClient Client { get; } = new() { Timeout = TimeSpan.FromSeconds(30) };
+
+    /// <summary>What the program said after the prefix.</summary>
+    public string Said(string prefix) => awaited[prefix].Task.Result;
+
+    /// <param name="program">As <c>Gateway.Api</c>.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="address">What comes before the address on which it listens, in its output.</param>
+    /// <param name="prefixes">What else to wait for in its output.</param>
+    public static async Task<ProgramProcess> StartAsync(
+        string program, IEnumerable<string> arguments, string address = "Now listening on: ", params string[] prefixes)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, WorkingDirectory = AppContext.BaseDirectory };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, $"{program}.dll"));
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        var running = new ProgramProcess(Process.Start(start)!, prefixes.Append(address));
+        running.process.BeginOutputReadLine();
+        await Task.WhenAll(running.awaited.Values.Select(said => said.Task)).WaitAsync(Limit);
+        running.Client.BaseAddress = new Uri(running.Said(address));
+        return running;
+    }
+
+    public Task<JsonElement> GetAsync(string path) => Client.GetFromJsonAsync<JsonElement>(path);
+
+    /// <summary>SIGKILL: nothing of the process runs after this.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM: the process finishes what it has begun.</summary>
+    public async Task StopAsync()
+    {
+        Assert.Equal(0, Kill(process.Id, SigTerm));
+        await process.WaitForExitAsync().WaitAsync(Limit);
+        Assert.Equal(0, process.ExitCode);
+    }
+
+    /// <summary>The end of its output, for a failure's message.</summary>
+    public override string ToString() => string.Join('\n', lines);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+            await KillAsync();
+        process.Dispose();
+        Client.Dispose();
+    }
+
+    private void OnLine(string? line)
+    {
+        if (line is null)
+        {
+            foreach (var said in awaited.Values)
+                said.TrySetException(new InvalidOperationException($"The program ended early:\n{this}"));
+            return;
+        }
+
+        lines.Enqueue(line);
+        while (lines.Count > KeptLines)
+            lines.TryDequeue(out _);
+        foreach (var (prefix, said) in awaited)
+        {
+            if (line.IndexOf(prefix, StringComparison.Ordinal) is var at and >= 0)
+                said.TrySetResult(line[(at + prefix.Length)..]);
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Kill(int process, int signal);
+}
