@@ -49,6 +49,8 @@ internal sealed class SqliteWriter : IDisposable
     /// <exception cref="StoreUnavailableException">The file is busy beyond the bound or cannot be written; nothing was changed.</exception>
     public async Task<T> RunAsync<T>(Func<Connection, T> work, CancellationToken cancellationToken)
     {
+        // One that is cancelled already must not race the writer for its start.
+        cancellationToken.ThrowIfCancellationRequested();
         var write = new SqliteWrite<T>(work);
         try
         {
