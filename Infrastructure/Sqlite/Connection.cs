@@ -8,7 +8,7 @@ namespace Infrastructure.Sqlite;
 /// </summary>
 /// <remarks>
 /// This is SQLite's own interface and not ADO.NET, whose pauses of 150 ms when a file is busy, and whose garbage for
-/// every parameter, are what an embedded queue cannot afford: docs/adr/0003.
+/// every parameter, are what an embedded queue cannot afford: docs/adr/0004.
 /// </remarks>
 internal sealed class Connection : IDisposable
 {
