@@ -3,6 +3,7 @@ using Extraction.Fetching;
 using Extraction.Links;
 using Extraction.Lists;
 using Extraction.Media;
+using Extraction.Rows;
 using Extraction.Sources;
 using Extraction.Telemetry;
 using Jobs.Running;
@@ -26,6 +27,7 @@ public static class ExtractionRegistration
         builder.Services.AddSingleton(MediaJobs.Kind);
         builder.Services.AddSingleton(ListJobs.Kind);
         builder.Services.TryAddSingleton<ListJobs>();
+        builder.Services.AddSingleton(LinkTask.Kind);
         builder.Services.TryAddSingleton<LinkJobs>();
         return builder;
     }
@@ -44,6 +46,7 @@ public static class ExtractionRegistration
         builder.Services.TryAddSingleton<LinkFetch>();
         builder.Services.AddSingleton<IJobHandler, LinkJobHandler>();
         builder.Services.AddSingleton<IJobHandler, ListJobHandler>();
+        builder.Services.AddSingleton<IJobHandler, LinkRowsHandler>();
         builder.Services.AddHostedService<SourceWarmUp>();
         return builder.AddMedia();
     }

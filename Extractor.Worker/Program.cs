@@ -1,6 +1,7 @@
 using Extraction;
 using Extractor.Worker.Direct;
 using Extractor.Worker.Hosting;
+using Geocoding;
 using Infrastructure;
 using Jobs;
 using ServiceDefaults;
@@ -16,6 +17,7 @@ internal static class Program
         builder.AddServiceDefaults();
         builder.AddJobs().AddStores().AddWorkerTransport();
         builder.AddExtraction().AddExtractionHandlers().AddSources();
+        builder.AddGeocoding().AddGeocodingHandler();
         builder.AddWorkerHost().AddDirect();
 
         var app = builder.Build();

@@ -1,5 +1,6 @@
 using Extraction;
 using Gateway.Api.Hosting;
+using Geocoding;
 using Infrastructure;
 using Jobs;
 using ServiceDefaults;
@@ -8,9 +9,9 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddJobs().AddRelay();
 builder.AddStores().AddTransport();
-builder.AddExtraction();
+builder.AddExtraction().AddGeocoding();
 if (!builder.HasWorkers())
-    builder.AddExtractionHandlers().AddSources();
+    builder.AddExtractionHandlers().AddGeocodingHandler().AddSources();
 builder.AddGateway();
 
 var app = builder.Build();

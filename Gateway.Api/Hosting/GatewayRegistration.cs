@@ -2,6 +2,7 @@ using Gateway.Api.Artifacts;
 using Gateway.Api.DeadLetters;
 using Gateway.Api.Direct;
 using Gateway.Api.Events;
+using Gateway.Api.Files;
 using Gateway.Api.Jobs;
 using Gateway.Api.Keys;
 using Gateway.Api.Links;
@@ -21,6 +22,7 @@ internal static class GatewayRegistration
     public static IHostApplicationBuilder AddGateway(this IHostApplicationBuilder builder)
     {
         builder.AddServerLimits().AddProblems().AddStoreHealth().AddApiDescription().AddDirectTransport().AddKeys().AddPage();
+        builder.AddFiles();
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, GatewayJson.Default);
@@ -50,7 +52,7 @@ internal static class GatewayRegistration
     /// <summary>All addresses.</summary>
     public static WebApplication MapGateway(this WebApplication app)
     {
-        app.MapLinks().MapSubmissions().MapEvents().MapJobs().MapVideos().MapArtifacts().MapDeadLetters().MapStatus().MapPage();
+        app.MapLinks().MapSubmissions().MapEvents().MapJobs().MapVideos().MapArtifacts().MapDeadLetters().MapStatus().MapFiles().MapPage();
         app.MapOpenApi().DisableHttpMetrics();
         return app;
     }

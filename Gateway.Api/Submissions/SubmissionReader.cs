@@ -1,3 +1,4 @@
+using Gateway.Api.Files;
 using Gateway.Api.Jobs;
 using Jobs;
 using Jobs.Stores;
@@ -6,7 +7,7 @@ using Jobs.Submissions;
 namespace Gateway.Api.Submissions;
 
 /// <summary>Reads submissions for clients.</summary>
-internal sealed class SubmissionReader(IJobStore store)
+internal sealed class SubmissionReader(IJobStore store, FileProgress files)
 {
     public const int DefaultLimit = 1000;
 
@@ -18,9 +19,10 @@ internal sealed class SubmissionReader(IJobStore store)
 
         // The jobs after the counts: when the counts say that all is done, every job listed is.
         var counts = await store.CountAsync(id, cancellationToken);
-        var query = new JobQuery { SubmissionId = id, OldestFirst = true, After = after, Limit = limit, WithDetails = true };
+        var query = new JobQuery { SubmissionId = id, OldestFirst = true, After = after, Limit = limit, WithDetails = submission.Details is null };
         var page = await store.ListAsync(query, cancellationToken);
         return new SubmissionView(
-            id.ToString(), submission.AcceptedAt, counts.Open == 0, CountsView.Of(counts), [.. page.Items.Select(JobView.Of)], page.Next);
+            id.ToString(), submission.AcceptedAt, counts.Open == 0, CountsView.Of(counts), [.. page.Items.Select(JobView.Of)], page.Next,
+            await files.ReadAsync(submission, cancellationToken));
     }
 }

@@ -34,6 +34,12 @@ public sealed class DistrictMap
     /// <summary>Whether a point is where the map is, so that it may well be a point of this map.</summary>
     public bool IsNear(double x, double y) => levels.Length > 0 && Extent.Has(x, y);
 
+    /// <summary>Whether a number may be a longitude of this map.</summary>
+    public bool HasLongitude(double number) => levels.Length > 0 && number >= Extent.MinX && number <= Extent.MaxX;
+
+    /// <summary>Whether a number may be a latitude of this map.</summary>
+    public bool HasLatitude(double number) => levels.Length > 0 && number >= Extent.MinY && number <= Extent.MaxY;
+
     /// <summary>The district of the finest level that covers a point; of two that share a border, the one with the lower code.</summary>
     /// <returns>Null when the point is in no district of any level.</returns>
     public District? Find(double x, double y)

@@ -27,8 +27,8 @@ public static class PointReader
         if (Math.Abs(latitude) <= 180 && Math.Abs(longitude) <= 90)
             return new PointReading.Swapped(longitude, latitude);
         return Math.Abs(longitude) > 180
-            ? OutOfRange("x", xText, "A longitude is from -180 to 180.")
-            : OutOfRange("y", yText, "A latitude is from -90 to 90.");
+            ? OutOfRange("x", longitude, "A longitude is from -180 to 180.")
+            : OutOfRange("y", latitude, "A latitude is from -90 to 90.");
     }
 
     /// <summary>A decimal number with a point, or with a comma as most of Europe writes it; no thousands.</summary>
@@ -44,8 +44,8 @@ public static class PointReader
 
     private static PointReading.Problem NotANumber(string name, string text) => new($"{name} is not a number: \"{Shown(text)}\".");
 
-    private static PointReading.Problem OutOfRange(string name, string text, string range) =>
-        new($"{name} is out of range: {Shown(text)}. {range}");
+    private static PointReading.Problem OutOfRange(string name, double number, string range) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{name} is out of range: {number}. {range}"));
 
     private static string Shown(string text) => text.Length <= ShownCharacters ? text : text[..ShownCharacters] + "…";
 }

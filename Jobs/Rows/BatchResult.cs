@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Jobs.Rows;
@@ -11,14 +10,11 @@ public sealed record BatchResult(IReadOnlyList<RowResult> Rows)
 {
     public const int Version = 1;
 
-    /// <summary>Rows and results are mostly Korean text, which the default encoder would make twice as long.</summary>
-    internal static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <example><c>{"v":1,"failed":1,"rows":[{"values":["…","…"]},{"reason":"x is missing."}]}</c></example>
     public string ToJson()
     {
         var buffer = new ArrayBufferWriter<byte>(64 * (Rows.Count + 1));
-        using (var json = new Utf8JsonWriter(buffer, WriterOptions))
+        using (var json = new Utf8JsonWriter(buffer, RowBatchJson.WriterOptions))
         {
             json.WriteStartObject();
             json.WriteNumber("v"u8, Version);

@@ -1,5 +1,8 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Jobs.Rows;
@@ -13,7 +16,10 @@ public static class RowBatchJson
 {
     public const int Version = 1;
 
-    /// <summary>Writes the rows alone, as the array that <see cref="Write"/> puts into the payload.</summary>
+    /// <summary>Rows and results are often Korean text, which the default encoder would make twice as long.</summary>
+    public static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Writes one row, as an element of the array that a payload has.</summary>
     public static void WriteRow(Utf8JsonWriter json, IReadOnlyList<Cell> row)
     {
         ArgumentNullException.ThrowIfNull(json);
@@ -27,29 +33,14 @@ public static class RowBatchJson
     /// <param name="firstRow">Number of the first of the rows among the table's rows, from 0.</param>
     /// <param name="task">JSON.</param>
     /// <param name="rows">A JSON array of rows, made with <see cref="WriteRow"/>.</param>
-    public static string Write(long firstRow, string task, ReadOnlySpan<byte> rows)
-    {
-        var buffer = new ArrayBufferWriter<byte>(rows.Length + 256);
-        using (var json = new Utf8JsonWriter(buffer, BatchResult.WriterOptions))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("v"u8, Version);
-            json.WriteNumber("first"u8, firstRow);
-            json.WritePropertyName("task"u8);
-            json.WriteRawValue(task);
-            json.WritePropertyName("rows"u8);
-            json.WriteRawValue(rows, skipInputValidation: true);
-            json.WriteEndObject();
-        }
-
-        return System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
+    public static string Write(long firstRow, string task, string rows) =>
+        string.Create(CultureInfo.InvariantCulture, $$"""{"v":{{Version}},"first":{{firstRow}},"task":{{task}},"rows":{{rows}}}""");
 
     public static string Write(RowBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, BatchResult.WriterOptions))
+        using (var json = new Utf8JsonWriter(buffer, WriterOptions))
         {
             json.WriteStartArray();
             foreach (var row in batch.Rows)
@@ -57,7 +48,7 @@ public static class RowBatchJson
             json.WriteEndArray();
         }
 
-        return Write(batch.FirstRow, batch.Task, buffer.WrittenSpan);
+        return Write(batch.FirstRow, batch.Task, Encoding.UTF8.GetString(buffer.WrittenSpan));
     }
 
     public static bool TryRead(string payload, [NotNullWhen(true)] out RowBatch? batch)

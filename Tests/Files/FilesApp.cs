@@ -1,0 +1,56 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Infrastructure;
+using Infrastructure.Spreadsheets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using StandIn.Settings;
+using Tests.Gateway;
+using Tests.Geocoding;
+using Tests.Spreadsheets;
+
+namespace Tests.Files;
+
+/// <summary>What tests of files do with a gateway.</summary>
+internal static class FilesApp
+{
+    public static string[] Districts { get; } =
+    [
+        $"Geocoding:Boundaries:0:Path={Maps.SubsetPath}", "Geocoding:Boundaries:0:Level=emd", "Geocoding:Boundaries:0:NameFields:0=sido",
+        "Geocoding:Boundaries:0:NameFields:1=sigungu", "Geocoding:Boundaries:0:NameFields:2=name",
+        $"Geocoding:Boundaries:0:Attribution={Maps.SubsetBoundary.Attribution}",
+    ];
+
+    public static Task<GatewayApp> StartAsync(StandInSettings? settings = null, params string[] configuration) =>
+        GatewayApp.StartAsync(settings, [.. Districts, .. configuration]);
+
+    public static byte[] Sample(string name) => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Files", name));
+
+    public static Task<HttpResponseMessage> PostAsync(this GatewayApp app, string address, byte[] file) =>
+        app.Client.PostAsync(address, new ByteArrayContent(file));
+
+    public static Task<HttpResponseMessage> PostAsync(this GatewayApp app, string address, string file) =>
+        app.PostAsync(address, Encoding.UTF8.GetBytes(file));
+
+    /// <summary>Submits a file, waits until its rows are done, and gives the submission's id.</summary>
+    public static async Task<string> RunAsync(this GatewayApp app, string address, byte[] file)
+    {
+        using var response = await app.PostAsync(address, file);
+        Assert.True(response.StatusCode == HttpStatusCode.Accepted, await response.Content.ReadAsStringAsync());
+        var id = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
+        await app.UntilDoneAsync(id);
+        return id;
+    }
+
+    public static async Task<List<string[]>> ResultAsync(this GatewayApp app, string id, string parameters = "format=csv") =>
+        Tables.ReadTexts(await app.Client.GetByteArrayAsync($"/submissions/{id}/result?{parameters}"), new TableOptions(Separator: ','));
+
+    /// <summary>What of uploads and prepared files is on disk.</summary>
+    public static string[] LeftOnDisk(this GatewayApp app)
+    {
+        var data = app.Services.GetRequiredService<IOptions<DataOptions>>().Value.Path;
+        return [.. new[] { "uploads", "files" }.Select(folder => Path.Combine(data, folder)).Where(Directory.Exists).SelectMany(Directory.GetFiles)];
+    }
+}

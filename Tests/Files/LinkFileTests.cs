@@ -1,0 +1,50 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using StandIn.Settings;
+using Tests.Gateway;
+using Tests.Support;
+
+namespace Tests.Files;
+
+public sealed class LinkFileTests
+{
+    private const string Links =
+        "note,video\nfirst,https://www.youtube.com/watch?v=M4gD1WSo5mA\nsame,https://youtu.be/M4gD1WSo5mA?t=5\nbad,https://example.com/x\nnone,\n";
+
+    [Fact]
+    public async Task Every_row_has_the_video_of_its_link_or_its_reason()
+    {
+        await using var app = await FilesApp.StartAsync();
+
+        var id = await app.RunAsync("/files?kind=links", Encoding.UTF8.GetBytes(Links));
+        var rows = await app.ResultAsync(id);
+
+        Assert.Equal(["note", "video", "title", "author", "duration", "published", "views", "state", "reason", "artifacts"], rows[0]);
+        Assert.Equal("succeeded", rows[1][7]);
+        Assert.NotEmpty(rows[1][2]);
+        Assert.Equal(rows[1][2..8], rows[2][2..8]);
+        Assert.Equal("failed", rows[3][7]);
+        Assert.EndsWith(".", rows[3][8], StringComparison.Ordinal);
+        Assert.Equal("The link is missing.", rows[4][8]);
+        var file = (await app.GetAsync($"/submissions/{id}")).GetProperty("file");
+        Assert.Equal((2, 2, 0), (file.GetProperty("done").GetInt32(), file.GetProperty("failed").GetInt32(), file.GetProperty("waiting").GetInt32()));
+    }
+
+    [Fact]
+    public async Task While_rows_are_waiting_the_result_is_refused_unless_a_part_is_asked_for()
+    {
+        await using var app = await FilesApp.StartAsync(new StandInSettings { Latency = TimeSpan.FromSeconds(30) });
+        using var response = await app.PostAsync("/files", Links);
+        var id = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
+        await Eventually.TrueAsync(
+            async () => (await app.GetAsync($"/submissions/{id}")).GetProperty("counts").GetProperty("running").GetInt32() == 1, "the link's job runs");
+
+        using var refused = await app.Client.GetAsync($"/submissions/{id}/result");
+
+        Assert.Contains("1 of 2 jobs", (await refused.ProblemAsync(HttpStatusCode.Conflict)).Detail(), StringComparison.Ordinal);
+        Assert.Equal("running", (await app.ResultAsync(id, "format=csv&partial=true"))[1][7]);
+        Assert.Equal(2, (await app.GetAsync($"/submissions/{id}")).GetProperty("file").GetProperty("waiting").GetInt32());
+    }
+}
