@@ -65,22 +65,12 @@ internal sealed class JsonTableWriter : ITableWriter
         buffer.ResetWrittenCount();
     }
 
+    /// <summary>A date is a text to whoever reads the result.</summary>
     private void Write(Cell cell)
     {
-        switch (cell.Kind)
-        {
-            case CellKind.Empty:
-                json.WriteNullValue();
-                break;
-            case CellKind.Number:
-                json.WriteRawValue(cell.Text, skipInputValidation: true);
-                break;
-            case CellKind.Boolean:
-                json.WriteBooleanValue(cell.Text == "TRUE");
-                break;
-            default:
-                json.WriteStringValue(cell.Text);
-                break;
-        }
+        if (cell.Kind == CellKind.Date)
+            json.WriteStringValue(cell.Text);
+        else
+            RowBatchJson.WriteCell(json, cell);
     }
 }

@@ -26,7 +26,7 @@ public static class RowBatchJson
         ArgumentNullException.ThrowIfNull(row);
         json.WriteStartArray();
         for (var i = 0; i < row.Count; i++)
-            Write(json, row[i]);
+            WriteCell(json, row[i]);
         json.WriteEndArray();
     }
 
@@ -83,8 +83,10 @@ public static class RowBatchJson
         return cells;
     }
 
-    private static void Write(Utf8JsonWriter json, Cell cell)
+    /// <summary>A cell as its own JSON value; a date is told from a text by its object.</summary>
+    public static void WriteCell(Utf8JsonWriter json, Cell cell)
     {
+        ArgumentNullException.ThrowIfNull(json);
         switch (cell.Kind)
         {
             case CellKind.Empty:
