@@ -1,0 +1,68 @@
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Infrastructure.Spreadsheets;
+using StandIn.Broker;
+using Tests.Processes;
+using Tests.Spreadsheets;
+using Tests.Support;
+
+namespace Tests.Files;
+
+[Collection("processes")]
+public sealed class FilesOverKafkaTests
+{
+    private const int Copies = 10;
+
+    [Fact]
+    public async Task Two_workers_of_which_one_is_killed_give_csv_and_workbook_the_same_table()
+    {
+        using var folder = new TempFolder();
+        using var cluster = new MockCluster(new BrokerOptions
+        {
+            FirstRebalanceDelay = TimeSpan.FromMilliseconds(50),
+            Partitions = 6,
+            Topics = ["rows.requested", "links.requested", "link-rows.requested", "jobs.events", "jobs.dead"],
+        });
+        string[] settings =
+        [
+            $"Data:Path={folder.Path}", $"ConnectionStrings:kafka={cluster.Brokers}", "Kafka:FetchWait=00:00:00.010",
+            "Kafka:SessionTimeout=00:00:01.500", "Kafka:Heartbeat=00:00:00.300", "Jobs:Lease=00:00:02", "Jobs:LeaseRenewal=00:00:00.500",
+            "Jobs:AcceptedPatience=00:00:01", "Jobs:RelayInterval=00:00:00.200", "Files:BatchRows=10", .. FilesApp.Districts,
+        ];
+        await using var gateway = await GatewayProcess.StartAsync(settings);
+        await using var killed = await GatewayProcess.StartWorkerAsync(settings);
+        await using var other = await GatewayProcess.StartWorkerAsync(settings);
+        var sample = FilesApp.Sample("overspeed-1101.csv");
+        var header = sample.AsSpan().IndexOf((byte)'\n') + 1;
+
+        var large = await PostAsync(gateway, [.. sample, .. Enumerable.Repeat(sample[header..], Copies - 1).SelectMany(rows => rows)]);
+        await Eventually.TrueAsync(
+            async () => (await gateway.GetAsync($"/submissions/{large}?limit=1")).GetProperty("counts").GetProperty("succeeded").GetInt32() > 20,
+            "some batches are done", TimeSpan.FromSeconds(60));
+        await killed.KillAsync();
+        var csv = await PostAsync(gateway, sample);
+        var workbook = await PostAsync(gateway, FilesApp.Sample("overspeed-1101.xlsx"));
+        var ofLarge = await ResultAsync(gateway, large);
+        var ofCsv = await ResultAsync(gateway, csv);
+
+        Assert.Equal(ofCsv, await ResultAsync(gateway, workbook));
+        Assert.Equal(26, ofCsv.Skip(1).Count(row => row[4].Length > 0));
+        Assert.Equal(ofCsv.Take(1).Concat(Enumerable.Repeat(ofCsv.Skip(1), Copies).SelectMany(rows => rows)), ofLarge);
+    }
+
+    private static async Task<string> PostAsync(GatewayProcess gateway, byte[] file)
+    {
+        using var response = await gateway.Client.PostAsync("/files", new ByteArrayContent(file));
+        Assert.True(response.IsSuccessStatusCode, Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync()));
+        return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
+    }
+
+    private static async Task<List<string[]>> ResultAsync(GatewayProcess gateway, string id)
+    {
+        await Eventually.ValueAsync(
+            () => gateway.GetAsync($"/submissions/{id}?limit=1"), view => view.GetProperty("done").GetBoolean(), "the file is done",
+            TimeSpan.FromSeconds(90));
+        return Tables.ReadTexts(await gateway.Client.GetByteArrayAsync($"/submissions/{id}/result?format=csv"), new TableOptions(Separator: ','));
+    }
+}
