@@ -18,6 +18,9 @@ internal sealed partial class RangeDownloader(
     private const int DiskFull = 28;
     private const int WindowsDiskFull = 112;
 
+    /// <summary>A length set beforehand for which there is no room is told without the system's number on Unix.</summary>
+    private const int Unnumbered = 0x1620;
+
     private readonly MediaOptions options = options.Value;
 
     public async Task<DownloadResult> DownloadAsync(DownloadRequest request, CancellationToken cancellationToken)
@@ -43,7 +46,7 @@ internal sealed partial class RangeDownloader(
         catch (IOException error)
         {
             Log.NotWritten(logger, request.Path, error);
-            return Failed(FailureKind.Transient, (error.HResult & 0xFFFF) is DiskFull or WindowsDiskFull
+            return Failed(FailureKind.Transient, (error.HResult & 0xFFFF) is DiskFull or WindowsDiskFull or Unnumbered
                 ? "The disk has no room for the download: free some, or lower Media:MaxTotalBytes."
                 : $"The download could not be written ({error.GetType().Name}): check the folder of Media:WorkPath.");
         }
