@@ -15,6 +15,7 @@ internal sealed record Command(string Name, string Summary, Func<Session, Cancel
         new("scale", "the same with 1 to 4 workers and 1 to 256 jobs in work", Scale.RunAsync),
         new("idle", "time from start to ready, and memory at rest", Idle.RunAsync),
         new("overhead", "processor time a job, over asking the source directly", Overhead.RunAsync),
+        new("reply", "what the way over the broker and back adds to the source's own latency", RequestReply.RunAsync),
         new("kills", "gateway and workers killed again and again under load", Kills.RunAsync),
         new("figures", "every figure that is promised, against its target; about four minutes", AllFigures.RunAsync),
     ];

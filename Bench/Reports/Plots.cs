@@ -10,7 +10,7 @@ internal static class Plots
         [
             new($"{run.Name}: answered", index, IsDashed: true, run.Answered),
             new($"{run.Name}: done", index, IsDashed: false, run.Done),
-        ]).ToList();
+        ]).Where(curve => curve.Points.Count > 1).ToList();
         if (overTime.Count > 0)
             plots.Add(new Plot("Answered and done over time", "seconds since the first request", "links", IsLogarithmic: false, overTime));
 

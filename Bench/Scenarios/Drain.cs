@@ -35,7 +35,8 @@ internal static class Drain
         var ideal = jobs * Latency / (inFlight * workers);
         await fleet.Api.UntilDoneAsync(Patience + (10 * ideal), cancellationToken);
         var done = (await fleet.Api.JobsAsync(cancellationToken)).Where(job => links.Contains(job.Key) && job.IsDone).ToList();
-        var took = done.Max(job => job.FinishedAt)!.Value - done.Min(job => job.StartedAt)!.Value;
+        var began = done.Min(job => job.StartedAt)!.Value;
+        var took = done.Max(job => job.FinishedAt)!.Value - began;
         return new Run
         {
             Group = group,
@@ -48,6 +49,7 @@ internal static class Drain
                 new Metric("of the ideal", 100 * (ideal / took), "%"),
                 new Metric("jobs a second", done.Count / took.TotalSeconds),
             ],
+            Done = Curves.Cumulative(done.Select(job => job.FinishedAt!.Value - began)),
         };
     }
 

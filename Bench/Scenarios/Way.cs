@@ -14,7 +14,7 @@ internal sealed record Way(string Name, string Path, string? Prefer, bool HasBro
 
     public static Way Kafka { get; } = new("Kafka, fire and forget", "links", null, HasBroker: true);
 
-    public static Way KafkaReply { get; } = new("Kafka, request and reply", "links", "wait=10", HasBroker: true);
+    public static Way KafkaReply { get; } = new("Kafka, request and reply", "links", "wait=8", HasBroker: true);
 
     public static Way OneProcess { get; } = new("one process", "links", null, HasBroker: false);
 
