@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Infrastructure.Kafka;
 
-internal static class KafkaRegistration
+internal static partial class KafkaRegistration
 {
     private const string Live = "live";
 
@@ -53,28 +53,44 @@ internal static class KafkaRegistration
         builder.Services.AddSingleton<KafkaSettings>();
         builder.Services.AddSingleton<KafkaTelemetry>();
         builder.Services.AddSingleton<BrokerWatch>();
-        builder.Services.AddSingleton(BuildProducer);
+        var added = false;
+        AddAspireProducer(builder, ref added);
+        if (!added)
+            builder.Services.AddSingleton(BuildProducer);
         builder.Services.AddSingleton<IJobQueue, KafkaQueue>();
         builder.Services.AddSingleton<IJobEvents, KafkaEvents>();
         builder.Services.AddSingleton<Topics>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<BrokerWatch>());
+        builder.Services.AddHostedService(services =>
+        {
+            // Here and not in its constructor: the producer tells the watch, so it cannot be made of it.
+            var watch = services.GetRequiredService<BrokerWatch>();
+            watch.Use(services.GetRequiredService<IProducer<string, byte[]>>().Handle);
+            return watch;
+        });
         builder.Services.AddHostedService(services => services.GetRequiredService<Topics>());
     }
 
     private static IProducer<string, byte[]> BuildProducer(IServiceProvider services)
     {
+        var producer = new ProducerBuilder<string, byte[]>(services.GetRequiredService<KafkaSettings>().Producer());
+        Listen(services, producer);
+        return producer.Build();
+    }
+
+    /// <summary>The same producer by Aspire.Confluent.Kafka, where the build has it.</summary>
+    static partial void AddAspireProducer(IHostApplicationBuilder builder, ref bool added);
+
+    private static void Listen(IServiceProvider services, ProducerBuilder<string, byte[]> producer)
+    {
         var logger = services.GetRequiredService<ILogger<KafkaQueue>>();
         var watch = services.GetRequiredService<BrokerWatch>();
-        var producer = new ProducerBuilder<string, byte[]>(services.GetRequiredService<KafkaSettings>().Producer())
+        producer
             .SetLogHandler((_, message) => ClientLog.Write(logger, message))
             .SetErrorHandler((_, error) =>
             {
                 ClientLog.Write(logger, error);
                 watch.OnError(error);
-            })
-            .Build();
-        watch.Use(producer.Handle);
-        return producer;
+            });
     }
 
     /// <summary>Puts the topic in front of the store that is registered.</summary>
