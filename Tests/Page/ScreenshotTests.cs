@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Tests.Page;
 
 /// <summary>
-/// The pictures of the README, made of the page as it is: DOCS_IMAGES=../docs/images dotnet test Tests --filter Screenshot.
+/// The pictures of the README, made of the page as it is: DOCS_IMAGES="$PWD/docs/images" dotnet test Tests --filter Screenshot.
 /// Without the variable they are made and thrown away.
 /// </summary>
 [Collection(PageTestGroup.Name)]

@@ -53,8 +53,9 @@ export class JobList extends EventTarget {
     this.#ids = [];
     this.#next = undefined;
     this.#loading = null;
+    const loaded = this.loadMore();
     this.#emit([]);
-    await this.loadMore();
+    await loaded;
   }
 
   /** Loads the page after the last one; nothing while one is on its way, or at the end. */

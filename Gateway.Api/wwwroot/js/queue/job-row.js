@@ -34,7 +34,11 @@ function keys(event, id, on) {
   event.preventDefault();
 }
 
-export const titleOf = (job) => job.result?.title ?? job.link?.replace(/^https:\/\/www\./, '') ?? job.videoId ?? t(`kind.${job.kind}`, job.key);
+/** What a job is about; of a kind that is new to the page, its own name and key. */
+export function titleOf(job) {
+  const link = job.link?.replace(/^https:\/\/www\./, '') ?? job.videoId;
+  return job.result?.title ?? link ?? (/^(link-)?rows$/.test(job.kind) ? t('kind.rows', job.key) : `${job.kind} ${job.key}`);
+}
 
 /** Whether the row can say what the job is about only once the job was asked for. */
 export const wantsDetails = (job) => job.state === 'Succeeded' && job.result === undefined;
@@ -89,7 +93,7 @@ function noteOf(job) {
     return [author, durationSeconds === undefined ? null : length(durationSeconds), artifacts.join(', ')].filter(Boolean).join(' · ');
   }
 
-  return t(`state.${job.state}.note`);
+  return job.state === 'Succeeded' && job.videoId === undefined ? '' : t(`state.${job.state}.note`);
 }
 
 function progressOf({ stage, fraction, bytes: done, totalBytes }) {

@@ -104,7 +104,7 @@ export class Queue {
   #empty() {
     const isEmpty = this.#list.ids.length === 0 && !this.#list.isLoading;
     find('#queue-empty').hidden = !isEmpty;
-    find('#job-grid').hidden = isEmpty;
+    find('#job-grid').hidden = this.#list.ids.length === 0;
     if (!isEmpty) return;
     const isFirst = this.#counts === null || this.#counts.total === 0;
     text(find('#queue-empty h3'), t(isFirst ? 'empty.first' : `empty.${this.#list.filter}`));
