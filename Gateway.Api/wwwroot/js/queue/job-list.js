@@ -1,4 +1,5 @@
 import { api } from '../api.js';
+import { isOlder, merge } from './job-news.js';
 import { FILTERS, isOver, openOf } from './states.js';
 
 const PAGE = 500;
@@ -19,6 +20,7 @@ export class JobList extends EventTarget {
   #next;
   #loading = null;
   #refreshing = false;
+  #isUnsure = false;
   #generation = 0;
 
   get ids() {
@@ -51,6 +53,7 @@ export class JobList extends EventTarget {
     this.#submission = submission;
     this.#generation++;
     this.#ids = [];
+    this.#jobs.clear();
     this.#next = undefined;
     this.#loading = null;
     const loaded = this.loadMore();
@@ -77,7 +80,7 @@ export class JobList extends EventTarget {
     }
   }
 
-  /** Takes in jobs, or what an event says of them. */
+  /** Takes in jobs, or what an event says of them; only what belongs into the list is kept. */
   put(items) {
     const added = [];
     const changed = [];
@@ -85,14 +88,11 @@ export class JobList extends EventTarget {
       const known = this.#jobs.get(item.id);
       if (known !== undefined && isOlder(item, known)) continue;
       const job = merge(known, item);
-      this.#jobs.set(job.id, job);
-      changed.push(job.id);
-      const shown = this.#shows(job);
-      if (known !== undefined && this.#has(job.id)) {
-        if (!shown) this.#ids.splice(this.#place(job.id), 1);
-      } else if (shown) {
-        added.push(job.id);
-      }
+      const isShown = this.#shows(job);
+      if (isShown) this.#jobs.set(job.id, job);
+      if (known === undefined && isShown) added.push(job.id);
+      if (known !== undefined && !isShown) this.#remove(job.id);
+      if (known !== undefined || isShown) changed.push(job.id);
     }
 
     this.#insert(added);
@@ -107,38 +107,77 @@ export class JobList extends EventTarget {
     this.#emit([job.id]);
   }
 
-  /** The gateway has fewer open jobs than we believe, or the stream was away: asks again for what may have changed. */
-  async refreshIfStale(counts, isSure = false) {
-    if (this.#refreshing || (!isSure && !this.#isStale(counts))) return;
+  /** Asks again for all that is loaded when news of it must have been lost, or `isSure` that some were. */
+  async refreshIfStale(counts, isSure) {
+    this.#isUnsure ||= isSure;
+    if (this.#refreshing || !(this.#isUnsure || this.#isStale(counts))) return;
     this.#refreshing = true;
+    this.#isUnsure = false;
     try {
       await this.#refresh();
     } catch {
-      // Asked again with the next counts.
-    } finally {
-      setTimeout(() => { this.#refreshing = false; }, REFRESH_PAUSE);
+      this.#isUnsure = true;
     }
+
+    setTimeout(() => {
+      this.#refreshing = false;
+      if (this.#isUnsure) this.refreshIfStale(counts, true);
+    }, REFRESH_PAUSE);
   }
 
+  /** The gateway has fewer open jobs than the list, or more jobs than the whole list; or the list could never be loaded. */
   #isStale(counts) {
+    if (this.#loading !== null) return false;
+    if (this.#next === undefined) return true;
     let [open, accepted] = [0, 0];
     for (const { state } of this.#jobs.values()) {
       if (!isOver(state)) open++;
       if (state === 'Accepted') accepted++;
     }
 
-    return open > openOf(counts) || accepted > counts.accepted;
+    const isWhole = this.#next === null && this.#filter === 'all' && this.#submission === undefined;
+    return open > openOf(counts) || accepted > counts.accepted || (isWhole && this.#ids.length < counts.total);
   }
 
   async #refresh() {
-    const stale = new Set([...this.#jobs.values()].filter((job) => !isOver(job.state)).map((job) => job.id));
+    const generation = this.#generation;
+    const before = this.#next;
+
+    // Whatever comes belongs into the list until it is known where that ends now.
+    this.#next = null;
+    try {
+      const [ids, next] = await this.#readAgain(generation);
+      if (generation !== this.#generation) return;
+      this.#next = next;
+      this.#keep(ids);
+    } catch (error) {
+      if (generation === this.#generation) this.#next = before;
+      throw error;
+    }
+  }
+
+  /** Reads as many jobs as are loaded; their ids, and the cursor of what follows. */
+  async #readAgain(generation) {
+    const ids = [];
     let cursor;
     do {
-      const page = await api.jobs({ limit: REFRESH_PAGE, cursor });
-      this.put(page.items.filter((job) => this.#jobs.has(job.id) || this.#isLoaded(job.id)));
-      page.items.forEach((job) => stale.delete(job.id));
+      const page = await this.#page(cursor, REFRESH_PAGE);
+      if (generation !== this.#generation) break;
+      this.put(page.items);
+      ids.push(...page.items.map(({ id }) => id));
       cursor = page.next;
-    } while (cursor !== undefined && stale.size > 0);
+    } while (cursor !== undefined && ids.length < this.#ids.length);
+    return [ids, cursor ?? null];
+  }
+
+  /** The list is what was read, and what events brought meanwhile, which comes before it. */
+  #keep(read) {
+    const [first] = read;
+    const kept = new Set(this.#ids.filter((id) => first === undefined || this.#isBefore(id, first)));
+    for (const id of read) if (this.#jobs.has(id)) kept.add(id);
+    for (const id of this.#ids) if (!kept.has(id)) this.#jobs.delete(id);
+    this.#ids = [...kept];
+    this.#emit(read);
   }
 
   #page(cursor, limit) {
@@ -171,8 +210,10 @@ export class JobList extends EventTarget {
     }
   }
 
-  #has(id) {
-    return this.#ids[this.#place(id)] === id;
+  #remove(id) {
+    this.#jobs.delete(id);
+    const place = this.#place(id);
+    if (this.#ids[place] === id) this.#ids.splice(place, 1);
   }
 
   /** Where an id is, or would be, in the order of the list. */
@@ -190,21 +231,4 @@ export class JobList extends EventTarget {
   #emit(ids) {
     this.dispatchEvent(new CustomEvent('change', { detail: ids }));
   }
-}
-
-const stampOf = (item) => Date.parse(item.updatedAt ?? item.at ?? item.acceptedAt ?? 0);
-
-/** News overtake each other: those of an earlier stamp say nothing, unless they bring the whole of what is half known. */
-const isOlder = (item, known) => stampOf(item) < known.stamp;
-
-function merge(known, item) {
-  const isWhole = item.updatedAt !== undefined;
-  const job = isWhole ? { ...item } : { ...known, ...item, failure: item.failure, dueAt: item.dueAt };
-  if (!isWhole && item.state === 'Running') job.startedAt = item.at;
-  if (!isWhole && isOver(item.state)) job.finishedAt = item.at;
-  job.stamp = stampOf(item);
-  job.link ??= known?.link;
-  job.videoId ??= known?.videoId;
-  job.progress = job.state === 'Running' && known?.state === 'Running' ? known.progress : undefined;
-  return job;
 }

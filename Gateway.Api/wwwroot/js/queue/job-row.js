@@ -34,10 +34,12 @@ function keys(event, id, on) {
   event.preventDefault();
 }
 
+const KINDS = { list: 'kind.list', rows: 'kind.rows', 'link-rows': 'kind.rows' };
+
 /** What a job is about; of a kind that is new to the page, its own name and key. */
 export function titleOf(job) {
   const link = job.link?.replace(/^https:\/\/www\./, '') ?? job.videoId;
-  return job.result?.title ?? link ?? (/^(link-)?rows$/.test(job.kind) ? t('kind.rows', job.key) : `${job.kind} ${job.key}`);
+  return job.result?.title ?? link ?? (job.kind in KINDS ? t(KINDS[job.kind], job.key) : `${job.kind} ${job.key}`);
 }
 
 /** Whether the row can say what the job is about only once the job was asked for. */

@@ -58,7 +58,7 @@ export class Queue {
 
   /** Links that were just accepted: here before any event of theirs. */
   accepted(submission) {
-    this.#list.put(submission.jobs.map((job) => ({ kind: 'link', key: job.videoId, submissionId: submission.id, state: 'Accepted', ...job })));
+    this.#list.put(submission.jobs.map((job) => ({ kind: 'link', key: job.videoId ?? job.link, submissionId: submission.id, state: 'Accepted', ...job })));
   }
 
   put(job) {
@@ -73,13 +73,14 @@ export class Queue {
     );
   }
 
-  #counted(counts, isReconnected) {
+  /** A stream begins with a snapshot: one after the first means that there was a break. */
+  #counted(counts, isSnapshot) {
     const before = this.#counts;
     this.#counts = counts;
     this.#showCounts(counts);
     const hasMoved = before !== null && (openOf(before) > 0 || before.total !== counts.total);
     if (hasMoved && openOf(counts) === 0) announce(t('all.done', number(counts.succeeded), number(counts.failed)));
-    this.#list.refreshIfStale(counts, isReconnected && this.#list.ids.length > 0);
+    this.#list.refreshIfStale(counts, isSnapshot && before !== null);
     this.#empty();
   }
 
