@@ -52,7 +52,7 @@ internal static class GatewayRegistration
     /// <summary>All addresses.</summary>
     public static WebApplication MapGateway(this WebApplication app)
     {
-        app.MapLinks().MapSubmissions().MapEvents().MapJobs().MapVideos().MapArtifacts().MapDeadLetters().MapStatus().MapFiles().MapPage();
+        app.MapLinks().MapSubmissions().MapEvents().MapJobs().MapVideos().MapArtifacts().MapDeadLetters().MapStatus().MapFiles().MapPage().MapSession();
         app.MapOpenApi().DisableHttpMetrics();
         return app;
     }

@@ -53,13 +53,13 @@ internal static class KeyGuard
             .ExecuteAsync(context);
     }
 
-    private static string? KeyOf(HttpRequest request)
+    public static string? KeyOf(HttpRequest request)
     {
         const string Bearer = "Bearer ";
         if (request.Headers.TryGetValue(Header, out var key))
             return key;
         return request.Headers.Authorization.ToString() is { } value && value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
             ? value[Bearer.Length..]
-            : null;
+            : KeyCookie.Read(request);
     }
 }

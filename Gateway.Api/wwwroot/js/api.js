@@ -1,3 +1,5 @@
+import { askForKey } from './key.js';
+
 // The gateway's public interface, as far as the page uses it.
 
 /** What the gateway said instead of an answer: its sentence, and whatever else the problem holds. */
@@ -29,6 +31,7 @@ async function request(method, path, { json, body, headers, signal } = {}) {
     throw new ApiError(0, {});
   }
 
+  if (response.status === 401) askForKey();
   if (response.ok) return response.status === 204 ? null : response.json();
   throw new ApiError(response.status, await response.json().catch(() => ({ title: response.statusText })));
 }

@@ -16,6 +16,11 @@ export const en = {
   offline: 'The gateway can’t be reached. Check that it runs; the page goes on by itself once it is back.',
   unexpected: 'Something went wrong. Try again; if it stays, the gateway’s log says more.',
 
+  'key.ask': 'This gateway asks for a key',
+  'key.note': 'The key is kept until the browser is closed.',
+  'key.send': 'Use this key',
+  'key.wrong': 'This is not one of its keys: ask whoever runs the gateway.',
+
   'span.ms': (value) => `${value} ms`,
   'span.s': (value) => `${value} s`,
   'span.min': (minutes, seconds) => `${minutes} min ${seconds} s`,

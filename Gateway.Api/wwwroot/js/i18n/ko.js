@@ -15,6 +15,11 @@ export const ko = {
   offline: '게이트웨이에 연결할 수 없습니다. 실행 중인지 확인하세요. 다시 연결되면 화면은 저절로 이어집니다.',
   unexpected: '문제가 생겼습니다. 다시 시도해 보세요. 계속되면 게이트웨이 로그를 확인하세요.',
 
+  'key.ask': '이 게이트웨이는 키가 필요합니다',
+  'key.note': '키는 브라우저를 닫을 때까지 보관됩니다.',
+  'key.send': '이 키 사용',
+  'key.wrong': '등록된 키가 아닙니다. 게이트웨이 운영자에게 문의하세요.',
+
   'span.ms': (value) => `${value}ms`,
   'span.s': (value) => `${value}초`,
   'span.min': (minutes, seconds) => `${minutes}분 ${seconds}초`,
