@@ -31,6 +31,12 @@ internal sealed record BenchOptions
     /// <summary>Callers at once in <c>accept</c>.</summary>
     public int Connections { get; init; } = 50;
 
+    /// <summary>Rows of the file in <c>files</c>, and points in <c>lookup</c>.</summary>
+    public int Rows { get; init; } = 1_000_000;
+
+    /// <summary>GeoJSON of the districts that <c>files</c> and <c>lookup</c> look points up in.</summary>
+    public string? Boundaries { get; init; }
+
     /// <summary>Whether <c>transports</c> is also run with something breaking in the middle.</summary>
     public bool WithFaults { get; init; } = true;
 

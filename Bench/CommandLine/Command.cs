@@ -5,7 +5,9 @@ namespace Bench.CommandLine;
 /// <param name="Name">As it is typed.</param>
 /// <param name="Summary">What it measures.</param>
 /// <param name="RunAsync">Measures it.</param>
-internal sealed record Command(string Name, string Summary, Func<Session, CancellationToken, Task> RunAsync)
+/// <param name="NeedsBoundaries">Whether it needs a file of districts.</param>
+internal sealed record Command(
+    string Name, string Summary, Func<Session, CancellationToken, Task> RunAsync, bool NeedsBoundaries = false)
 {
     public static IReadOnlyList<Command> All { get; } =
     [
@@ -16,6 +18,8 @@ internal sealed record Command(string Name, string Summary, Func<Session, Cancel
         new("idle", "time from start to ready, and memory at rest", Idle.RunAsync),
         new("overhead", "processor time a job, over asking the source directly", Overhead.RunAsync),
         new("reply", "what the way over the broker and back adds to the source's own latency", RequestReply.RunAsync),
+        new("lookup", "how many points a second one core looks up in the districts of --boundaries", Lookups.RunAsync, NeedsBoundaries: true),
+        new("files", "a csv of coordinates in, a workbook with addresses out, in one process; needs --boundaries", FileRuns.RunAsync, NeedsBoundaries: true),
         new("kills", "gateway and workers killed again and again under load", Kills.RunAsync),
         new("figures", "every figure that is promised, against its target; about four minutes", AllFigures.RunAsync),
     ];

@@ -35,6 +35,8 @@ internal static class OptionsParser
         "--in-flight" when Count(values[0]) is { } inFlight and <= 4096 => options with { InFlight = inFlight },
         "--jobs" when Count(values[0]) is { } jobs and <= 1_000_000 => options with { Jobs = jobs },
         "--connections" when Count(values[0]) is { } connections and <= 10_000 => options with { Connections = connections },
+        "--rows" when Count(values[0]) is { } rows and <= 1_048_575 => options with { Rows = rows },
+        "--boundaries" when File.Exists(values[0]) => options with { Boundaries = Path.GetFullPath(values[0]) },
         "--no-faults" => options with { WithFaults = false },
         "--json" => options with { Json = values[0] },
         "--html" => options with { Html = values[0] },

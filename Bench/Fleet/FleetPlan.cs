@@ -14,6 +14,9 @@ internal sealed record FleetPlan
 
     public SourcePlan Source { get; init; } = new();
 
+    /// <summary>GeoJSON of districts.</summary>
+    public string? Boundaries { get; init; }
+
     /// <summary>The whole product in one process.</summary>
     public static FleetPlan OneProcess { get; } = new() { Workers = 0, HasBroker = false };
 }

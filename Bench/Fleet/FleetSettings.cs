@@ -57,6 +57,8 @@ internal sealed class FleetSettings(FleetPlan plan, string folder, Uri standIn, 
             // The budget spares the real site.
             ["Sources:YouTubeApi:RequestsPerMinute"] = "1000000",
         };
+        if (plan.Boundaries is { } boundaries)
+            settings["Geocoding:Boundaries:0:Path"] = boundaries;
         if (brokers is null)
             return settings;
 
