@@ -74,6 +74,8 @@ public sealed class QueueTests(PageBrowser browser)
 
         await Expect(app.Page.Locator(".job")).ToHaveCountAsync(1);
         await Expect(app.Page.Locator(".summary-text")).ToHaveTextAsync("1 of 1 ended");
+        var table = await app.Page.RunAndWaitForDownloadAsync(() => app.Page.Locator("#export").ClickAsync());
+        Assert.EndsWith(".xlsx", table.SuggestedFilename, StringComparison.Ordinal);
         await app.Page.ReloadAsync();
         await Expect(app.Page.Locator(".job")).ToContainTextAsync("stand000002");
     }

@@ -20,7 +20,7 @@ public sealed class ScreenshotTests(PageBrowser browser)
     [NeedsFact(PageBrowser.Program)]
     public async Task The_queue_is_pictured_at_work()
     {
-        await using var app = await PageApp.StartAsync(browser, Options(ColorScheme.Light), settings: null, "Jobs:MaxInFlight=200");
+        await using var app = await PageApp.StartAsync(browser, Options(ColorScheme.Light), settings: null, "Jobs:MaxInFlight=200", "Jobs:DrainTimeout=00:00:01");
         await app.OpenAsync();
         await app.AddAsync(PageApp.Links(60));
         await Expect(Count(app, "succeeded")).ToHaveTextAsync("60");

@@ -70,6 +70,7 @@ export const api = {
 export const thumbnailAddress = (videoId, size) => `/thumbnails/${path(videoId)}${query({ size })}`;
 export const artifactAddress = (videoId, name) => `/videos/${path(videoId)}/artifacts/${path(name)}`;
 export const downloadAddress = (videoId, name) => `${artifactAddress(videoId, name)}?download=true`;
+export const exportAddress = (submission) => `/submissions/${path(submission)}/export${query({ format: 'xlsx' })}`;
 export const resultAddress = (submission, options) => `/submissions/${path(submission)}/result${query(options)}`;
 
 /** A new key for a request that must not be done twice. crypto.randomUUID is there on secure origins only, and a gateway in one's own network has none. */

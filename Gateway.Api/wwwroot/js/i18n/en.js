@@ -123,6 +123,7 @@ export const en = {
   'filter.cancelled': 'Cancelled',
   'only.submission': 'Only what was added together.',
   'show.all': 'Show all',
+  export: 'Download as xlsx',
   'summary.ended': (ended, all) => `${ended} of ${all} ended`,
   rate: (value) => `${value}/s`,
   left: (value) => `about ${value} left`,

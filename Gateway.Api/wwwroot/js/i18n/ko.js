@@ -122,6 +122,7 @@ export const ko = {
   'filter.cancelled': '취소됨',
   'only.submission': '함께 추가한 것만 표시하고 있습니다.',
   'show.all': '모두 보기',
+  export: 'xlsx로 내려받기',
   'summary.ended': (ended, all) => `${all}개 중 ${ended}개 종료`,
   rate: (value) => `초당 ${value}개`,
   left: (value) => `약 ${value} 남음`,

@@ -1,4 +1,4 @@
-import { api } from '../api.js';
+import { api, exportAddress } from '../api.js';
 import { el, find, text } from '../dom.js';
 import { FileProgress } from '../files/file-progress.js';
 import { number } from '../format.js';
@@ -50,6 +50,7 @@ export class Queue {
   async show({ state, submission }) {
     const filter = state in FILTERS ? state : 'all';
     find('#only-submission').hidden = submission === undefined;
+    find('#export').href = submission === undefined ? '' : exportAddress(submission);
     for (const button of find('#filters').children) button.setAttribute('aria-pressed', String(button.dataset.filter === filter));
     if (this.#list.filter === filter && this.#list.submission === submission && this.#list.ids.length > 0) return;
     await attempt(() => this.#list.show(filter, submission));
@@ -91,6 +92,7 @@ export class Queue {
     if (view === null || submission !== this.#list.submission) return;
     const { counts } = view;
     this.#file.show(submission, view);
+    find('#export').hidden = view.file !== undefined;
     this.#summary.counted(counts);
     for (const button of find('#filters').children) text(find('.count', button), number(countOf(counts, button.dataset.filter)));
     find('#retry-all').hidden = counts.failed === 0;
