@@ -57,7 +57,7 @@ public sealed class EventsTests
         await using var app = await GatewayApp.StartAsync();
         using var response = await app.Client.GetAsync("/events", HttpCompletionOption.ResponseHeadersRead);
         await using var stream = await response.Content.ReadAsStreamAsync();
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         var events = SseParser.Create(stream).EnumerateAsync(deadline.Token).GetAsyncEnumerator(deadline.Token);
         Assert.True(await events.MoveNextAsync());
         Assert.Equal("snapshot", events.Current.EventType);

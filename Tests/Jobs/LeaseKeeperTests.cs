@@ -33,7 +33,7 @@ public sealed class LeaseKeeperTests
         Assert.False(stop.IsCompleted);
         keeper.Release(lease);
 
-        await stop.WaitAsync(TimeSpan.FromSeconds(10));
+        await stop.WaitAsync(TimeSpan.FromMinutes(1));
         Assert.False(lost.IsCancellationRequested);
     }
 

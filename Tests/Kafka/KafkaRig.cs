@@ -23,8 +23,6 @@ internal sealed class KafkaRig : TransportRig
                 ["Kafka:SessionTimeout"] = "00:00:01.500",
                 ["Kafka:Heartbeat"] = "00:00:00.300",
                 ["Kafka:CommitInterval"] = "00:00:00.100",
-                ["Jobs:Lease"] = "00:00:02",
-                ["Jobs:LeaseRenewal"] = "00:00:00.500",
                 ["Jobs:AcceptedPatience"] = "00:00:01",
             },
             overrides) =>

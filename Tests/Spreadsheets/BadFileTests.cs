@@ -98,7 +98,7 @@ public class BadFileTests
         var watch = System.Diagnostics.Stopwatch.StartNew();
 
         Assert.Contains("zip bomb", Tables.ErrorOf(file), StringComparison.Ordinal);
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromMinutes(2));
     }
 
     [Fact]

@@ -13,14 +13,15 @@ public sealed class FaultTests
     [Fact]
     public async Task Latency_delays_metadata_and_nothing_else()
     {
-        await using var standIn = await StandInHost.StartAsync(new() { Latency = TimeSpan.FromMilliseconds(300) });
+        await using var standIn = await StandInHost.StartAsync(new() { Latency = TimeSpan.FromMilliseconds(400) });
         using var http = new HttpClient { BaseAddress = standIn.BaseAddress };
         await http.GetStringAsync("sw.js_data");
 
         var watch = Stopwatch.StartNew();
         await http.GetStringAsync(OEmbed("standabcdef"));
 
-        Assert.True(watch.Elapsed >= TimeSpan.FromMilliseconds(290), $"It took {watch.Elapsed}.");
+        // Timers of the runtime may be some milliseconds early.
+        Assert.True(watch.Elapsed >= TimeSpan.FromMilliseconds(300), $"It took {watch.Elapsed}.");
         Assert.Equal(TimeSpan.Zero, Chance.Of(standIn.Settings, SourceRoute.Media, "standabcdef", 0).Latency);
     }
 
@@ -87,10 +88,10 @@ public sealed class FaultTests
             Assert.StartsWith("<!doctype html>", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }
 
-        standIn.Settings = new() { Errors = new() { SlowBody = 1 }, SlowBody = TimeSpan.FromMilliseconds(300) };
+        standIn.Settings = new() { Errors = new() { SlowBody = 1 }, SlowBody = TimeSpan.FromMilliseconds(400) };
         var watch = Stopwatch.StartNew();
         Assert.Contains("Stand-in video", await http.GetStringAsync(OEmbed("standabcdef")), StringComparison.Ordinal);
-        Assert.True(watch.Elapsed >= TimeSpan.FromMilliseconds(250), $"It took {watch.Elapsed}.");
+        Assert.True(watch.Elapsed >= TimeSpan.FromMilliseconds(300), $"It took {watch.Elapsed}.");
 
         var count = standIn.Requests.Of("standabcdef");
         Assert.Equal((5, 1), (count.Asked, count.Answered));
