@@ -9,12 +9,15 @@ namespace Tests.Bench;
 public sealed class OpenLoopTests
 {
     /// <summary>Far above what any of these takes, for machines that do much else.</summary>
-    private static readonly TimeSpan Generous = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Generous = TimeSpan.FromSeconds(60);
+
+    /// <summary>Far more than any timer wakes early: .NET's tick with the coarse clock, which may be 10 ms behind.</summary>
+    private static readonly TimeSpan Early = TimeSpan.FromMilliseconds(100);
 
     [Fact]
     public async Task A_source_without_any_pipeline_has_the_latency_that_it_was_given()
     {
-        var latency = TimeSpan.FromMilliseconds(150);
+        var latency = TimeSpan.FromMilliseconds(500);
         await using var standIn = await StandInHost.StartAsync(new StandInSettings { Latency = latency });
         using var client = new HttpClient();
         var source = new StandInClient(client, standIn.BaseAddress);
@@ -24,15 +27,14 @@ public sealed class OpenLoopTests
             CancellationToken.None);
 
         Assert.Equal(100, load.Accepted);
-        Assert.InRange(load.Latency.Percentile(0.01), latency - TimeSpan.FromMilliseconds(2), latency + Generous);
-        Assert.InRange(load.Latency.Percentile(0.5), latency, latency + Generous);
+        Assert.InRange(load.Latency.Percentile(0.01), latency - Early, latency + Generous);
         Assert.All((await source.AnsweredAsync(CancellationToken.None)).Values, times => Assert.Equal(1, times));
     }
 
     [Fact]
     public async Task A_client_that_stalls_hides_nothing()
     {
-        var stall = TimeSpan.FromMilliseconds(300);
+        var stall = TimeSpan.FromMilliseconds(600);
 
         var load = await OpenLoop.RunAsync(
             perSecond: 100, TimeSpan.FromMilliseconds(200),
@@ -46,7 +48,7 @@ public sealed class OpenLoopTests
 
         // The last of the twenty was due after 190 ms and could not be sent before the stall was over.
         Assert.Equal(20, load.Accepted);
-        Assert.InRange(load.Latency.Percentile(0.01), TimeSpan.FromMilliseconds(100), stall + Generous);
+        Assert.InRange(load.Latency.Percentile(0.01), stall - TimeSpan.FromMilliseconds(190) - Early, stall + Generous);
     }
 
     [Fact]
