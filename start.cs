@@ -156,6 +156,13 @@ internal sealed partial class Build(string root)
             await File.WriteAllTextAsync(portableFile, "Written by start.cs: the registry lacks packages of the full build. Delete to look again.\n");
             Console.WriteLine($"It has not ({missing.Groups["what"].Value.Trim()}): this is the portable build, without AppHost, MongoDB and YoutubeExplode.");
         }
+        else if (Unreachable().IsMatch(output))
+        {
+            // What was restored before may do for the portable build, and the next start looks again: nothing is learnt about the registry.
+            await File.WriteAllTextAsync(portableFile, "Written by start.cs: the registry could not be reached. Delete to look again.\n");
+            Console.WriteLine("It cannot be reached: this is the portable build for now, without AppHost, MongoDB and YoutubeExplode.");
+            return true;
+        }
         else
         {
             await Console.Error.WriteLineAsync($"{output.Trim()}\nThe packages could not be restored, for the reason above.");
@@ -221,7 +228,7 @@ internal sealed partial class Build(string root)
         return (process.ExitCode == 0, await output + await errors);
     }
 
-    [GeneratedRegex(@"error (?:NU110[0-3]|NU1301|MSB4236|MSB4276)\b[^:]*: (?<what>[^\[\r\n]*)")]
+    [GeneratedRegex(@"error (?:NU110[0-3]|MSB4236|MSB4276)\b[^:]*: (?<what>[^\[\r\n]*)")]
     private static partial Regex MissingPackage();
 
     [GeneratedRegex(@"error NU1301\b")]
