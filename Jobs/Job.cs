@@ -32,6 +32,12 @@ public sealed record Job
 
     public required DateTimeOffset AcceptedAt { get; init; }
 
+    /// <summary>When somebody last asked for another try after the job had ended; absent when nobody did.</summary>
+    public DateTimeOffset? RetriedAt { get; init; }
+
+    /// <summary>From when on its age counts: its acceptance, or the wish to try it again.</summary>
+    public DateTimeOffset WantedAt => RetriedAt ?? AcceptedAt;
+
     public DateTimeOffset? QueuedAt { get; init; }
 
     /// <summary>When the latest claim was made.</summary>

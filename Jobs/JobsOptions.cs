@@ -11,7 +11,7 @@ public sealed record JobsOptions
     [Range(1, 1000)]
     public int MaxAttempts { get; init; } = 8;
 
-    /// <summary>How long after its acceptance a job may still be retried, whatever it waits for.</summary>
+    /// <summary>How long after its acceptance, or a retry by hand, a job may still be retried by itself, whatever it waits for.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "365.00:00:00")]
     public TimeSpan GiveUpAfter { get; init; } = TimeSpan.FromDays(7);
 

@@ -17,6 +17,7 @@ internal static class JobDocument
     public const string Fence = "fence";
     public const string Relays = "relays";
     public const string AcceptedAt = "acceptedAt";
+    public const string RetriedAt = "retriedAt";
     public const string QueuedAt = "queuedAt";
     public const string StartedAt = "startedAt";
     public const string FinishedAt = "finishedAt";
@@ -49,6 +50,7 @@ internal static class JobDocument
             { UpdatedAt, Bson.Of(job.UpdatedAt) },
         };
         document
+            .With(RetriedAt, job.RetriedAt)
             .With(QueuedAt, job.QueuedAt)
             .With(StartedAt, job.StartedAt)
             .With(FinishedAt, job.FinishedAt)
@@ -77,6 +79,7 @@ internal static class JobDocument
         Fence = document[Fence].AsInt32,
         Relays = document[Relays].AsInt32,
         AcceptedAt = document.At(AcceptedAt),
+        RetriedAt = document.AtOrNull(RetriedAt),
         QueuedAt = document.AtOrNull(QueuedAt),
         StartedAt = document.AtOrNull(StartedAt),
         FinishedAt = document.AtOrNull(FinishedAt),

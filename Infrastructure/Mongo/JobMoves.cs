@@ -143,6 +143,7 @@ internal static class JobMoves
             { State, Bson.Of(JobState.Accepted) },
             { Attempt, 0 },
             { Relays, 0 },
+            { RetriedAt, Bson.Of(now) },
             { UpdatedAt, Bson.Of(now) },
             { RelayAt, Bson.Of(relayAt) },
         },

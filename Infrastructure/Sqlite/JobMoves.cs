@@ -113,7 +113,7 @@ internal static class JobMoves
         connection.Prepare(
             """
             UPDATE jobs SET state = 0, attempt = 0, relays = 0, failure = NULL, finished_at = NULL, due_at = NULL,
-                updated_at = ?1, relay_at = ?2
+                retried_at = ?1, updated_at = ?1, relay_at = ?2
             WHERE id = ?3 AND state IN (5, 6)
             """).Bind(now).Bind(relayAt).Bind(id.Value).Run();
         return JobReads.Get(connection, id);

@@ -8,7 +8,7 @@ internal static class JobRow
 {
     private const string Head =
         "id, submission_id, kind, key, state, attempt, fence, relays, accepted_at, queued_at, started_at, finished_at, "
-        + "due_at, relay_at, updated_at, owner, trace_parent, failure";
+        + "due_at, relay_at, updated_at, owner, trace_parent, failure, retried_at";
 
     public const string Columns = Head + ", payload, stages, result";
 
@@ -16,7 +16,7 @@ internal static class JobRow
     public const string BriefColumns = Head + ", '', NULL, NULL";
 
     private const string InsertJob =
-        $"INSERT INTO jobs ({Columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        $"INSERT INTO jobs ({Columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
         + "ON CONFLICT DO NOTHING";
 
     public static Job Read(Statement row) => new()
@@ -39,9 +39,10 @@ internal static class JobRow
         Owner = row.TextOrNull(15),
         TraceParent = row.TextOrNull(16),
         Failure = row.IsNull(17) ? null : SqliteJson.ReadFailure(row.Text(17)),
-        Payload = row.Text(18),
-        Stages = SqliteJson.ReadStages(row.TextOrNull(19)),
-        Result = row.TextOrNull(20),
+        RetriedAt = row.TimeOrNull(18),
+        Payload = row.Text(19),
+        Stages = SqliteJson.ReadStages(row.TextOrNull(20)),
+        Result = row.TextOrNull(21),
     };
 
     public static Job? ReadOne(Statement rows)
@@ -81,6 +82,7 @@ internal static class JobRow
         .Bind(job.Owner)
         .Bind(job.TraceParent)
         .Bind(SqliteJson.WriteOrNull(job.Failure))
+        .Bind(job.RetriedAt)
         .Bind(job.Payload)
         .Bind(SqliteJson.Write(job.Stages))
         .Bind(job.Result)

@@ -35,6 +35,7 @@ internal static class Schema
             fence INTEGER NOT NULL,
             relays INTEGER NOT NULL,
             accepted_at INTEGER NOT NULL,
+            retried_at INTEGER,
             queued_at INTEGER,
             started_at INTEGER,
             finished_at INTEGER,

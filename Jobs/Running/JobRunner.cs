@@ -96,7 +96,7 @@ public sealed partial class JobRunner(
         {
             JobOutcome.Failed stopped when ReferenceEquals(stopped, JobAttempt.Stopped) => new Verdict.Retry(TimeSpan.Zero, Counted: false),
             JobOutcome.Failed failed =>
-                FailurePolicy.Decide(failed.Failure, job.Attempt, now - job.AcceptedAt, options, Random.Shared.NextDouble()),
+                FailurePolicy.Decide(failed.Failure, job.Attempt, now - job.WantedAt, options, Random.Shared.NextDouble()),
             _ => null,
         };
         Completion completion = (outcome, verdict) switch

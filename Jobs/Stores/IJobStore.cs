@@ -70,7 +70,7 @@ public interface IJobStore
 
     /// <summary>Failed or Cancelled → Accepted, with attempts and relays back at 0 and a turn for the relay at <paramref name="relayAt"/>.</summary>
     /// <returns>The job as it is now, or null when there is none; it is unchanged if it was in another state.</returns>
-    /// <remarks>Failure, due and finish times are cleared; <see cref="Job.Fence"/> is kept.</remarks>
+    /// <remarks><see cref="Job.RetriedAt"/> is <paramref name="now"/>; failure, due and finish times are cleared; <see cref="Job.Fence"/> is kept.</remarks>
     ValueTask<Job?> RetryAsync(
         JobId id, DateTimeOffset now, DateTimeOffset relayAt, CancellationToken cancellationToken);
 

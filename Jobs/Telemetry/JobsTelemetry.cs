@@ -50,7 +50,7 @@ public sealed class JobsTelemetry : IDisposable
         ArgumentNullException.ThrowIfNull(job);
         inFlight.Add(1, Kind(job.Kind));
         if (job.Fence == 1)
-            waiting.Record((now - job.AcceptedAt).TotalSeconds, Kind(job.Kind));
+            waiting.Record((now - job.WantedAt).TotalSeconds, Kind(job.Kind));
     }
 
     public void Ended(string kind, TimeSpan duration)

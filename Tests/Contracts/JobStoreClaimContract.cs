@@ -184,7 +184,7 @@ public abstract class JobStoreClaimContract(TwoStores stores) : JobStoreContract
         var again = (await Other.RetryAsync(job.Id, Noon.AddMinutes(1), Noon.AddMinutes(2), None))!;
 
         Assert.Equal((JobState.Accepted, 0, 0, 1), (again.State, again.Attempt, again.Relays, again.Fence));
-        Assert.Equal(Noon.AddMinutes(2), again.RelayAt);
+        Assert.Equal((Noon.AddMinutes(1), Noon.AddMinutes(2)), (again.RetriedAt, again.RelayAt));
         Assert.Null(again.Failure);
         Assert.Null(again.FinishedAt);
         Assert.False(await Store.CompleteAsync(lease, Success(), None));

@@ -71,6 +71,21 @@ public sealed class JobRunnerTests
     }
 
     [Fact]
+    public async Task A_job_asked_for_again_after_long_is_as_young_as_the_wish()
+    {
+        using var world = new JobsWorld((_, _) => Failing(FailureKind.Transient));
+        var job = await world.AddJobAsync();
+        world.Clock.Advance(world.Options.GiveUpAfter);
+        await world.RunAsync(job);
+        var givenUp = (await world.ReadAsync(job)).State;
+
+        await world.Store.RetryAsync(job.Id, world.Clock.GetUtcNow(), world.Clock.GetUtcNow(), None);
+        await world.RunAsync(job);
+
+        Assert.Equal((JobState.Failed, JobState.Retrying), (givenUp, (await world.ReadAsync(job)).State));
+    }
+
+    [Fact]
     public async Task A_job_that_kills_its_workers_is_given_up_without_being_run()
     {
         var runs = 0;
