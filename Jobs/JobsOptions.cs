@@ -70,6 +70,10 @@ public sealed record JobsOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>How often a worker tells the store that it lives; one that is silent for four turns counts as gone.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
+    public TimeSpan WorkerReports { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>How many messages the in-process queue holds; what does not fit waits in the store for the relay.</summary>
     [Range(1, 10_000_000)]
     public int InProcessCapacity { get; init; } = 100_000;

@@ -4,6 +4,7 @@ using Jobs.Relaying;
 using Jobs.Running;
 using Jobs.Submissions;
 using Jobs.Telemetry;
+using Jobs.Workers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -40,7 +41,7 @@ public static class JobsRegistration
         return builder;
     }
 
-    /// <summary>What a process needs that runs jobs; handlers are registered as <see cref="IJobHandler"/>.</summary>
+    /// <summary>What a process needs that runs jobs; handlers are registered as <see cref="IJobHandler"/>, the queue's part of it as <see cref="IWorkerShare"/>.</summary>
     public static IHostApplicationBuilder AddJobRunner(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -49,7 +50,16 @@ public static class JobsRegistration
         builder.Services.TryAddSingleton<JobRunner>();
         builder.Services.TryAddSingleton<JobConsumer>();
         builder.Services.TryAddSingleton<LeaseKeeper>();
+        builder.Services.TryAddSingleton<ThisWorker>();
         builder.Services.AddHostedService(services => services.GetRequiredService<LeaseKeeper>());
+        return builder;
+    }
+
+    /// <summary>Tells the other processes of this one, by the store: for a process that runs jobs others accept. After <see cref="AddJobRunner"/>.</summary>
+    public static IHostApplicationBuilder AddWorkerBeat(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddHostedService<WorkerBeat>();
         return builder;
     }
 }

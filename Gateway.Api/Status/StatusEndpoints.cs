@@ -5,8 +5,8 @@ using Extraction.Sources;
 using Gateway.Api.OpenApi;
 using Gateway.Api.Submissions;
 using Jobs.DeadLetters;
-using Jobs.Running;
 using Jobs.Stores;
+using Jobs.Workers;
 
 namespace Gateway.Api.Status;
 
@@ -18,24 +18,34 @@ internal static class StatusEndpoints
     public static IEndpointRouteBuilder MapStatus(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/status", ReadAsync).WithName("GetStatus").WithTags("Status")
-            .WithSummary("How the whole is: jobs by state, work in flight, sources, version");
+            .WithSummary("How the whole is: jobs by state, workers, lag, sources, version")
+            .WithDescription("lag is how many messages of the queue are not done, as the workers know it; it and what a worker holds are some seconds old.");
         return routes;
     }
 
     private static async Task<StatusView> ReadAsync(
-        IJobStore jobs, IDeadLetterStore letters, IServiceProvider services, IConfiguration configuration, TimeProvider clock,
-        CancellationToken cancellationToken) => new()
+        IJobStore jobs, IDeadLetterStore letters, IWorkerStore workers, IServiceProvider services, IConfiguration configuration, TimeProvider clock,
+        CancellationToken cancellationToken)
     {
-        Counts = CountsView.Of(await jobs.CountAllAsync(cancellationToken)),
-        DeadLetters = await letters.CountAsync(cancellationToken),
+        // Where the gateway runs the jobs itself, it is the one worker and nobody has to tell it so.
+        var working = services.GetService<ThisWorker>() is { } self
+            ? [self.Report()]
+            : await workers.ListAsync(clock.GetUtcNow(), cancellationToken);
+        return new StatusView
+        {
+            Counts = CountsView.Of(await jobs.CountAllAsync(cancellationToken)),
+            DeadLetters = await letters.CountAsync(cancellationToken),
+            InFlight = working.Sum(worker => worker.InFlight),
+            Workers = WorkersView.Of(working),
+            Lag = working.Any(worker => worker.Share.Lag is not null) ? working.Sum(worker => worker.Share.Lag ?? 0) : null,
 
-        // Absent where other processes run the jobs.
-        InFlight = services.GetService<LeaseKeeper>()?.Count,
-        Sources = services.GetService<SourceChain>()?.Status(),
-        Version = Version,
-        Uptime = TimeSpan.FromSeconds(Math.Floor((clock.GetUtcNow() - Started).TotalSeconds)),
-        DashboardUrl = configuration["Dashboard:Url"],
-    };
+            // Absent where other processes run the jobs.
+            Sources = services.GetService<SourceChain>()?.Status(),
+            Version = Version,
+            Uptime = TimeSpan.FromSeconds(Math.Floor((clock.GetUtcNow() - Started).TotalSeconds)),
+            DashboardUrl = configuration["Dashboard:Url"],
+        };
+    }
 
     private static DateTimeOffset Started { get; } = Process.GetCurrentProcess().StartTime.ToUniversalTime();
 }
@@ -47,7 +57,11 @@ internal sealed record StatusView
 
     public required int DeadLetters { get; init; }
 
-    public int? InFlight { get; init; }
+    public required int InFlight { get; init; }
+
+    public required WorkersView Workers { get; init; }
+
+    public long? Lag { get; init; }
 
     public IReadOnlyList<SourceStatus>? Sources { get; init; }
 

@@ -5,6 +5,7 @@ using Jobs;
 using Jobs.Queues;
 using Jobs.Running;
 using Jobs.Telemetry;
+using Jobs.Workers;
 using Microsoft.Extensions.Options;
 
 namespace Infrastructure.InProcess;
@@ -14,7 +15,7 @@ namespace Infrastructure.InProcess;
 /// fit is not confirmed and stays in the store for the relay; what is in it when the process dies is released at the
 /// next start.
 /// </summary>
-internal sealed class InProcessQueue(JobKinds kinds, IOptions<JobsOptions> options) : IJobQueue
+internal sealed class InProcessQueue(JobKinds kinds, IOptions<JobsOptions> options) : IJobQueue, IWorkerShare
 {
     private readonly FrozenDictionary<string, Channel<JobMessage>> byKind = kinds.All.ToFrozenDictionary(
         kind => kind.Name,
@@ -37,6 +38,9 @@ internal sealed class InProcessQueue(JobKinds kinds, IOptions<JobsOptions> optio
             confirmed[i] = byKind.TryGetValue(messages[i].Kind, out var queue) && queue.Writer.TryWrite(messages[i]);
         return Task.FromResult<IReadOnlyList<bool>>(confirmed);
     }
+
+    /// <summary>All that waits here is this process's.</summary>
+    public WorkerShare Read() => new([], byKind.Values.Sum(queue => (long)queue.Reader.Count));
 
     /// <summary>Where the messages of one kind come out.</summary>
     public ChannelReader<JobMessage> Reader(JobKind kind) => byKind[kind.Name].Reader;

@@ -6,6 +6,7 @@ using Jobs;
 using Jobs.DeadLetters;
 using Jobs.Events;
 using Jobs.Queues;
+using Jobs.Workers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -31,8 +32,9 @@ internal static partial class KafkaRegistration
     {
         builder.AddKafka();
         builder.AddDeadLetterTopic();
-        builder.AddJobRunner();
+        builder.AddJobRunner().AddWorkerBeat();
         builder.Services.AddSingleton<ConsumerStatus>();
+        builder.Services.AddSingleton<IWorkerShare>(services => services.GetRequiredService<ConsumerStatus>());
         builder.Services.AddSingleton<DeliveryRunner>();
         // After the runner's services: at a shutdown it drains first, while its leases are still kept.
         builder.Services.AddHostedService<JobListener>();

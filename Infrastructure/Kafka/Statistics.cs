@@ -5,7 +5,10 @@ namespace Infrastructure.Kafka;
 /// <summary>Reads librdkafka's statistics (its STATISTICS.md describes the document).</summary>
 internal static class Statistics
 {
-    /// <summary>The lag of each partition that has a stored offset; -1 in the document means that there is none.</summary>
+    /// <summary>
+    /// The lag of each partition: behind what was done here, or, before anything was, behind what was committed. Without
+    /// either it is not known, which the document says with -1.
+    /// </summary>
     public static IReadOnlyList<PartitionLag> ReadLags(string json)
     {
         var lags = new List<PartitionLag>();
@@ -20,12 +23,15 @@ internal static class Statistics
 
             foreach (var partition in partitions.EnumerateObject())
             {
-                if (partition.Value.TryGetProperty("consumer_lag_stored"u8, out var lag) && lag.TryGetInt64(out var messages)
-                    && messages >= 0 && int.TryParse(partition.Name, out var number) && number >= 0)
+                if ((Known(partition.Value, "consumer_lag_stored"u8) ?? Known(partition.Value, "consumer_lag"u8)) is { } messages
+                    && int.TryParse(partition.Name, out var number) && number >= 0)
                     lags.Add(new PartitionLag(topic.Name, number, messages));
             }
         }
 
         return lags;
     }
+
+    private static long? Known(JsonElement partition, ReadOnlySpan<byte> name) =>
+        partition.TryGetProperty(name, out var lag) && lag.TryGetInt64(out var messages) && messages >= 0 ? messages : null;
 }

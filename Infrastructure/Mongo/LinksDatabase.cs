@@ -47,6 +47,8 @@ internal sealed class LinksDatabase : IDisposable
     /// <summary>Notes of the files that do not count: see <see cref="ArtifactFiles"/>.</summary>
     public IMongoCollection<BsonDocument> Pending => Database.GetCollection<BsonDocument>("artifacts.pending");
 
+    public IMongoCollection<BsonDocument> Workers => Database.GetCollection<BsonDocument>("workers");
+
     public GridFSBucket<ObjectId> Files { get; }
 
     /// <summary>Runs a call within the bound, once the indexes are there.</summary>

@@ -36,6 +36,14 @@ internal static class LinksIndexes
             ],
             cancellationToken);
         await database.Pending.Indexes.CreateManyAsync([Plain("due", (ArtifactFiles.GoesAt, 1))], cancellationToken);
+
+        // The server itself removes the reports of workers that are gone.
+        await database.Workers.Indexes.CreateManyAsync(
+            [
+                new CreateIndexModel<BsonDocument>(
+                    Keys([(MongoWorkerStore.ExpiresAt, 1)]), new CreateIndexOptions { Name = "expired", ExpireAfter = TimeSpan.Zero }),
+            ],
+            cancellationToken);
     }
 
     private static CreateIndexModel<BsonDocument> Plain(string name, params (string Field, int Order)[] keys) =>

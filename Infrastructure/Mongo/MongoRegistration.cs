@@ -3,6 +3,7 @@ using Extraction.Videos;
 using Infrastructure.Mongo;
 using Jobs.DeadLetters;
 using Jobs.Stores;
+using Jobs.Workers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -41,6 +42,7 @@ public static partial class Adapters
         builder.Services.AddSingleton<IJobStore, MongoJobStore>();
         builder.Services.AddSingleton<IVideoStore, MongoVideoStore>();
         builder.Services.AddSingleton<IDeadLetterStore, MongoDeadLetterStore>();
+        builder.Services.AddSingleton<IWorkerStore, MongoWorkerStore>();
         builder.Services.AddSingleton<IArtifactStore, MongoArtifactStore>();
         builder.Services.AddHostedService<ArtifactCleaner>();
         added = true;

@@ -97,6 +97,13 @@ internal static class Schema
         );
         CREATE UNIQUE INDEX dead_letters_by_job ON dead_letters (job_id) WHERE job_id IS NOT NULL;
         """,
+        """
+        CREATE TABLE workers (
+            name TEXT NOT NULL PRIMARY KEY,
+            expires_at INTEGER NOT NULL,
+            report TEXT NOT NULL
+        ) WITHOUT ROWID;
+        """,
     ];
 
     /// <summary>Brings the file to this version; of several processes that begin at once, one does it and the others wait.</summary>

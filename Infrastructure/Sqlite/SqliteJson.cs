@@ -2,16 +2,18 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Jobs;
 using Jobs.Failures;
+using Jobs.Workers;
 
 namespace Infrastructure.Sqlite;
 
-/// <summary>How failures and stages are kept in a column.</summary>
+/// <summary>How failures, stages and reports of workers are kept in a column.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(Failure))]
 [JsonSerializable(typeof(IReadOnlyList<Stage>))]
+[JsonSerializable(typeof(WorkerReport))]
 internal sealed partial class SqliteJson : JsonSerializerContext
 {
     public static string Write(Failure failure) => JsonSerializer.Serialize(failure, Default.Failure);

@@ -2,6 +2,7 @@ using Extraction.Videos;
 using Infrastructure.Sqlite;
 using Jobs.DeadLetters;
 using Jobs.Stores;
+using Jobs.Workers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -16,5 +17,6 @@ public static partial class Adapters
         builder.Services.AddSingleton<IJobStore, SqliteJobStore>();
         builder.Services.AddSingleton<IVideoStore, SqliteVideoStore>();
         builder.Services.AddSingleton<IDeadLetterStore, SqliteDeadLetterStore>();
+        builder.Services.AddSingleton<IWorkerStore, SqliteWorkerStore>();
     }
 }

@@ -4,11 +4,11 @@ using Tests.Support;
 
 namespace Tests.Kafka;
 
-/// <summary>A test that needs librdkafka, which the portable build makes where it finds a compiler.</summary>
+/// <summary>A test that needs librdkafka, which the portable build makes where it finds a compiler, and perhaps programs besides.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class NeedsKafkaFactAttribute : FactAttribute
 {
-    public NeedsKafkaFactAttribute() => Skip = KafkaLibraryThere.WhyMissing;
+    public NeedsKafkaFactAttribute(params string[] programs) => Skip = KafkaLibraryThere.WhyMissing ?? Programs.WhyMissing(programs);
 }
 
 /// <summary>The same of a class that derives from a contract.</summary>

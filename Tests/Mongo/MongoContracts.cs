@@ -2,6 +2,7 @@ using Extraction.Artifacts;
 using Extraction.Videos;
 using Jobs.DeadLetters;
 using Jobs.Stores;
+using Jobs.Workers;
 using Tests.Contracts;
 
 namespace Tests.Mongo;
@@ -52,6 +53,28 @@ public sealed class MongoDeadLetters : DeadLetterStoreContract
     }
 
     protected override ValueTask CloseAsync() => stores?.DisposeAsync() ?? default;
+}
+
+[NeedsMongo]
+public sealed class MongoWorkers : WorkerStoreContract
+{
+    private MongoStores? first;
+    private MongoStores? second;
+
+    protected override ValueTask<(IWorkerStore First, IWorkerStore Second)> OpenAsync()
+    {
+        first = new MongoStores();
+        second = new MongoStores(name: first.Name);
+        return ValueTask.FromResult<(IWorkerStore, IWorkerStore)>((first.Workers, second.Workers));
+    }
+
+    protected override async ValueTask CloseAsync()
+    {
+        if (second is not null)
+            await second.DisposeAsync();
+        if (first is not null)
+            await first.DisposeAsync();
+    }
 }
 
 [NeedsMongo]

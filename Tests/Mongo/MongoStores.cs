@@ -21,6 +21,7 @@ internal sealed class MongoStores : IAsyncDisposable
         Jobs = new MongoJobStore(Database);
         Videos = new MongoVideoStore(Database);
         DeadLetters = new MongoDeadLetterStore(Database);
+        Workers = new MongoWorkerStore(Database);
         Artifacts = new MongoArtifactStore(
             Database, Files, clock ?? TimeProvider.System, NullLogger<MongoArtifactStore>.Instance);
     }
@@ -36,6 +37,8 @@ internal sealed class MongoStores : IAsyncDisposable
     public MongoVideoStore Videos { get; }
 
     public MongoDeadLetterStore DeadLetters { get; }
+
+    public MongoWorkerStore Workers { get; }
 
     public MongoArtifactStore Artifacts { get; }
 

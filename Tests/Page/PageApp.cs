@@ -8,7 +8,7 @@ namespace Tests.Page;
 internal sealed class PageApp : IAsyncDisposable
 {
     /// <summary>Generous: it only bounds how long a failure takes.</summary>
-    private const float Patience = 20_000;
+    public const float Patience = 60_000;
 
     private readonly IBrowserContext context;
     private readonly List<string> wrong = [];

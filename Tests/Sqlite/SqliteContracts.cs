@@ -3,6 +3,7 @@ using Infrastructure;
 using Infrastructure.Sqlite;
 using Jobs.DeadLetters;
 using Jobs.Stores;
+using Jobs.Workers;
 using Tests.Contracts;
 using Tests.Support;
 
@@ -51,6 +52,16 @@ public sealed class SqliteDeadLetterStoreTests : DeadLetterStoreContract
 
     protected override ValueTask<IDeadLetterStore> OpenAsync() =>
         ValueTask.FromResult<IDeadLetterStore>(new SqliteDeadLetterStore(databases.First));
+
+    protected override ValueTask CloseAsync() => databases.DisposeAsync();
+}
+
+public sealed class SqliteWorkerStoreTests : WorkerStoreContract
+{
+    private readonly TwoDatabases databases = new();
+
+    protected override ValueTask<(IWorkerStore First, IWorkerStore Second)> OpenAsync() =>
+        ValueTask.FromResult<(IWorkerStore, IWorkerStore)>((new SqliteWorkerStore(databases.First), new SqliteWorkerStore(databases.Second)));
 
     protected override ValueTask CloseAsync() => databases.DisposeAsync();
 }

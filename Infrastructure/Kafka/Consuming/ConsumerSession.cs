@@ -164,6 +164,7 @@ internal sealed partial class ConsumerSession : IDisposable
             assignments[partition] = new Assignment();
         }
 
+        status.Hold([.. assignments.Keys]);
         telemetry.Rebalanced("assigned");
         Log.Assigned(logger, partitions.Count, assignments.Count);
     }
@@ -225,6 +226,8 @@ internal sealed partial class ConsumerSession : IDisposable
             if (lanes.TryGetValue(partition.Topic, out var lane))
                 lane.Forget(partition);
         }
+
+        status.Hold([.. assignments.Keys]);
     }
 
     /// <returns>Whether all of it ended in time.</returns>

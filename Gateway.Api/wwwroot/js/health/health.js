@@ -5,6 +5,7 @@ import { t } from '../i18n.js';
 import { openOf } from '../queue/states.js';
 import { DeadLetters } from './dead-letters.js';
 import { Sparkline } from './sparkline.js';
+import { Workers } from './workers.js';
 
 const EVERY = 5000;
 
@@ -13,6 +14,7 @@ export class Health {
   #status = null;
   #spark = new Sparkline(find('#spark'));
   #letters = new DeadLetters(() => this.#ask());
+  #workers = new Workers();
   #isShown = false;
 
   constructor(live) {
@@ -31,8 +33,8 @@ export class Health {
   show(isShown) {
     this.#isShown = isShown;
     if (!isShown) return;
-    this.#sources(this.#status?.sources ?? []);
     this.#letters.load();
+    if (this.#status !== null) this.#parts(this.#status);
   }
 
   async #ask() {
@@ -40,18 +42,16 @@ export class Health {
     if (status === null) return;
     this.#status = status;
     this.#counted(status.counts);
-    this.#known('workers', status.workers);
-    this.#known('lag', status.lag);
     text(find('#dead-letters'), number(status.deadLetters));
     find('#dead-letters').closest('.gauge').classList.toggle('is-wrong', status.deadLetters > 0);
-    this.#sources(status.sources ?? []);
+    this.#parts(status);
     text(find('#version'), t('version', status.version, span(seconds(status.uptime) * 1000)));
     if (this.#isShown) this.#letters.counted(status.deadLetters);
   }
 
-  #known(name, value) {
-    find(`#${name}`).closest('.gauge').hidden = value === undefined;
-    if (value !== undefined) text(find(`#${name}`), number(value));
+  #parts(status) {
+    this.#workers.show(status, this.#isShown);
+    this.#sources(status.sources ?? []);
   }
 
   #counted(counts) {
@@ -72,6 +72,7 @@ export class Health {
       'li', {}, el('span.dot', { 'data-health': healthOf(source), 'aria-hidden': 'true' }), el('span', {}, source.name), el('span.unseen', {}, ` ${t(`source.${healthOf(source)}`)}`),
     )));
     if (!this.#isShown) return;
+    find('#sources').hidden = sources.length === 0;
     find('#source-rows').replaceChildren(...sources.map((source) => el(
       'tr', {}, el('th', { scope: 'row' }, source.name),
       el('td', {}, el('span.dot', { 'data-health': healthOf(source), 'aria-hidden': 'true' }), ' ', t(`source.${healthOf(source)}`)),

@@ -232,6 +232,13 @@ export const en = {
   'delete.note': (title) => `“${title}” and its files go. The link can be added again at any time.`,
   deleted: (title) => `“${title}” is deleted.`,
 
+  worker: 'Worker',
+  'workers.empty': 'No worker runs, so jobs wait. Start one; nothing is lost meanwhile.',
+  'worker.partitions': 'Partitions',
+  'worker.no.partitions': 'All, in this process',
+  'worker.limits': (jobs, downloads) => `at most ${format.format(jobs)}, and ${count(downloads, 'download', 'downloads')}`,
+  'worker.age': 'Running for',
+  'worker.seen': (at) => `last heard of at ${at}`,
   'source.state': 'State',
   'source.detail': 'Detail',
   'source.left': 'Requests left',
