@@ -20,6 +20,8 @@ internal sealed record Command(
         new("reply", "what the way over the broker and back adds to the source's own latency", RequestReply.RunAsync),
         new("lookup", "how many points a second one core looks up in the districts of --boundaries", Lookups.RunAsync, NeedsBoundaries: true),
         new("files", "a csv of coordinates in, a workbook with addresses out, in one process; needs --boundaries", FileRuns.RunAsync, NeedsBoundaries: true),
+        new("downloads", "memory of the process that makes 200 downloads of 5 MB at once", ManyDownloads.RunAsync),
+        new("export", "memory of the process that sends a submission as a table, for 1,000 to 200,000 rows", Exports.RunAsync),
         new("kills", "gateway and workers killed again and again under load", Kills.RunAsync),
         new("figures", "every figure that is promised, against its target; about four minutes", AllFigures.RunAsync),
     ];

@@ -17,6 +17,9 @@ internal sealed record FleetPlan
     /// <summary>GeoJSON of districts.</summary>
     public string? Boundaries { get; init; }
 
+    /// <summary>What else is set of the gateway and the workers; wins over what a fleet sets itself.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The whole product in one process.</summary>
     public static FleetPlan OneProcess { get; } = new() { Workers = 0, HasBroker = false };
 }
@@ -31,4 +34,10 @@ internal sealed record SourcePlan
 
     /// <summary>Share of requests that are answered 503.</summary>
     public double ErrorRate { get; init; }
+
+    /// <summary>Bytes of each stream, which are then nothing but bytes; absent has the stand-in make sound and picture.</summary>
+    public long? StreamBytes { get; init; }
+
+    /// <summary>Bytes a second that one response of a stream gives; unbounded when absent.</summary>
+    public long? BytesPerSecond { get; init; }
 }

@@ -15,14 +15,28 @@ internal sealed class FleetSettings(FleetPlan plan, string folder, Uri standIn, 
 
     public Uri Gateway { get; } = FreeAddress();
 
-    public static Dictionary<string, string> StandIn(FleetPlan plan, Uri address) => new()
+    public static Dictionary<string, string> StandIn(FleetPlan plan, Uri address)
     {
-        ["StandIn:Port"] = address.Port.ToString(CultureInfo.InvariantCulture),
-        ["StandIn:Latency"] = plan.Source.Latency.ToString("c"),
-        ["StandIn:Spread"] = plan.Source.Spread.ToString("c"),
-        ["StandIn:Errors:ServerError"] = plan.Source.ErrorRate.ToString(CultureInfo.InvariantCulture),
-        ["Logging:LogLevel:Default"] = "Warning",
-    };
+        var settings = new Dictionary<string, string>
+        {
+            ["StandIn:Port"] = address.Port.ToString(CultureInfo.InvariantCulture),
+            ["StandIn:Latency"] = plan.Source.Latency.ToString("c"),
+            ["StandIn:Spread"] = plan.Source.Spread.ToString("c"),
+            ["StandIn:Errors:ServerError"] = plan.Source.ErrorRate.ToString(CultureInfo.InvariantCulture),
+            ["Logging:LogLevel:Default"] = "Warning",
+        };
+        if (plan.Source.StreamBytes is { } bytes)
+        {
+            settings["StandIn:SyntheticMediaBytes"] = bytes.ToString(CultureInfo.InvariantCulture);
+
+            // Bytes that nobody plays: making media of them would take the processor from what is measured.
+            settings["StandIn:Ffmpeg"] = "no-such-program";
+        }
+
+        if (plan.Source.BytesPerSecond is { } speed)
+            settings["StandIn:Media:BytesPerSecond"] = speed.ToString(CultureInfo.InvariantCulture);
+        return settings;
+    }
 
     public Dictionary<string, string> ForGateway(int workers)
     {
@@ -56,16 +70,20 @@ internal sealed class FleetSettings(FleetPlan plan, string folder, Uri standIn, 
 
             // The budget spares the real site.
             ["Sources:YouTubeApi:RequestsPerMinute"] = "1000000",
+            ["Media:BaseAddress"] = standIn.ToString(),
         };
         if (plan.Boundaries is { } boundaries)
             settings["Geocoding:Boundaries:0:Path"] = boundaries;
-        if (brokers is null)
-            return settings;
+        if (brokers is not null)
+        {
+            settings["ConnectionStrings:kafka"] = brokers;
 
-        settings["ConnectionStrings:kafka"] = brokers;
+            // A real broker ends an empty wait when a message comes; this one does not.
+            settings["Kafka:FetchWait"] = "00:00:00.002";
+        }
 
-        // A real broker ends an empty wait when a message comes; this one does not.
-        settings["Kafka:FetchWait"] = "00:00:00.002";
+        foreach (var (name, value) in plan.Settings)
+            settings[name] = value;
         return settings;
     }
 }

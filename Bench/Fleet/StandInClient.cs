@@ -19,6 +19,10 @@ internal sealed class StandInClient(HttpClient client, Uri address)
             .ToDictionary(video => video.Name, video => video.Value.GetProperty("answered").GetInt32());
     }
 
+    /// <summary>Requests that were answered at the same time, at most.</summary>
+    public async Task<int> MostAtOnceAsync(CancellationToken cancellationToken) =>
+        (await client.GetFromJsonAsync<JsonElement>(new Uri(address, "standin/requests"), cancellationToken)).GetProperty("mostAtOnce").GetInt32();
+
     public async Task ForgetAsync(CancellationToken cancellationToken)
     {
         using var answer = await client.DeleteAsync(new Uri(address, "standin/requests"), cancellationToken);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 
@@ -26,15 +27,22 @@ internal sealed class GatewayProcess : IAsyncDisposable
     /// <param name="settings">As <c>Data:Path=/tmp/x</c>.</param>
     public static Task<GatewayProcess> StartAsync(params string[] settings) => StartAsync("Gateway.Api", settings);
 
+    /// <summary>With a bound on its managed memory, beyond which it has no more: what fits is not a question of the moment.</summary>
+    public static Task<GatewayProcess> StartWithHeapAsync(int megabytes, params string[] settings) =>
+        StartAsync("Gateway.Api", settings, ("DOTNET_GCHeapHardLimit", (megabytes * 1024L * 1024).ToString("x", CultureInfo.InvariantCulture)));
+
     /// <inheritdoc cref="StartAsync(string[])"/>
     public static Task<GatewayProcess> StartWorkerAsync(params string[] settings) => StartAsync("Extractor.Worker", settings);
 
-    private static async Task<GatewayProcess> StartAsync(string program, string[] settings)
+    private static async Task<GatewayProcess> StartAsync(
+        string program, string[] settings, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, WorkingDirectory = AppContext.BaseDirectory };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, $"{program}.dll"));
         foreach (var setting in settings.Append("urls=http://127.0.0.1:0"))
             start.ArgumentList.Add($"--{setting}");
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         var process = Process.Start(start)!;
         var address = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         process.OutputDataReceived += (_, line) =>
