@@ -14,7 +14,7 @@ internal sealed class MediaApp : IAsyncDisposable
     /// <summary>Media of a new length is made by the stand-in first, on however busy a machine.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
-    private readonly TempFolder work = new();
+    private readonly TempFolder work;
 
     private MediaApp(GatewayApp app, TempFolder work)
     {
