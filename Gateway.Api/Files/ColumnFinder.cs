@@ -22,6 +22,9 @@ internal sealed class ColumnFinder(DistrictMap map)
     /// <summary>Of the cells with a value, the share that has to look like it.</summary>
     private const double Enough = 0.5;
 
+    private const string NoDistricts =
+        "For coordinates this gateway has no districts to look them up in: set Geocoding:Boundaries to GeoJSON files of them.";
+
     private static readonly string[] LinkHeaders = ["link", "links", "url", "video", "링크", "주소창", "영상"];
     private static readonly string[] XHeaders = ["x", "lon", "lng", "long", "longitude", "경도", "x좌표"];
     private static readonly string[] YHeaders = ["y", "lat", "latitude", "위도", "y좌표"];
@@ -37,8 +40,14 @@ internal sealed class ColumnFinder(DistrictMap map)
 
         if (kind != FileKind.Coordinates && FindLink(header, rows, width, request) is { } link)
             return new FoundColumns(FileKind.Links, hasHeader, link, null, null, false);
-        if (kind != FileKind.Links && FindPoint(header, rows, width, request) is var (x, y, swapped))
-            return new FoundColumns(FileKind.Coordinates, hasHeader, null, x, y, swapped);
+        if (kind != FileKind.Links)
+        {
+            if (map.Count == 0)
+                throw Refused(kind is FileKind.Coordinates ? NoDistricts : $"No column with links was found: name it with link, by header or number. {NoDistricts}");
+            if (FindPoint(header, rows, width, request) is var (x, y, swapped))
+                return new FoundColumns(FileKind.Coordinates, hasHeader, null, x, y, swapped);
+        }
+
         throw Refused(kind switch
         {
             FileKind.Links => "No column with links was found: name it with link, by its header or its number.",

@@ -105,12 +105,6 @@ internal sealed class FilePreparation(
             throw new BadSpreadsheetException("The file is empty: send an xlsx or csv file with a table.");
 
         var found = columns.Find([.. sample.Select(row => row.Cells)], request);
-        if (found.Kind == FileKind.Coordinates && map.Count == 0)
-        {
-            throw new UploadRefusedException(
-                StatusCodes.Status422UnprocessableEntity, "This gateway has no districts to look coordinates up in: set Geocoding:Boundaries to files of them.");
-        }
-
         var (rows, width) = (0L, 0);
         foreach (var row in sample)
         {

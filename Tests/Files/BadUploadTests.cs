@@ -77,6 +77,18 @@ public sealed class BadUploadTests
         await AssertNothingAcceptedAsync(app);
     }
 
+    [Theory]
+    [InlineData("/files?kind=coordinates")]
+    [InlineData("/files/preview")]
+    public async Task A_gateway_without_districts_says_that_it_has_none(string address)
+    {
+        await using var app = await GatewayApp.StartAsync();
+
+        using var response = await app.PostAsync(address, FilesApp.Sample("overspeed-1101.csv"));
+
+        Assert.Contains("Geocoding:Boundaries", (await response.ProblemAsync(HttpStatusCode.UnprocessableEntity)).Detail(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Parameters_that_cannot_be_meant_are_named()
     {
