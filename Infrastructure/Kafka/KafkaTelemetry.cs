@@ -3,13 +3,9 @@ using System.Diagnostics.Metrics;
 
 namespace Infrastructure.Kafka;
 
-/// <summary>The activity source and the meter of this project, which only this adapter uses, in OpenTelemetry's words for messaging.</summary>
+/// <summary>What this adapter measures, and what it says of its spans, in OpenTelemetry's words for messaging.</summary>
 internal sealed class KafkaTelemetry : IDisposable
 {
-    public const string Name = "Infrastructure";
-
-    public static readonly ActivitySource Source = new(Name);
-
     private readonly Meter meter;
     private readonly Counter<long> sent;
     private readonly Counter<long> consumed;
@@ -20,7 +16,7 @@ internal sealed class KafkaTelemetry : IDisposable
 
     public KafkaTelemetry(IMeterFactory meters)
     {
-        meter = meters.Create(Name);
+        meter = meters.Create(InfrastructureTelemetry.Name);
         sent = meter.CreateCounter<long>("messaging.client.sent.messages", "{message}", "Messages handed to the broker, by how that ended.");
         consumed = meter.CreateCounter<long>("messaging.client.consumed.messages", "{message}", "Messages delivered to this process.");
         redelivered = meter.CreateCounter<long>("kafka.consumer.redeliveries", "{message}", "Deliveries that found their job done or claimed.");

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Jobs.Stores;
 using SQLitePCL;
 
@@ -51,12 +52,18 @@ internal sealed class SqliteDatabase : IDisposable
     }
 
     /// <inheritdoc cref="SqliteWriter.RunAsync"/>
-    public ValueTask<T> WriteAsync<T>(Func<Connection, T> work, CancellationToken cancellationToken) =>
-        new(writer.RunAsync(work, cancellationToken));
+    public ValueTask<T> WriteAsync<T>(
+        Func<Connection, T> work, CancellationToken cancellationToken, [CallerMemberName] string caller = "") =>
+        SqliteSpans.AreWanted
+            ? SqliteSpans.TraceAsync(caller, writer.RunAsync, work, cancellationToken)
+            : writer.RunAsync(work, cancellationToken);
 
     /// <inheritdoc cref="SqliteReaders.RunAsync"/>
-    public ValueTask<T> ReadAsync<T>(Func<Connection, T> work, CancellationToken cancellationToken) =>
-        readers.RunAsync(work, cancellationToken);
+    public ValueTask<T> ReadAsync<T>(
+        Func<Connection, T> work, CancellationToken cancellationToken, [CallerMemberName] string caller = "") =>
+        SqliteSpans.AreWanted
+            ? SqliteSpans.TraceAsync(caller, readers.RunAsync, work, cancellationToken)
+            : readers.RunAsync(work, cancellationToken);
 
     public void Dispose()
     {

@@ -47,7 +47,7 @@ internal sealed class SqliteWriter : IDisposable
     /// <param name="work">Runs on the writer's thread. If it throws, only it is undone.</param>
     /// <param name="cancellationToken">Takes the change back while it waits; once begun, it is waited for.</param>
     /// <exception cref="StoreUnavailableException">The file is busy beyond the bound or cannot be written; nothing was changed.</exception>
-    public async Task<T> RunAsync<T>(Func<Connection, T> work, CancellationToken cancellationToken)
+    public async ValueTask<T> RunAsync<T>(Func<Connection, T> work, CancellationToken cancellationToken)
     {
         // One that is cancelled already must not race the writer for its start.
         cancellationToken.ThrowIfCancellationRequested();

@@ -80,7 +80,7 @@ internal sealed partial class DeliveryRunner(
     private Activity? Start(Delivery delivery)
     {
         ActivityContext.TryParse(delivery.TraceParent, null, isRemote: true, out var parent);
-        var activity = KafkaTelemetry.Source.StartActivity($"process {delivery.Topic}", ActivityKind.Consumer, parent);
+        var activity = InfrastructureTelemetry.Source.StartActivity($"process {delivery.Topic}", ActivityKind.Consumer, parent);
         if (activity is null)
             return null;
 

@@ -18,7 +18,7 @@ internal sealed class SendSpans : IDisposable
 
     public static SendSpans Start(IReadOnlyList<JobMessage> messages, Func<JobMessage, string> topic, int maxSpans)
     {
-        if (!KafkaTelemetry.Source.HasListeners())
+        if (!InfrastructureTelemetry.Source.HasListeners())
             return new SendSpans(messages, null, null);
 
         // Starting a span makes it the current one; these run side by side, so the current one is put back.
@@ -80,7 +80,7 @@ internal sealed class SendSpans : IDisposable
         var parent = current is not null && (traceParent is null || InSameTrace(traceParent, current))
             ? current.Context
             : ActivityContext.TryParse(traceParent, null, isRemote: true, out var remembered) ? remembered : default;
-        var activity = KafkaTelemetry.Source.StartActivity($"send {topic}", ActivityKind.Producer, parent);
+        var activity = InfrastructureTelemetry.Source.StartActivity($"send {topic}", ActivityKind.Producer, parent);
         if (activity is not null)
             KafkaTelemetry.Describe(activity, "send", "send", topic);
         return activity;
