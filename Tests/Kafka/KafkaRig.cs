@@ -23,6 +23,8 @@ internal sealed class KafkaRig : TransportRig
                 ["Kafka:SessionTimeout"] = "00:00:01.500",
                 ["Kafka:Heartbeat"] = "00:00:00.300",
                 ["Kafka:CommitInterval"] = "00:00:00.100",
+                // Nobody dies here, and a machine that stands still is no death.
+                ["Jobs:Lease"] = "00:10:00",
                 ["Jobs:AcceptedPatience"] = "00:00:01",
             },
             overrides) =>

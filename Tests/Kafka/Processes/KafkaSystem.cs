@@ -4,23 +4,42 @@ using System.Text.Json;
 using StandIn;
 using StandIn.Settings;
 using Tests.Support;
+using Tests.Telemetry;
 
 namespace Tests.Kafka.Processes;
 
 /// <summary>The whole as separate processes over TCP: broker, gateway, workers; only the YouTube stand-in is in the test's own.</summary>
 internal sealed class KafkaSystem : IAsyncDisposable
 {
+    /// <summary>Only a system that hangs needs longer.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    /// <summary>Shorter waits than users get, where a test is not about them.</summary>
+    private static readonly string[] Quick =
+    [
+        // This broker answers an empty fetch only at the end of its wait, and waits for a session less a second whenever
+        // a group changes.
+        "Kafka:FetchWait=00:00:00.010", "Kafka:SessionTimeout=00:00:02", "Kafka:Heartbeat=00:00:00.500",
+        "Jobs:AcceptedPatience=00:00:02", "Jobs:RelayInterval=00:00:00.5",
+        // Nobody dies unless a test says so, and then it says what a lease is; a machine that stands still is no death.
+        "Jobs:Lease=00:10:00",
+    ];
+
     private readonly TempFolder folder = new();
     private readonly List<ProgramProcess> programs = [];
     private readonly List<string> settings = [];
+    private int workersStarted;
 
-    private KafkaSystem(StandInHost youTube, ProgramProcess broker)
+    private KafkaSystem(StandInHost youTube, OtlpCollector collector, ProgramProcess broker)
     {
-        (YouTube, Broker) = (youTube, broker);
+        (YouTube, Collector, Broker) = (youTube, collector, broker);
         programs.Add(broker);
     }
 
     public StandInHost YouTube { get; }
+
+    /// <summary>What gateway and workers say of themselves: as <c>gateway</c>, <c>worker-1</c>, <c>worker-2</c>.</summary>
+    public OtlpCollector Collector { get; }
 
     public ProgramProcess Broker { get; }
 
@@ -28,21 +47,23 @@ internal sealed class KafkaSystem : IAsyncDisposable
 
     public List<ProgramProcess> Workers { get; } = [];
 
-    public static async Task<KafkaSystem> StartAsync(int workers, TimeSpan latency, params string[] more)
+    public static Task<KafkaSystem> StartAsync(int workers, TimeSpan latency, params string[] more) =>
+        StartAsShippedAsync(workers, latency, [.. Quick, .. more]);
+
+    /// <summary>With the product's own waits.</summary>
+    public static async Task<KafkaSystem> StartAsShippedAsync(int workers, TimeSpan latency, params string[] more)
     {
         var youTube = await StandInHost.StartAsync(new StandInSettings { Latency = latency });
+        var collector = await OtlpCollector.StartAsync();
         var broker = await ProgramProcess.StartAsync(
-            "StandIn", ["broker", "--Broker:FirstRebalanceDelay=00:00:00.500"], "control: ", "broker: ");
-        var system = new KafkaSystem(youTube, broker);
+            "broker", "StandIn", ["broker", "--Broker:FirstRebalanceDelay=00:00:00.500"], "control: ", "broker: ");
+        var system = new KafkaSystem(youTube, collector, broker);
         system.settings.AddRange(
         [
             $"ConnectionStrings:kafka={broker.Said("broker: ")}", $"Data:Path={system.folder.Path}",
             "Sources:Chain=youtube-api", "Sources:YouTubeApi:ApiKey=stand-in", $"Sources:YouTubeApi:BaseAddress={youTube.BaseAddress}",
-            "Sources:YouTubeApi:RequestsPerMinute=1000000", "Kafka:FetchWait=00:00:00.010",
-            // This broker waits for a session less a second whenever a group changes.
-            "Kafka:SessionTimeout=00:00:02", "Kafka:Heartbeat=00:00:00.500",
-            "Jobs:Lease=00:00:03", "Jobs:LeaseRenewal=00:00:01", "Jobs:AcceptedPatience=00:00:02", "Jobs:RelayInterval=00:00:00.5",
-            "Logging:LogLevel:Jobs=Warning", "urls=http://127.0.0.1:0",
+            "Sources:YouTubeApi:RequestsPerMinute=1000000", "Sources:YouTubeApi:Timeout=00:01:00",
+            "Logging:LogLevel:Jobs=Warning", "urls=http://127.0.0.1:0", .. collector.Settings,
             .. more,
         ]);
         await Task.WhenAll([system.StartGatewayAsync(), .. Enumerable.Range(0, workers).Select(_ => system.AddWorkerAsync())]);
@@ -51,11 +72,11 @@ internal sealed class KafkaSystem : IAsyncDisposable
         return system;
     }
 
-    public async Task StartGatewayAsync(params string[] more) => Gateway = await StartAsync("Gateway.Api", more);
+    public async Task StartGatewayAsync(params string[] more) => Gateway = await StartAsync("gateway", "Gateway.Api", more);
 
     public async Task<ProgramProcess> AddWorkerAsync()
     {
-        var worker = await StartAsync("Extractor.Worker");
+        var worker = await StartAsync($"worker-{Interlocked.Increment(ref workersStarted)}", "Extractor.Worker");
         lock (Workers)
             Workers.Add(worker);
         return worker;
@@ -63,7 +84,7 @@ internal sealed class KafkaSystem : IAsyncDisposable
 
     /// <summary>Waits until the worker has partitions, and a broker, and the store.</summary>
     public static Task IsHealthyAsync(ProgramProcess worker) => Eventually.TrueAsync(
-        async () => (await worker.Client.GetAsync("/health")).IsSuccessStatusCode, "the worker is healthy", TimeSpan.FromSeconds(30));
+        async () => (await worker.Client.GetAsync("/health")).IsSuccessStatusCode, "the worker is healthy", Patience);
 
     /// <summary>Links of stand-in videos from a number on, accepted.</summary>
     public async Task AcceptAsync(int from, int count)
@@ -73,20 +94,19 @@ internal sealed class KafkaSystem : IAsyncDisposable
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
     }
 
-    public async Task<int> SucceededAsync() =>
-        (await Gateway.GetAsync("/status")).GetProperty("counts").GetProperty("succeeded").GetInt32();
+    /// <param name="state">As <c>succeeded</c>, or <c>total</c>.</param>
+    public async Task<int> CountAsync(string state) =>
+        (await Gateway.GetAsync("/status")).GetProperty("counts").GetProperty(state).GetInt32();
 
-    /// <summary>Waits for all to succeed, then compares with what was asked of the source.</summary>
-    /// <returns>How many videos were asked for more than once, in all: what was in work when a worker died.</returns>
-    public async Task<int> AllSucceedAsync(int count, TimeSpan within)
+    /// <summary>Waits until every job has succeeded, and looks at the evidence: documents, the source's log, meters, traces.</summary>
+    public async Task<Repetition> AllSucceedAsync(int count)
     {
         await Eventually.ValueAsync(
             async () => (await Gateway.GetAsync("/status")).GetProperty("counts"),
             counts => counts.GetProperty("succeeded").GetInt32() == count && counts.GetProperty("total").GetInt32() == count,
-            $"all {count} jobs succeed", within);
-        var report = YouTube.Requests.Report();
-        Assert.Equal(count, report.Videos.Count);
-        return report.Videos.Values.Sum(video => video.Asked) - count;
+            $"all {count} jobs succeed", Patience);
+        Assert.Equal(count, YouTube.Requests.Report().Videos.Count);
+        return await Repetition.OfAsync(this);
     }
 
     public async ValueTask DisposeAsync()
@@ -95,12 +115,14 @@ internal sealed class KafkaSystem : IAsyncDisposable
         foreach (var program in programs)
             await program.DisposeAsync();
         await YouTube.DisposeAsync();
+        await Collector.DisposeAsync();
         folder.Dispose();
     }
 
-    private async Task<ProgramProcess> StartAsync(string program, params string[] more)
+    private async Task<ProgramProcess> StartAsync(string name, string program, params string[] more)
     {
-        var started = await ProgramProcess.StartAsync(program, settings.Concat(more).Select(setting => $"--{setting}"));
+        var started = await ProgramProcess.StartAsync(
+            name, program, settings.Append($"OTEL_SERVICE_NAME={name}").Concat(more).Select(setting => $"--{setting}"));
         lock (programs)
             programs.Add(started);
         return started;

@@ -18,31 +18,39 @@ internal sealed class ProgramProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> lines = new();
     private readonly Dictionary<string, TaskCompletionSource<string>> awaited;
 
-    private ProgramProcess(Process process, IEnumerable<string> prefixes)
+    private ProgramProcess(string name, Process process, IEnumerable<string> prefixes)
     {
-        this.process = process;
+        (Name, this.process) = (name, process);
         awaited = prefixes.ToDictionary(
             prefix => prefix, _ => new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously));
         process.OutputDataReceived += (_, line) => OnLine(line.Data);
     }
+
+    /// <summary>What its telemetry calls it.</summary>
+    public string Name { get; }
+
+    public bool HasEnded => process.HasExited;
+
+    public bool IsKilled { get; private set; }
 
     public HttpClient Client { get; } = new() { Timeout = TimeSpan.FromSeconds(30) };
 
     /// <summary>What the program said after the prefix.</summary>
     public string Said(string prefix) => awaited[prefix].Task.Result;
 
+    /// <param name="name">What its telemetry calls it.</param>
     /// <param name="program">As <c>Gateway.Api</c>.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="address">What comes before the address on which it listens, in its output.</param>
     /// <param name="prefixes">What else to wait for in its output.</param>
     public static async Task<ProgramProcess> StartAsync(
-        string program, IEnumerable<string> arguments, string address = "Now listening on: ", params string[] prefixes)
+        string name, string program, IEnumerable<string> arguments, string address = "Now listening on: ", params string[] prefixes)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, WorkingDirectory = AppContext.BaseDirectory };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, $"{program}.dll"));
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
-        var running = new ProgramProcess(Process.Start(start)!, prefixes.Append(address));
+        var running = new ProgramProcess(name, Process.Start(start)!, prefixes.Append(address));
         running.process.BeginOutputReadLine();
         await Task.WhenAll(running.awaited.Values.Select(said => said.Task)).WaitAsync(Limit);
         running.Client.BaseAddress = new Uri(running.Said(address));
@@ -54,6 +62,7 @@ internal sealed class ProgramProcess : IAsyncDisposable
     /// <summary>SIGKILL: nothing of the process runs after this.</summary>
     public async Task KillAsync()
     {
+        IsKilled = true;
         process.Kill();
         await process.WaitForExitAsync();
     }

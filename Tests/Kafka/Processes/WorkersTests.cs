@@ -15,7 +15,7 @@ public sealed class WorkersTests
         await using var system = await KafkaSystem.StartAsync(
             workers: 2, TimeSpan.FromMilliseconds(20), "Jobs:WorkerReports=00:00:00.5", "Kafka:StatisticsInterval=00:00:00.5");
         await system.AcceptAsync(0, 50);
-        Assert.Equal(0, await system.AllSucceedAsync(50, Patience));
+        Assert.Equal(0, (await system.AllSucceedAsync(50)).AskedAgain);
 
         var two = await UntilAsync(system, "two workers share the partitions, and have nothing left to do", status =>
             Count(status) == 2 && Partitions(status).All(held => held.Count > 0) && Lag(status) == 0);
@@ -39,7 +39,7 @@ public sealed class WorkersTests
         await using var system = await KafkaSystem.StartAsync(
             workers: 1, TimeSpan.FromMilliseconds(20), "Jobs:WorkerReports=00:00:00.5", "Kafka:StatisticsInterval=00:00:00.5");
         await system.AcceptAsync(0, 50);
-        Assert.Equal(0, await system.AllSucceedAsync(50, Patience));
+        Assert.Equal(0, (await system.AllSucceedAsync(50)).AskedAgain);
 
         // Every partition has been worked on by now, so that it is known how far each is.
         system.YouTube.Settings = new() { Latency = TimeSpan.FromMinutes(2) };
