@@ -12,8 +12,8 @@ public sealed record DataOptions
     public string Path { get; init; } = "data";
 
     /// <summary>
-    /// Whether every commit waits for the disk. Without that a power cut may lose the last moments, though the death of
-    /// a process loses nothing.
+    /// Whether commits wait for the disk, all but those that are made good when they are lost. Without that a power cut
+    /// may lose the last moments, though the death of a process loses nothing.
     /// </summary>
     public bool Durable { get; init; } = true;
 

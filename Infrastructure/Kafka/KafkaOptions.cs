@@ -69,9 +69,12 @@ public sealed record KafkaOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan BufferTimeout { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Events gather this long: many a job, no answer waits for their confirmation, but callers wait for their news.</summary>
+    /// <summary>
+    /// Zero, as <see cref="Linger"/>: whoever waits for a result waits for its event. Under load events gather behind
+    /// the requests that are on their way.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
-    public TimeSpan EventsLinger { get; init; } = TimeSpan.FromMilliseconds(0.5);
+    public TimeSpan EventsLinger { get; init; } = TimeSpan.Zero;
 
     /// <summary>Events waiting in the producer at the most; more are dropped, for news may be lost.</summary>
     [Range(100, 1_000_000)]

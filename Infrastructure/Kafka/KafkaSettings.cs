@@ -30,6 +30,8 @@ internal sealed class KafkaSettings(IOptions<KafkaOptions> options, IConfigurati
     public ProducerConfig Events() => With(new ProducerConfig(Client())
     {
         LingerMs = options.EventsLinger.TotalMilliseconds,
+        // As many as an idempotent producer has; without a bound nothing would ever gather.
+        MaxInFlight = 5,
         Acks = Acks.Leader,
         EnableDeliveryReports = false,
         CompressionType = Enum.Parse<CompressionType>(options.Compression, ignoreCase: true),

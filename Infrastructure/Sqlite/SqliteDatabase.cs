@@ -58,6 +58,13 @@ internal sealed class SqliteDatabase : IDisposable
             ? SqliteSpans.TraceAsync(caller, writer.RunAsync, work, cancellationToken)
             : writer.RunAsync(work, cancellationToken);
 
+    /// <inheritdoc cref="SqliteWriter.RunRepeatableAsync"/>
+    public ValueTask<T> WriteRepeatableAsync<T>(
+        Func<Connection, T> work, CancellationToken cancellationToken, [CallerMemberName] string caller = "") =>
+        SqliteSpans.AreWanted
+            ? SqliteSpans.TraceAsync(caller, writer.RunRepeatableAsync, work, cancellationToken)
+            : writer.RunRepeatableAsync(work, cancellationToken);
+
     /// <inheritdoc cref="SqliteReaders.RunAsync"/>
     public ValueTask<T> ReadAsync<T>(
         Func<Connection, T> work, CancellationToken cancellationToken, [CallerMemberName] string caller = "") =>
@@ -80,7 +87,6 @@ internal sealed class SqliteDatabase : IDisposable
             {
                 // Only the first process changes the mode, and needs the file for itself to do so.
                 Patience.Try(() => connection.Execute("PRAGMA journal_mode = WAL"), options.BusyTimeout);
-                connection.Execute($"PRAGMA synchronous = {(options.Durable ? "FULL" : "NORMAL")}");
                 connection.Execute("PRAGMA journal_size_limit = 67108864");
                 connection.Execute("PRAGMA cache_size = -32768");
             }

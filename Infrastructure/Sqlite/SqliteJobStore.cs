@@ -17,15 +17,15 @@ internal sealed class SqliteJobStore(SqliteDatabase database) : IJobStore
 
     public async ValueTask MarkQueuedAsync(
         IReadOnlyList<JobId> jobs, DateTimeOffset now, TimeSpan patience, CancellationToken cancellationToken) =>
-        await database.WriteAsync(connection => JobMoves.MarkQueued(connection, jobs, now, patience), cancellationToken);
+        await database.WriteRepeatableAsync(connection => JobMoves.MarkQueued(connection, jobs, now, patience), cancellationToken);
 
     public ValueTask<Job?> ClaimAsync(
         JobId id, string owner, DateTimeOffset now, DateTimeOffset leaseUntil, CancellationToken cancellationToken) =>
-        database.WriteAsync(connection => JobMoves.Claim(connection, id, owner, now, leaseUntil), cancellationToken);
+        database.WriteRepeatableAsync(connection => JobMoves.Claim(connection, id, owner, now, leaseUntil), cancellationToken);
 
     public ValueTask<IReadOnlyList<Lease>> RenewAsync(
         IReadOnlyList<Lease> leases, DateTimeOffset leaseUntil, CancellationToken cancellationToken) =>
-        database.WriteAsync(connection => JobMoves.Renew(connection, leases, leaseUntil), cancellationToken);
+        database.WriteRepeatableAsync(connection => JobMoves.Renew(connection, leases, leaseUntil), cancellationToken);
 
     public ValueTask<bool> CompleteAsync(Lease lease, Completion completion, CancellationToken cancellationToken) =>
         database.WriteAsync(connection => JobMoves.Complete(connection, lease, completion), cancellationToken);
@@ -39,7 +39,7 @@ internal sealed class SqliteJobStore(SqliteDatabase database) : IJobStore
             cancellationToken);
         return some == 0
             ? []
-            : await database.WriteAsync(connection => JobMoves.TakeForRelay(connection, now, patience, limit), cancellationToken);
+            : await database.WriteRepeatableAsync(connection => JobMoves.TakeForRelay(connection, now, patience, limit), cancellationToken);
     }
 
     public ValueTask<Job?> CancelAsync(JobId id, DateTimeOffset now, CancellationToken cancellationToken) =>

@@ -13,7 +13,7 @@ internal sealed class SqliteVideoStore(SqliteDatabase database) : IVideoStore
     {
         var document = JsonSerializer.Serialize(video, ExtractionJson.Default.Video);
         var searched = Fold($"{video.Title}\n{video.Author}\n{video.Id}");
-        await database.WriteAsync(
+        await database.WriteRepeatableAsync(
             connection => connection.Prepare(
                 """
                 INSERT INTO videos (id, fetched_at, searched, document) VALUES (?, ?, ?, ?)

@@ -7,7 +7,7 @@ namespace Infrastructure.Sqlite;
 internal sealed class SqliteWorkerStore(SqliteDatabase database) : IWorkerStore
 {
     public async ValueTask ReportAsync(WorkerReport report, CancellationToken cancellationToken) =>
-        await database.WriteAsync(
+        await database.WriteRepeatableAsync(
             connection =>
             {
                 connection.Prepare("DELETE FROM workers WHERE expires_at <= ?").Bind(report.At).Run();
@@ -20,7 +20,7 @@ internal sealed class SqliteWorkerStore(SqliteDatabase database) : IWorkerStore
             cancellationToken);
 
     public async ValueTask RemoveAsync(string name, CancellationToken cancellationToken) =>
-        await database.WriteAsync(connection => connection.Prepare("DELETE FROM workers WHERE name = ?").Bind(name).Run(), cancellationToken);
+        await database.WriteRepeatableAsync(connection => connection.Prepare("DELETE FROM workers WHERE name = ?").Bind(name).Run(), cancellationToken);
 
     public ValueTask<IReadOnlyList<WorkerReport>> ListAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<WorkerReport>>(

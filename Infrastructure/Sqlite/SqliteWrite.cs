@@ -1,9 +1,12 @@
 namespace Infrastructure.Sqlite;
 
 /// <summary>A change that waits for the writer. Either the writer starts it or its caller takes it back, never both.</summary>
-internal abstract class SqliteWrite
+internal abstract class SqliteWrite(bool needsFlush)
 {
     private int taken;
+
+    /// <summary>Whether its caller is answered only when it is on the disk, and not as soon as it outlives this process.</summary>
+    public bool NeedsFlush => needsFlush;
 
     public bool TryStart() => Interlocked.Exchange(ref taken, 1) == 0;
 
@@ -24,7 +27,7 @@ internal abstract class SqliteWrite
     protected abstract void Cancel(CancellationToken cancellationToken);
 }
 
-internal sealed class SqliteWrite<T>(Func<Connection, T> work) : SqliteWrite
+internal sealed class SqliteWrite<T>(Func<Connection, T> work, bool needsFlush) : SqliteWrite(needsFlush)
 {
     private readonly TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T value = default!;

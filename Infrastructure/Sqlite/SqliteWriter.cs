@@ -21,21 +21,22 @@ internal sealed class SqliteWriter : IDisposable
 
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(1);
 
-    // Only the writer's thread waits at its end, and it waits synchronously: no caller ever runs its continuation.
-    private readonly Channel<SqliteWrite> waiting = Channel.CreateBounded<SqliteWrite>(
-        new BoundedChannelOptions(8192) { SingleReader = true, AllowSynchronousContinuations = true });
-
+    private readonly WriteQueue waiting = new();
     private readonly Connection connection;
     private readonly string file;
     private readonly DataOptions options;
     private readonly Thread thread;
     private long turnStarted;
 
+    /// <summary>Whether commits wait for the disk at the moment; used by the writer's thread.</summary>
+    private bool flushes;
+
     public SqliteWriter(Connection connection, string file, DataOptions options)
     {
         this.connection = connection;
         this.file = file;
         this.options = options;
+        connection.Execute("PRAGMA synchronous = NORMAL");
         thread = new Thread(Loop) { Name = "SQLite writer", IsBackground = true };
         thread.Start();
     }
@@ -47,15 +48,25 @@ internal sealed class SqliteWriter : IDisposable
     /// <param name="work">Runs on the writer's thread. If it throws, only it is undone.</param>
     /// <param name="cancellationToken">Takes the change back while it waits; once begun, it is waited for.</param>
     /// <exception cref="StoreUnavailableException">The file is busy beyond the bound or cannot be written; nothing was changed.</exception>
-    public async ValueTask<T> RunAsync<T>(Func<Connection, T> work, CancellationToken cancellationToken)
+    public ValueTask<T> RunAsync<T>(Func<Connection, T> work, CancellationToken cancellationToken) =>
+        RunAsync(work, needsFlush: true, cancellationToken);
+
+    /// <summary>
+    /// As <see cref="RunAsync{T}(Func{Connection, T}, CancellationToken)"/>, but without waiting for the disk: when this
+    /// returns the change outlives the process, and the next change that is flushed takes it along. For what is made
+    /// good when a power cut undoes it: a claim is claimed again, and a document is flushed with the end of its job.
+    /// </summary>
+    public ValueTask<T> RunRepeatableAsync<T>(Func<Connection, T> work, CancellationToken cancellationToken) =>
+        RunAsync(work, needsFlush: false, cancellationToken);
+
+    private async ValueTask<T> RunAsync<T>(Func<Connection, T> work, bool needsFlush, CancellationToken cancellationToken)
     {
         // One that is cancelled already must not race the writer for its start.
         cancellationToken.ThrowIfCancellationRequested();
-        var write = new SqliteWrite<T>(work);
+        var write = new SqliteWrite<T>(work, needsFlush);
         try
         {
-            if (!waiting.Writer.TryWrite(write))
-                await waiting.Writer.WriteAsync(write, cancellationToken);
+            await waiting.AddAsync(write, cancellationToken);
         }
         catch (ChannelClosedException)
         {
@@ -72,7 +83,7 @@ internal sealed class SqliteWriter : IDisposable
     public void Dispose()
     {
         // What waits is still written: its callers were promised an answer.
-        if (waiting.Writer.TryComplete())
+        if (waiting.TryComplete())
             thread.Join();
     }
 
@@ -91,7 +102,7 @@ internal sealed class SqliteWriter : IDisposable
 
     private bool WaitForWork()
     {
-        var ready = waiting.Reader.WaitToReadAsync();
+        var ready = waiting.WaitAsync();
         if (!ready.IsCompleted)
         {
             var more = ready.AsTask().GetAwaiter().GetResult();
@@ -110,9 +121,9 @@ internal sealed class SqliteWriter : IDisposable
 
     private void WriteGroup(List<SqliteWrite> group)
     {
-        if (!TryBegin(out var busy))
+        if (!TryBegin(waiting.NeedsFlush, out var busy))
         {
-            while (group.Count < options.MaxGroup && waiting.Reader.TryRead(out var write))
+            while (group.Count < options.MaxGroup && waiting.TryTake(out var write))
                 group.Add(write);
             FailAll(group, busy);
             return;
@@ -121,9 +132,10 @@ internal sealed class SqliteWriter : IDisposable
         try
         {
             var began = Stopwatch.GetTimestamp();
+            var takesAll = flushes || !options.Durable;
             while (group.Count < options.MaxGroup
                 && Stopwatch.GetElapsedTime(began) < GroupTime
-                && waiting.Reader.TryRead(out var write))
+                && (takesAll ? waiting.TryTake(out var write) : waiting.TryTakeRepeatable(out write)))
             {
                 if (!write.TryStart())
                     continue;
@@ -149,7 +161,7 @@ internal sealed class SqliteWriter : IDisposable
 
     private void WriteAlone(SqliteWrite write)
     {
-        if (!TryBegin(out var busy))
+        if (!TryBegin(write.NeedsFlush, out var busy))
         {
             write.Fail(busy);
             return;
@@ -172,10 +184,17 @@ internal sealed class SqliteWriter : IDisposable
         write.Complete();
     }
 
-    private bool TryBegin(out StoreUnavailableException problem)
+    private bool TryBegin(bool withFlush, out StoreUnavailableException problem)
     {
         try
         {
+            if (options.Durable && flushes != withFlush)
+            {
+                // Cannot be changed within a transaction: https://www.sqlite.org/pragma.html#pragma_synchronous
+                connection.Execute($"PRAGMA synchronous = {(withFlush ? "FULL" : "NORMAL")}");
+                flushes = withFlush;
+            }
+
             Patience.Try(() => connection.Execute("BEGIN IMMEDIATE"), options.BusyTimeout);
             problem = null!;
             return true;

@@ -9,6 +9,10 @@ public sealed class SqliteDatabaseTests : IDisposable
 {
     private static readonly CancellationToken None = CancellationToken.None;
 
+    /// <summary>https://www.sqlite.org/pragma.html#pragma_synchronous</summary>
+    private const long NotFlushed = 1;
+    private const long Flushed = 2;
+
     private readonly TempFolder folder = new();
 
     private string DatabaseFile => Path.Combine(folder.Path, "links.db");
@@ -121,6 +125,40 @@ public sealed class SqliteDatabaseTests : IDisposable
             async () => await new SqliteJobStore(database).AddAsync(Some.Submission(), [], None));
     }
 
-    private SqliteDatabase Open(double busy = 20) => SqliteDatabase.Open(
-        new DataOptions { Path = folder.Path, Durable = false, BusyTimeout = TimeSpan.FromSeconds(busy) });
+    [Fact]
+    public async Task A_change_is_flushed_unless_it_is_made_good_when_it_is_lost()
+    {
+        using var database = Open(durable: true);
+
+        Assert.Equal(Flushed, await database.WriteAsync(SynchronousOf, None));
+        Assert.Equal(NotFlushed, await database.WriteRepeatableAsync(SynchronousOf, None));
+        Assert.Equal(Flushed, await database.WriteAsync(SynchronousOf, None));
+    }
+
+    [Fact]
+    public async Task A_change_that_comes_while_others_are_made_without_a_flush_gets_its_own()
+    {
+        using var database = Open(durable: true);
+        using var goOn = new ManualResetEventSlim();
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var first = database.WriteRepeatableAsync(
+            connection =>
+            {
+                begun.TrySetResult();
+                goOn.Wait();
+                return SynchronousOf(connection);
+            },
+            None).AsTask();
+        await begun.Task;
+
+        var second = database.WriteAsync(SynchronousOf, None).AsTask();
+        goOn.Set();
+
+        Assert.Equal((NotFlushed, Flushed), (await first, await second));
+    }
+
+    private static long SynchronousOf(Connection connection) => connection.Prepare("PRAGMA synchronous").Scalar();
+
+    private SqliteDatabase Open(double busy = 20, bool durable = false) => SqliteDatabase.Open(
+        new DataOptions { Path = folder.Path, Durable = durable, BusyTimeout = TimeSpan.FromSeconds(busy) });
 }
