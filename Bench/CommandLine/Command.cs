@@ -9,11 +9,14 @@ namespace Bench.CommandLine;
 internal sealed record Command(
     string Name, string Summary, Func<Session, CancellationToken, Task> RunAsync, bool NeedsBoundaries = false)
 {
+    /// <summary>What holds where the command line says nothing.</summary>
+    public BenchOptions Defaults { get; init; } = new();
+
     public static IReadOnlyList<Command> All { get; } =
     [
         new("transports", "the same load over HTTP, Kafka and in one process, then with something breaking", Transports.RunAsync),
         new("accept", "how many links a second one gateway takes", Accept.RunAsync),
-        new("drain", "how fast waiting jobs are done, against the ideal", Drain.RunAsync),
+        new("drain", "how fast waiting jobs are done, against the ideal", Drain.RunAsync) { Defaults = Drain.Defaults },
         new("scale", "the same with 1 to 4 workers and 1 to 256 jobs in work", Scale.RunAsync),
         new("idle", "time from start to ready, and memory at rest", Idle.RunAsync),
         new("overhead", "processor time a job, over asking the source directly", Overhead.RunAsync),

@@ -5,10 +5,13 @@ namespace Bench.CommandLine;
 /// <summary>Reads the arguments after the command.</summary>
 internal static class OptionsParser
 {
+    /// <param name="arguments">As they were typed.</param>
+    /// <param name="defaults">What holds where they say nothing.</param>
+    /// <param name="options">Both together.</param>
     /// <returns>Null when all was understood, else what to change, in a sentence.</returns>
-    public static string? TryParse(ReadOnlySpan<string> arguments, out BenchOptions options)
+    public static string? TryParse(ReadOnlySpan<string> arguments, BenchOptions defaults, out BenchOptions options)
     {
-        options = new BenchOptions();
+        options = defaults;
         while (arguments is [var name, ..])
         {
             var values = name == "--compare" ? 2 : name == "--no-faults" ? 0 : 1;

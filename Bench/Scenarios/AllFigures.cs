@@ -88,7 +88,8 @@ internal static class AllFigures
 
     private static async Task DrainAsync(Session session, CancellationToken cancellationToken)
     {
-        var run = await Drain.RunAsync(session, "drain", workers: 1, session.Options.InFlight, session.Options.Jobs, cancellationToken);
+        var options = Drain.Defaults with { InFlight = session.Options.InFlight, Jobs = session.Options.Jobs };
+        var run = await Drain.RunAsync(session, "drain", options, cancellationToken);
         session.Add(Judged(run, metric => metric.Name == "of the ideal" ? metric.AtLeast(90) : metric));
     }
 

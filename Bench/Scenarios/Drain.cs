@@ -1,3 +1,4 @@
+using Bench.CommandLine;
 using Bench.Fleet;
 using Bench.Loads;
 using Bench.Reports;
@@ -10,20 +11,21 @@ namespace Bench.Scenarios;
 /// </summary>
 internal static class Drain
 {
-    public static readonly TimeSpan Latency = TimeSpan.FromMilliseconds(200);
+    /// <summary>A short latency asks more of the pipeline than a long one.</summary>
+    public static readonly BenchOptions Defaults = new() { Workers = 1, Latency = TimeSpan.FromMilliseconds(200) };
 
     private const int MaxLinks = 10_000;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static async Task RunAsync(Session session, CancellationToken cancellationToken) =>
-        session.Add(await RunAsync(session, "drain", workers: 1, session.Options.InFlight, session.Options.Jobs, cancellationToken));
+        session.Add(await RunAsync(session, "drain", session.Options, cancellationToken));
 
-    public static async Task<Run> RunAsync(
-        Session session, string group, int workers, int inFlight, int jobs, CancellationToken cancellationToken)
+    public static async Task<Run> RunAsync(Session session, string group, BenchOptions options, CancellationToken cancellationToken)
     {
-        session.Say($"{jobs:N0} waiting jobs, {workers} workers with {inFlight} jobs in work each");
-        var plan = new FleetPlan { Workers = 0, InFlight = inFlight, Source = new SourcePlan { Latency = Latency } };
+        var (workers, inFlight, jobs) = (options.Workers, options.InFlight, options.Jobs);
+        session.Say($"{jobs:N0} waiting jobs of {options.Latency.TotalSeconds:0.###} s, {workers} workers with {inFlight} jobs in work each");
+        var plan = new FleetPlan { Workers = 0, InFlight = inFlight, Source = new SourcePlan { Latency = options.Latency } };
         await using var fleet = await RunningFleet.StartAsync(plan, cancellationToken);
         for (var worker = 0; worker < workers; worker++)
             await fleet.AddWorkerAsync(cancellationToken);
@@ -32,7 +34,7 @@ internal static class Drain
 
         fleet.ResetUsage();
         var links = await SubmitAsync(session, fleet, jobs, cancellationToken);
-        var ideal = jobs * Latency / (inFlight * workers);
+        var ideal = jobs * options.Latency / (inFlight * workers);
         await fleet.Api.UntilDoneAsync(Patience + (10 * ideal), cancellationToken);
         var done = (await fleet.Api.JobsAsync(cancellationToken)).Where(job => links.Contains(job.Key) && job.IsDone).ToList();
         var began = done.Min(job => job.StartedAt)!.Value;

@@ -9,8 +9,9 @@ internal static class Scale
     {
         foreach (var (workers, inFlight) in Steps)
         {
-            var jobs = (int)(workers * inFlight * (Ideal / Drain.Latency));
-            session.Add(await Drain.RunAsync(session, "scale", workers, inFlight, jobs, cancellationToken));
+            var jobs = (int)(workers * inFlight * (Ideal / Drain.Defaults.Latency));
+            var options = Drain.Defaults with { Workers = workers, InFlight = inFlight, Jobs = jobs };
+            session.Add(await Drain.RunAsync(session, "scale", options, cancellationToken));
         }
     }
 

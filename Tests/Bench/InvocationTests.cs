@@ -26,6 +26,16 @@ public sealed class InvocationTests
             invocation.Options);
     }
 
+    [Fact]
+    public void A_command_has_defaults_of_its_own_and_options_change_them()
+    {
+        Assert.Null(Invocation.TryParse(["drain", "--jobs", "5000"], out var plain));
+        Assert.Null(Invocation.TryParse(["drain", "--workers", "2", "--latency", "1.2"], out var told));
+
+        Assert.Equal((5000, 1, TimeSpan.FromMilliseconds(200)), (plain!.Options.Jobs, plain.Options.Workers, plain.Options.Latency));
+        Assert.Equal((2, TimeSpan.FromSeconds(1.2)), (told!.Options.Workers, told.Options.Latency));
+    }
+
     [Theory]
     [InlineData("dance")]
     [InlineData("accept", "--rate")]
