@@ -23,7 +23,8 @@ public sealed partial class ArtifactQuota(
         {
             return new Failure(
                 FailureKind.Unavailable,
-                $"The file has {bytes} bytes and Media:MaxTotalBytes is {options.Value.MaxTotalBytes}: ask for a smaller one, or raise the bound.");
+                $"The file has {bytes} bytes and Media:MaxTotalBytes is {options.Value.MaxTotalBytes}: ask for a smaller one, or raise the bound.",
+                Code: MediaFailureCodes.TooLarge);
         }
 
         await SweepAsync(bytes, cancellationToken);

@@ -25,14 +25,15 @@ internal sealed class TrackAttempt(
     {
         var choice = order.Choose(manifest.Streams);
         if (choice is StreamChoice.None(var reason))
-            return (null, new Failure(FailureKind.Unavailable, reason));
+            return (null, new Failure(FailureKind.Unavailable, reason, Code: MediaFailureCodes.NoStream));
 
         // Before the download: it would be for nothing.
         var readiness = await tool.ReadinessAsync(cancellationToken);
         if (!readiness.IsReady && choice is not StreamChoice.Copy)
         {
             return (null, new Failure(
-                FailureKind.Unavailable, $"{order.Stem} has to be converted, and that takes ffmpeg. {readiness.Detail} Or ask for \"original\" sound."));
+                FailureKind.Unavailable, $"{order.Stem} has to be converted, and that takes ffmpeg. {readiness.Detail} Or ask for \"original\" sound.",
+                Code: MediaFailureCodes.NeedsFfmpeg));
         }
 
         var (inputs, failure) = await DownloadAsync(choice, cancellationToken);
@@ -53,7 +54,8 @@ internal sealed class TrackAttempt(
         {
             return ([], new Failure(
                 FailureKind.Unavailable,
-                $"{order.Stem} has {bytes} bytes and Media:MaxBytes is {options.MaxBytes}: ask for a smaller one, or raise the bound."));
+                $"{order.Stem} has {bytes} bytes and Media:MaxBytes is {options.MaxBytes}: ask for a smaller one, or raise the bound.",
+                Code: MediaFailureCodes.TooLarge));
         }
 
         var files = new List<string>();
@@ -129,7 +131,7 @@ internal sealed class TrackAttempt(
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            failure = new Failure(FailureKind.Transient, $"The step \"{stage}\" did not end within {options.StepTimeout.TotalMinutes:0.#} minutes.");
+            failure = new Failure(FailureKind.Transient, $"The step \"{stage}\" did not end within {options.StepTimeout.TotalMinutes:0.#} minutes.", Code: FailureCodes.TimedOut);
         }
 
         context.AddStage(stage, startedAt, failure?.Reason ?? "ok");

@@ -8,6 +8,7 @@ internal sealed class ChainOutcomes
     private readonly List<(string Source, string Reason)> reasons = [];
     private readonly List<ChainLink> waiting = [];
     private readonly HashSet<FailureKind> kinds = [];
+    private readonly HashSet<(FailureKind Kind, string? Code)> codes = [];
 
     public ChainOutcomes(IEnumerable<SourceStatus> missing)
     {
@@ -20,7 +21,9 @@ internal sealed class ChainOutcomes
     public void Skipped(ChainLink link)
     {
         var status = link.Status();
-        reasons.Add((link.Source.Name, status.CircuitOpenUntil is not null
+        var hasAsked = status.CircuitOpenUntil is not null;
+        codes.Add((FailureKind.RateLimited, hasAsked ? null : SourceFailureCodes.BudgetSpent));
+        reasons.Add((link.Source.Name, hasAsked
             ? "It asked us to slow down and is left alone for a while."
             : $"Its {status.RequestsPerMinute} requests a minute are used up."));
         waiting.Add(link);
@@ -29,6 +32,7 @@ internal sealed class ChainOutcomes
     public void Failed(ChainLink link, SourceResult.Failed result)
     {
         reasons.Add((link.Source.Name, result.Failure.Reason));
+        codes.Add((result.Failure.Kind, result.Failure.Code));
         if (result.Failure.Kind == FailureKind.RateLimited)
             waiting.Add(link);
         else
@@ -42,13 +46,22 @@ internal sealed class ChainOutcomes
     public Failure Combined()
     {
         if (waiting.MinBy(link => link.NextTurn()) is { } soonest)
-            return new Failure(FailureKind.RateLimited, Sentence(), soonest.TakeTurn());
+            return new Failure(FailureKind.RateLimited, Sentence(), soonest.TakeTurn(), CodeOf(FailureKind.RateLimited));
         if (reasons.Count == 0)
-            return new Failure(FailureKind.Unavailable, $"None of the configured sources can do this: add {SourceNames.YtDlp} to {SourcesOptions.Section}:{nameof(SourcesOptions.Chain)}.");
+            return new Failure(
+                FailureKind.Unavailable, $"None of the configured sources can do this: add {SourceNames.YtDlp} to {SourcesOptions.Section}:{nameof(SourcesOptions.Chain)}.",
+                Code: SourceFailureCodes.NoSource);
         var kind = kinds.Contains(FailureKind.Transient) || kinds.Count == 0 ? FailureKind.Transient
             : kinds.Contains(FailureKind.SourceBroken) ? FailureKind.SourceBroken
             : FailureKind.Unavailable;
-        return new Failure(kind, Sentence());
+        return new Failure(kind, Sentence(), Code: kinds.Count == 0 ? SourceFailureCodes.NoSource : CodeOf(kind));
+    }
+
+    /// <summary>Where the sources differ, the kind is what they agree on.</summary>
+    private string? CodeOf(FailureKind kind)
+    {
+        string?[] known = [.. codes.Where(one => one.Kind == kind).Select(one => one.Code)];
+        return known is [var only] ? only : null;
     }
 
     private string Sentence() =>

@@ -17,7 +17,7 @@ public abstract record SourceResult
     /// </param>
     public sealed record Failed(Failure Failure, bool IsFinal = true) : SourceResult
     {
-        public Failed(FailureKind kind, string reason, TimeSpan? retryAfter = null)
-            : this(new Failure(kind, reason, retryAfter)) { }
+        public Failed(FailureKind kind, string reason, TimeSpan? retryAfter = null, string? code = null)
+            : this(new Failure(kind, reason, retryAfter, code)) { }
     }
 }

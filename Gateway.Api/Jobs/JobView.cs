@@ -87,10 +87,13 @@ internal sealed record JobView
 }
 
 /// <param name="Kind">Decides what happens next.</param>
+/// <param name="Code">What it is, as one of a closed set of words that stay the same; for texts in other languages.</param>
 /// <param name="Reason">One sentence.</param>
-internal sealed record FailureView(FailureKind Kind, string Reason)
+internal sealed record FailureView(FailureKind Kind, string Code, string Reason)
 {
-    public static FailureView? Of(Failure? failure) => failure is null ? null : new FailureView(failure.Kind, failure.Reason);
+    public static FailureView? Of(Failure? failure) => failure is null
+        ? null
+        : new FailureView(failure.Kind, failure.Code ?? FailureCodes.Of(failure.Kind), failure.Reason);
 }
 
 /// <param name="Name">What was done.</param>

@@ -26,7 +26,8 @@ public sealed class RowsHandler(DistrictMap map, RowGeocoder geocoder, Geocoding
         // Another worker may well have them, and this one after its next start.
         if (map.Count == 0)
             return new JobOutcome.Failed(new Failure(
-                FailureKind.Transient, "This worker has no districts: set Geocoding:Boundaries to files of them."));
+                FailureKind.Transient, "This worker has no districts: set Geocoding:Boundaries to files of them.",
+                Code: RowsFailureCodes.NoDistricts));
 
         using var activity = GeocodingTelemetry.Source.StartActivity("look up rows");
         activity?.SetTag("rows.count", batch.Rows.Count);

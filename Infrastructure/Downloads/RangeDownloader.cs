@@ -34,7 +34,8 @@ internal sealed partial class RangeDownloader(
             if (total > options.MaxBytes)
             {
                 return Failed(FailureKind.Unavailable,
-                    $"The file has {total} bytes and Media:MaxBytes is {options.MaxBytes}: ask for a smaller one, or raise the bound.");
+                    $"The file has {total} bytes and Media:MaxBytes is {options.MaxBytes}: ask for a smaller one, or raise the bound.",
+                    MediaFailureCodes.TooLarge);
             }
 
             return await DownloadAsync(client, address, request, total, cancellationToken);
@@ -46,13 +47,16 @@ internal sealed partial class RangeDownloader(
         catch (IOException error)
         {
             Log.NotWritten(logger, request.Path, error);
-            return Failed(FailureKind.Transient, (error.HResult & 0xFFFF) is DiskFull or WindowsDiskFull or Unnumbered
-                ? "The disk has no room for the download: free some, or lower Media:MaxTotalBytes."
-                : $"The download could not be written ({error.GetType().Name}): check the folder of Media:WorkPath.");
+            return (error.HResult & 0xFFFF) is DiskFull or WindowsDiskFull or Unnumbered
+                ? Failed(FailureKind.Transient, "The disk has no room for the download: free some, or lower Media:MaxTotalBytes.", MediaFailureCodes.DiskFull)
+                : Failed(
+                    FailureKind.Transient, $"The download could not be written ({error.GetType().Name}): check the folder of Media:WorkPath.",
+                    MediaFailureCodes.WorkFolder);
         }
         catch (UnauthorizedAccessException)
         {
-            return Failed(FailureKind.Transient, "The download may not be written: check the rights on the folder of Media:WorkPath.");
+            return Failed(
+                FailureKind.Transient, "The download may not be written: check the rights on the folder of Media:WorkPath.", MediaFailureCodes.WorkFolder);
         }
     }
 
@@ -118,7 +122,7 @@ internal sealed partial class RangeDownloader(
         }
     }
 
-    private static DownloadResult.Failed Failed(FailureKind kind, string reason) => new(new Failure(kind, reason));
+    private static DownloadResult.Failed Failed(FailureKind kind, string reason, string? code = null) => new(new Failure(kind, reason, Code: code));
 
     private static partial class Log
     {

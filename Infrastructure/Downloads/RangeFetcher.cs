@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
 using Extraction.Media;
+using Extraction.Sources;
 using Infrastructure.Sources;
 using Jobs.Failures;
 using Microsoft.Win32.SafeHandles;
@@ -60,7 +61,7 @@ internal sealed class RangeFetcher(
 
             Check(answer, range);
             await CopyAsync(answer, range, watch, advance);
-            return new Failure(FailureKind.Transient, $"The connection to {address.Current.Host} broke off.");
+            return new Failure(FailureKind.Transient, $"The connection to {address.Current.Host} broke off.", Code: SourceFailureCodes.Unreachable);
         }
         catch (HttpRequestException error)
         {

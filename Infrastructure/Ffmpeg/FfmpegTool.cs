@@ -23,7 +23,7 @@ internal sealed partial class FfmpegTool(ProcessRunner runner, IOptions<FfmpegOp
     {
         var readiness = await ReadinessAsync(cancellationToken);
         if (!readiness.IsReady)
-            return new Failure(FailureKind.Unavailable, readiness.Detail!);
+            return new Failure(FailureKind.Unavailable, readiness.Detail!, Code: MediaFailureCodes.NeedsFfmpeg);
 
         var request = new ProcessRequest(readiness.Detail!, FfmpegArguments.For(work, options))
         {
@@ -36,9 +36,9 @@ internal sealed partial class FfmpegTool(ProcessRunner runner, IOptions<FfmpegOp
                 ? null
                 : new Failure(FailureKind.Transient, "ffmpeg ended without a file."),
             ProcessResult.Exited exited => Failed(exited),
-            ProcessResult.TimedOut => new Failure(FailureKind.Transient, $"ffmpeg did not end within {options.Timeout.TotalSeconds:0.#} s and was stopped."),
+            ProcessResult.TimedOut => new Failure(FailureKind.Transient, $"ffmpeg did not end within {options.Timeout.TotalSeconds:0.#} s and was stopped.", Code: FailureCodes.TimedOut),
             ProcessResult.TooMuchOutput => new Failure(FailureKind.Transient, "ffmpeg wrote too many messages and was stopped."),
-            ProcessResult.NotStarted notStarted => new Failure(FailureKind.Unavailable, $"ffmpeg could not be started: {notStarted.Reason}"),
+            ProcessResult.NotStarted notStarted => new Failure(FailureKind.Unavailable, $"ffmpeg could not be started: {notStarted.Reason}", Code: MediaFailureCodes.NeedsFfmpeg),
             _ => throw new UnreachableException(),
         };
     }
@@ -47,7 +47,7 @@ internal sealed partial class FfmpegTool(ProcessRunner runner, IOptions<FfmpegOp
     {
         Log.Failed(logger, exited.Code, exited.Error.Trim());
         return exited.Error.Contains("No space left", StringComparison.OrdinalIgnoreCase)
-            ? new Failure(FailureKind.Transient, "The disk has no room for the converted file: free some, or lower Media:MaxTotalBytes.")
+            ? new Failure(FailureKind.Transient, "The disk has no room for the converted file: free some, or lower Media:MaxTotalBytes.", Code: MediaFailureCodes.DiskFull)
 
             // Other streams of the same video may be whole.
             : new Failure(FailureKind.SourceBroken, $"ffmpeg could not read the downloaded streams (exit code {exited.Code}); the log has its words.");

@@ -25,7 +25,7 @@ internal static class Bson
         var document = new BsonDocument { { "kind", failure.Kind.ToString() }, { "reason", failure.Reason } };
         if (failure.RetryAfter is { } wait)
             document.Add("retryAfterMs", wait.TotalMilliseconds);
-        return document;
+        return document.With("code", failure.Code);
     }
 
     public static BsonDocument Of(Stage stage) => new()
@@ -49,7 +49,8 @@ internal static class Bson
             ? new Failure(
                 Enum.Parse<FailureKind>(failure["kind"].AsString),
                 failure["reason"].AsString,
-                failure.TryGetValue("retryAfterMs", out var wait) ? TimeSpan.FromMilliseconds(wait.ToDouble()) : null)
+                failure.TryGetValue("retryAfterMs", out var wait) ? TimeSpan.FromMilliseconds(wait.ToDouble()) : null,
+                failure.TextOrNull("code"))
             : null;
 
     public static IReadOnlyList<Stage> StagesOf(this BsonDocument document, string name) =>

@@ -46,7 +46,8 @@ internal sealed class DataApi(YouTubeApiHttp http, IOptions<YouTubeApiOptions> o
             : YouTubeApiHttp.NotUnderstood(baseAddress.Host);
 
     private static SourceResult.Failed NotListed() => new(
-        FailureKind.Unavailable, "This video is not available: it is private, was deleted, or never existed.");
+        FailureKind.Unavailable, "This video is not available: it is private, was deleted, or never existed.",
+        code: SourceFailureCodes.Gone);
 
     /// <summary>https://developers.google.com/youtube/v3/docs/errors</summary>
     private SourceResult.Failed Refused(ApiAnswer answer)
@@ -57,7 +58,7 @@ internal sealed class DataApi(YouTubeApiHttp http, IOptions<YouTubeApiOptions> o
         return reason switch
         {
             "quotaExceeded" or "dailyLimitExceeded" => new(
-                FailureKind.RateLimited, "The daily quota of the YouTube Data API is used up.", WhenQuotaIsSpent),
+                FailureKind.RateLimited, "The daily quota of the YouTube Data API is used up.", WhenQuotaIsSpent, SourceFailureCodes.QuotaSpent),
             "rateLimitExceeded" or "userRateLimitExceeded" => new(
                 FailureKind.RateLimited, "The YouTube Data API asks us to slow down.", answer.RetryAfter),
             _ when answer.Status is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new(

@@ -28,13 +28,13 @@ internal sealed class OEmbed(YouTubeApiHttp http, IOptions<YouTubeApiOptions> op
             ? new SourceResult.Found(Video(id, video))
             : YouTubeApiHttp.NotUnderstood(baseAddress.Host),
         HttpStatusCode.Unauthorized => new SourceResult.Failed(
-            new Failure(FailureKind.Unavailable, "The video must not be embedded, or is private; oEmbed does not tell which."),
+            new Failure(FailureKind.Unavailable, "The video must not be embedded, or is private; oEmbed does not tell which.", Code: SourceFailureCodes.NotEmbeddable),
             IsFinal: false),
-        HttpStatusCode.Forbidden => new SourceResult.Failed(FailureKind.Unavailable, "This video is private."),
+        HttpStatusCode.Forbidden => new SourceResult.Failed(FailureKind.Unavailable, "This video is private.", code: SourceFailureCodes.Private),
 
         // 400 is what an id gets that no video ever had.
         HttpStatusCode.NotFound or HttpStatusCode.BadRequest => new SourceResult.Failed(
-            FailureKind.Unavailable, "This video is not available: it was deleted, or never existed."),
+            FailureKind.Unavailable, "This video is not available: it was deleted, or never existed.", code: SourceFailureCodes.Gone),
         var status => HttpFailures.From(baseAddress.Host, status, answer.RetryAfter),
     };
 

@@ -71,7 +71,7 @@ internal sealed class YoutubeExplodeSource(
         }
         catch (IOException)
         {
-            return (null, new SourceResult.Failed(FailureKind.Transient, $"The connection to {Host} broke off."));
+            return (null, new SourceResult.Failed(FailureKind.Transient, $"The connection to {Host} broke off.", code: SourceFailureCodes.Unreachable));
         }
 #pragma warning disable CA1031 // A page that changed makes the library's parser fail in any way; all mean the same.
         catch (Exception error) when (error is not OperationCanceledException)

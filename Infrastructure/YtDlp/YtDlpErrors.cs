@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Extraction.Sources;
 using Infrastructure.Sources;
 using Jobs.Failures;
 
@@ -47,11 +48,19 @@ internal static class YtDlpErrors
         foreach (var (kind, parts) in Kinds)
         {
             if (parts.Any(part => message.Contains(part, StringComparison.OrdinalIgnoreCase)))
-                return new Failure(kind, Sentence(kind, message));
+                return new Failure(kind, Sentence(kind, message), Code: CodeOf(kind, message));
         }
 
         return new Failure(FailureKind.SourceBroken, Sentence(FailureKind.SourceBroken, message));
     }
+
+    private static string? CodeOf(FailureKind kind, string message) => kind switch
+    {
+        FailureKind.Unavailable => Playability.CodeOf(message),
+        FailureKind.Transient when message.Contains("HTTP Error 5", StringComparison.Ordinal) => SourceFailureCodes.SourceError,
+        FailureKind.Transient => SourceFailureCodes.Unreachable,
+        _ => null,
+    };
 
     private static string Sentence(FailureKind kind, string message)
     {

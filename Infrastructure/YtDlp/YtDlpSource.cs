@@ -68,7 +68,7 @@ internal sealed class YtDlpSource(ProcessRunner runner, IOptions<YtDlpOptions> o
         if (ProgramFinder.Find(options.Program) is not { } program)
             return (null, new SourceResult.Failed(FailureKind.SourceBroken, $"The program {options.Program} is gone: install yt-dlp again."));
         if (!await slots.WaitAsync(options.QueueTimeout, cancellationToken))
-            return (null, new SourceResult.Failed(FailureKind.RateLimited, $"All {options.MaxProcesses} runs of yt-dlp are busy.", WhenBusy));
+            return (null, new SourceResult.Failed(FailureKind.RateLimited, $"All {options.MaxProcesses} runs of yt-dlp are busy.", WhenBusy, SourceFailureCodes.SourceBusy));
         try
         {
             var request = new ProcessRequest(program, arguments)

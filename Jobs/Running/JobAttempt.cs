@@ -12,7 +12,7 @@ internal sealed partial class JobAttempt(JobsOptions options, TimeProvider clock
 
     /// <summary>The attempt was cut off by the stop of the process: the job is not at fault, and runs elsewhere at once.</summary>
     public static readonly JobOutcome.Failed Stopped =
-        new(new Failure(FailureKind.Transient, "The worker stopped; the job runs elsewhere."));
+        new(new Failure(FailureKind.Transient, "The worker stopped; the job runs elsewhere.", Code: FailureCodes.WorkerStopped));
 
     /// <returns>Null when the lease was lost: whoever has the job now decides.</returns>
     public async Task<JobOutcome?> RunAsync(
@@ -41,7 +41,7 @@ internal sealed partial class JobAttempt(JobsOptions options, TimeProvider clock
         }
         catch (StoreUnavailableException error)
         {
-            return new JobOutcome.Failed(new Failure(FailureKind.Transient, error.Message));
+            return new JobOutcome.Failed(new Failure(FailureKind.Transient, error.Message, Code: FailureCodes.StoreAway));
         }
 #pragma warning disable CA1031 // A bug in a handler must cost that job its attempt, not the process its life.
         catch (Exception error)
@@ -51,7 +51,8 @@ internal sealed partial class JobAttempt(JobsOptions options, TimeProvider clock
                 return Stopped;
             Log.HandlerThrew(logger, context.Job.Kind, context.Job.Id, error);
             return new JobOutcome.Failed(new Failure(
-                FailureKind.Transient, $"The handler failed with {error.GetType().Name}; the log of the worker has the details."));
+                FailureKind.Transient, $"The handler failed with {error.GetType().Name}; the log of the worker has the details.",
+                Code: FailureCodes.HandlerFailed));
         }
         finally
         {
@@ -61,7 +62,7 @@ internal sealed partial class JobAttempt(JobsOptions options, TimeProvider clock
     }
 
     private static JobOutcome.Failed TimedOut(TimeSpan after) =>
-        new(new Failure(FailureKind.Transient, $"The attempt did not end within {after.TotalSeconds:0.#} s."));
+        new(new Failure(FailureKind.Transient, $"The attempt did not end within {after.TotalSeconds:0.#} s.", Code: FailureCodes.TimedOut));
 
     /// <summary>Waits for the work, and after cancellation only as long as the grace: a handler may ignore its token.</summary>
     private async Task<JobOutcome> UnlessItHangs(Task<JobOutcome> work, CancellationToken cancellation)

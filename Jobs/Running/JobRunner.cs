@@ -83,7 +83,8 @@ public sealed partial class JobRunner(
     }
 
     private static JobOutcome.Failed DiedTooOften(int attempts) => new(new Failure(
-        FailureKind.Transient, $"No worker survived any of {attempts} attempts at this job, so it is not tried again."));
+        FailureKind.Transient, $"No worker survived any of {attempts} attempts at this job, so it is not tried again.",
+        Code: FailureCodes.WorkerDied));
 
     private async Task<RunResult> CompleteAsync(
         Job job, Lease lease, JobContext context, JobOutcome? outcome, string origin)

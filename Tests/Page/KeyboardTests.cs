@@ -44,7 +44,7 @@ public sealed class KeyboardTests(PageBrowser browser)
     [NeedsFact(PageBrowser.Program)]
     public async Task The_buttons_of_a_row_are_reached_with_the_arrows()
     {
-        await using var app = await PageApp.StartAsync(browser, new() { Latency = TimeSpan.FromSeconds(20) }, "Jobs:DrainTimeout=00:00:01");
+        await using var app = await PageApp.StartAsync(browser, PageApp.NeverEnds, PageApp.Patiently);
         await app.OpenAsync();
         await app.AddAsync("stand000001");
 

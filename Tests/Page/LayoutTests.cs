@@ -50,5 +50,9 @@ public sealed class LayoutTests(PageBrowser browser)
         await Expect(app.Page.Locator("#queue-title")).ToHaveTextAsync("대기열");
         await Expect(app.Page.Locator(".job .chip")).ToHaveTextAsync("완료");
         await Expect(app.Page.Locator(".summary-text")).ToHaveTextAsync("1개 중 1개 종료");
+        await app.AddAsync("8VajtrESJzA");
+        await Expect(app.Page.Locator(".job[data-state=Failed] .job-note")).ToHaveTextAsync("비공개이거나 삭제되었거나 없는 동영상입니다.");
+        await app.Page.Locator(".job[data-state=Failed]").ClickAsync();
+        await Expect(app.Page.Locator(".failure p").Nth(1)).ToHaveTextAsync("브라우저에서 링크를 열어 확인하세요.");
     }
 }

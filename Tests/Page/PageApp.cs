@@ -10,6 +10,12 @@ internal sealed class PageApp : IAsyncDisposable
     /// <summary>Generous: it only bounds how long a failure takes.</summary>
     public const float Patience = 60_000;
 
+    /// <summary>Longer than a test lasts: its jobs stay at work.</summary>
+    public static readonly StandInSettings NeverEnds = new() { Latency = TimeSpan.FromSeconds(115) };
+
+    /// <summary>A gateway that waits for such a source, and does not when it stops.</summary>
+    public static readonly string[] Patiently = ["Sources:YouTubeApi:Timeout=00:02:00", "Jobs:DrainTimeout=00:00:00.1"];
+
     private readonly IBrowserContext context;
     private readonly List<string> wrong = [];
     private readonly List<string> elsewhere = [];

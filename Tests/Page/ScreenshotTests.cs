@@ -20,19 +20,19 @@ public sealed class ScreenshotTests(PageBrowser browser)
     [NeedsFact(PageBrowser.Program)]
     public async Task The_queue_is_pictured_at_work()
     {
-        await using var app = await PageApp.StartAsync(browser, Options(ColorScheme.Light), settings: null, "Jobs:MaxInFlight=200", "Jobs:DrainTimeout=00:00:01");
+        await using var app = await PageApp.StartAsync(browser, Options(ColorScheme.Light), settings: null, ["Jobs:MaxInFlight=200", .. PageApp.Patiently]);
         await app.OpenAsync();
         await app.AddAsync(PageApp.Links(60));
         await Expect(Count(app, "succeeded")).ToHaveTextAsync("60");
 
         // These are at work while the picture is taken; those after them end.
-        app.Gateway.YouTube.Settings = new() { Latency = TimeSpan.FromMinutes(1) };
+        app.Gateway.YouTube.Settings = PageApp.NeverEnds;
         await app.AddAsync(PageApp.Links(150).Skip(60));
         await Expect(Count(app, "running")).ToHaveTextAsync("90");
         app.Gateway.YouTube.Settings = new() { Latency = TimeSpan.FromSeconds(0.4) };
         await app.AddAsync([.. Recorded, "8VajtrESJzA"]);
         await Expect(Count(app, "succeeded")).ToHaveTextAsync("67");
-        app.Gateway.YouTube.Settings = new() { Latency = TimeSpan.FromMinutes(1) };
+        app.Gateway.YouTube.Settings = PageApp.NeverEnds;
         await app.AddAsync(PageApp.Links(152).Skip(150));
 
         await app.Page.Locator("#links").FillAsync("https://youtu.be/M4gD1WSo5mA\nhttps://www.youtube.com/shorts/it3OtbTxQk0\nyoutube.com/watch?v=K4DyBUG242c&t=42s");

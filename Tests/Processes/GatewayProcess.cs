@@ -29,15 +29,18 @@ internal sealed class GatewayProcess : IAsyncDisposable
 
     /// <summary>With a bound on its managed memory, beyond which it has no more: what fits is not a question of the moment.</summary>
     public static Task<GatewayProcess> StartWithHeapAsync(int megabytes, params string[] settings) =>
-        StartAsync("Gateway.Api", settings, ("DOTNET_GCHeapHardLimit", (megabytes * 1024L * 1024).ToString("x", CultureInfo.InvariantCulture)));
+        StartAsync("Gateway.Api", settings, null, ("DOTNET_GCHeapHardLimit", (megabytes * 1024L * 1024).ToString("x", CultureInfo.InvariantCulture)));
+
+    /// <summary>With its own settings, from a folder that is not the program's.</summary>
+    public static Task<GatewayProcess> StartInAsync(string folder) => StartAsync("Gateway.Api", [], folder);
 
     /// <inheritdoc cref="StartAsync(string[])"/>
     public static Task<GatewayProcess> StartWorkerAsync(params string[] settings) => StartAsync("Extractor.Worker", settings);
 
     private static async Task<GatewayProcess> StartAsync(
-        string program, string[] settings, params (string Name, string Value)[] environment)
+        string program, string[] settings, string? folder = null, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, WorkingDirectory = AppContext.BaseDirectory };
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, WorkingDirectory = folder ?? AppContext.BaseDirectory };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, $"{program}.dll"));
         foreach (var setting in settings.Append("urls=http://127.0.0.1:0"))
             start.ArgumentList.Add($"--{setting}");

@@ -1,5 +1,6 @@
 import { api } from '../api.js';
 import { el, find } from '../dom.js';
+import { explain } from '../failures.js';
 import { number, time } from '../format.js';
 import { t } from '../i18n.js';
 import { attempt, notify } from '../notices.js';
@@ -56,7 +57,7 @@ export class DeadLetters {
     return el(
       'tr', {},
       el('td.numbers', {}, time(letter.at)),
-      el('td', {}, letter.failure?.reason ?? '', el('span.muted.letter-origin', {}, `${letter.origin} · ${t('attempt', letter.attempts)}`)),
+      el('td', {}, why(letter.failure), el('span.muted.second-line', {}, `${letter.origin} · ${t('attempt', letter.attempts)}`)),
       el('td', {}, letter.jobId === undefined ? '' : el('a', { href: addressOf('queue', { job: letter.jobId }) }, t('job'))),
       el('td', {}, el('div.buttons', {}, replay, remove)),
     );
@@ -82,4 +83,11 @@ export class DeadLetters {
     await this.load();
     this.#onChanged();
   }
+}
+
+/** In the reader's words, and below in the gateway's, which say more. */
+function why(failure) {
+  if (failure === undefined) return [];
+  const { what } = explain(failure);
+  return [what, what === failure.reason ? null : el('span.muted.second-line', { lang: 'en' }, failure.reason)];
 }

@@ -1,5 +1,6 @@
 import { api } from '../api.js';
 import { el } from '../dom.js';
+import { explain } from '../failures.js';
 import { time } from '../format.js';
 import { t } from '../i18n.js';
 import { attempt } from '../notices.js';
@@ -70,6 +71,7 @@ export class JobDetails {
       job.state === 'Failed' || job.state === 'Cancelled' ? act('retry', api.retry) : null,
       isOver(job.state) ? null : act('cancel', api.cancel),
       job.state === 'Succeeded' && job.videoId ? el('a.button', { href: addressOf('library', { video: job.videoId }) }, t('open.video')) : null,
+      job.kind === 'list' && job.state === 'Succeeded' ? el('a.button', { href: addressOf('queue', { submission: job.submissionId }) }, t('list.open')) : null,
     );
   }
 
@@ -82,6 +84,7 @@ export class JobDetails {
       ['link', job.link && el('a', { href: job.link, rel: 'noreferrer' }, job.link)],
       ['accepted.at', time(job.acceptedAt)],
       ['finished.at', job.finishedAt && time(job.finishedAt)],
+      ['list.videos', job.kind === 'list' && job.result && t('list.found', job.result.videos, job.result.added)],
       ['source', job.result?.source],
       ['submission', el('a', { href: addressOf('queue', { submission: job.submissionId }) }, el('code', {}, job.submissionId))],
       ['job', el('code', {}, job.id)],
@@ -93,15 +96,17 @@ export class JobDetails {
 
 /** What was asked for and is not to be had. */
 function missing(job) {
-  const sentences = job.result?.missing ?? [];
+  const sentences = [...(job.result?.missing ?? []), job.result?.cut && t('list.cut', job.result.videos)].filter(Boolean);
   return sentences.length === 0 ? null : el('ul.missing', {}, sentences.map((sentence) => el('li', {}, sentence)));
 }
 
 function failure(job) {
   if (job.failure === undefined || job.state === 'Succeeded') return null;
+  const { what, advice } = explain(job.failure);
   return el(
     'div.failure', {},
-    el('p.failure-reason', {}, job.failure.reason),
-    el('p.muted', {}, t(`advice.${job.failure.kind}`)),
+    el('p.failure-reason', {}, what),
+    el('p', {}, advice),
+    what === job.failure.reason ? null : el('p.failure-words', {}, t('failure.words'), ' ', el('span', { lang: 'en' }, job.failure.reason)),
   );
 }

@@ -1,8 +1,10 @@
 import { thumbnailAddress } from '../api.js';
 import { el, find, set, text } from '../dom.js';
+import { explain } from '../failures.js';
 import { bytes, length, percent, span, time } from '../format.js';
 import { icon } from '../icons.js';
 import { t } from '../i18n.js';
+import { stageName } from './stages.js';
 import { isOver } from './states.js';
 
 /** The chip of a state: shape, word and colour say the same. */
@@ -78,7 +80,12 @@ function fillBar(row, job) {
 /** Pictures are asked for once the scrolling rests. */
 export function fillPicture(row, job) {
   const place = find('.job-picture', row);
-  const wanted = job.state === 'Succeeded' && job.videoId ? job.videoId : '';
+  if (job.videoId === undefined) {
+    if (place.firstChild === null) place.append(icon(job.kind === 'list' ? 'list' : KINDS[job.kind] === 'kind.rows' ? 'table' : 'file'));
+    return;
+  }
+
+  const wanted = job.state === 'Succeeded' ? job.videoId : '';
   if ((place.dataset.shown ?? '') === wanted) return;
   place.dataset.shown = wanted;
   place.replaceChildren();
@@ -89,7 +96,8 @@ export function fillPicture(row, job) {
 
 function noteOf(job) {
   if (job.progress !== undefined) return progressOf(job.progress);
-  if (job.failure !== undefined && job.state !== 'Succeeded') return job.failure.reason;
+  if (job.failure !== undefined && job.state !== 'Succeeded') return explain(job.failure).what;
+  if (job.kind === 'list' && job.result !== undefined) return t('list.found', job.result.videos, job.result.added);
   if (job.result?.title !== undefined) {
     const { author, durationSeconds, artifacts = [] } = job.result;
     return [author, durationSeconds === undefined ? null : length(durationSeconds), artifacts.join(', ')].filter(Boolean).join(' · ');
@@ -100,7 +108,7 @@ function noteOf(job) {
 
 function progressOf({ stage, fraction, bytes: done, totalBytes }) {
   const amount = done === undefined ? null : totalBytes === undefined ? bytes(done) : t('of', bytes(done), bytes(totalBytes));
-  return [stage, typeof fraction === 'number' ? percent(fraction) : null, amount].filter(Boolean).join(' · ');
+  return [stageName(stage), typeof fraction === 'number' ? percent(fraction) : null, amount].filter(Boolean).join(' · ');
 }
 
 function whenOf(job) {

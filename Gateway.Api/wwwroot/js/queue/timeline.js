@@ -1,6 +1,7 @@
 import { el } from '../dom.js';
 import { seconds, span, time } from '../format.js';
 import { t } from '../i18n.js';
+import { stageName } from './stages.js';
 
 /** The steps of a job as { what, from, to, result }: the waits between its stamps, and what was done in the latest attempt. Pure. */
 export function stepsOf(job, now) {
@@ -44,10 +45,4 @@ function row(step, begin, whole) {
     el('td.timeline-track', {}, bar, el('span.unseen', {}, t('timeline.after', span(step.from - begin)))),
     el('td.numbers', {}, span(step.to - step.from)),
   );
-}
-
-/** "source yt-dlp" reads as a heading of what was asked. */
-function stageName(name) {
-  const [kind, ...rest] = name.split(' ');
-  return ['source', 'download', 'convert', 'store'].includes(kind) ? t(`stage.${kind}`, rest.join(' ')) : name;
 }

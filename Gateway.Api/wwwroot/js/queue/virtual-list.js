@@ -15,6 +15,7 @@ export class VirtualList {
   #ids = [];
   #rows = new Map();
   #active = null;
+  #isChosen = false;
   #changed = new Set();
   #draw = oncePerFrame(() => this.#drawNow());
 
@@ -104,7 +105,8 @@ export class VirtualList {
     if (row?.contains(document.activeElement)) {
       const place = this.#ids.indexOf(this.#active);
       if (place >= 0) wanted.set(this.#active, place);
-    } else if (!wanted.has(this.#active)) {
+    } else if (!this.#isChosen || !wanted.has(this.#active)) {
+      this.#isChosen = false;
       this.#active = wanted.keys().next().value ?? null;
     }
   }
@@ -125,7 +127,9 @@ export class VirtualList {
   #focused(event) {
     const row = event.target.closest('[role="row"]');
     const id = [...this.#rows].find(([, candidate]) => candidate === row)?.[0];
-    if (id === undefined || id === this.#active) return;
+    if (id === undefined) return;
+    this.#isChosen = true;
+    if (id === this.#active) return;
     const before = this.#rows.get(this.#active);
     if (before !== undefined) before.tabIndex = -1;
     this.#active = id;

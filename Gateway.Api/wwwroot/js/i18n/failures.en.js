@@ -1,0 +1,37 @@
+const PASSES = 'Such faults mostly pass. It is tried again by itself for a while; after that, retry it here.';
+const WAIT = 'Jobs go on by themselves; there is nothing to do.';
+
+/** For each code of a failure: what happened, and what to do. */
+export const failures = {
+  unavailable: ['It is not to be had.', 'Retrying helps only if that changes.'],
+  invalid: ['The job itself is wrong.', 'It was put among the dead letters. Add the link again.'],
+  transient: ['It did not work this time.', PASSES],
+  'rate-limited': ['The source asks for a pause.', WAIT],
+  'source-broken': ['The source’s answer is not understood, because it changed.', 'Update yt-dlp, then retry.'],
+  'timed-out': ['It took longer than it may.', PASSES],
+  'worker-stopped': ['The worker stopped in the middle of it.', 'The job goes on at another one by itself.'],
+  'worker-died': ['No worker survived any attempt at this job.', 'Look into the workers’ logs before you retry it.'],
+  'handler-failed': ['A fault of this program stopped it.', 'It is tried again by itself; the worker’s log says what went wrong.'],
+  'store-away': ['The database did not answer.', 'See that it runs; the job goes on by itself.'],
+  private: ['The video is private.', 'Only its owner can change that; retry once it can be seen.'],
+  removed: ['The video was removed.', 'There is nothing to be had any more.'],
+  gone: ['The video is private, was deleted, or never existed.', 'Open its link in a browser to see which.'],
+  'members-only': ['The video is for members of its channel only.', 'It can’t be had without a membership.'],
+  payment: ['The video has to be bought or rented.', 'It can’t be had without that.'],
+  'age-restricted': ['The video is for adults only.', 'YouTube shows it to signed-in people only, so it can’t be had.'],
+  region: ['The video can’t be seen from this country.', 'It can be had only from where it is shown.'],
+  'not-started': ['The live stream or premiere has not begun yet.', 'Retry it once it is over.'],
+  'not-embeddable': ['The only source that could be asked does not give this video.', 'Install yt-dlp, or give a key of the YouTube Data API, then retry.'],
+  unreachable: ['The source can’t be reached.', 'Check this machine’s network. It is tried again by itself for a while; after that, retry it here.'],
+  'source-error': ['The source has a problem of its own.', PASSES],
+  'quota-spent': ['The day’s quota of the YouTube Data API is used up.', 'Jobs go on by themselves tomorrow; another source or key lets them go on now.'],
+  'budget-spent': ['The requests of this minute are used up.', WAIT],
+  'source-busy': ['As many downloads run as may run at once.', WAIT],
+  'no-source': ['No source is ready that can do this.', 'Health says what each of them lacks; mostly yt-dlp has to be installed.'],
+  'no-stream': ['The video has no such sound or picture.', 'Ask for another format or height.'],
+  'needs-ffmpeg': ['It has to be converted, and ffmpeg is not there.', 'Install ffmpeg, or ask for it as it is.'],
+  'too-large': ['The file is larger than may be kept.', 'Ask for a smaller one, or raise Media:MaxBytes and Media:MaxTotalBytes.'],
+  'disk-full': ['The disk is full.', 'Free some room, or lower Media:MaxTotalBytes, then retry.'],
+  'work-folder': ['The download can’t be written.', 'Check the folder of Media:WorkPath and its rights, then retry.'],
+  'no-districts': ['The worker knows no districts.', 'Set Geocoding:Boundaries to files of them; the job goes on by itself.'],
+};

@@ -1,0 +1,41 @@
+using Tests.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace Tests.Page;
+
+[Collection(PageTestGroup.Name)]
+public sealed class ListTests(PageBrowser browser)
+{
+    [NeedsFact(PageBrowser.Program, "yt-dlp")]
+    public async Task A_playlist_is_pasted_and_its_videos_come_after_it()
+    {
+        await using var app = await PageApp.StartAsync(browser, settings: null, "Sources:Chain=youtube-api, yt-dlp", "Extraction:MaxListVideos=8");
+        await app.OpenAsync();
+
+        await app.AddAsync("https://www.youtube.com/playlist?list=PLstand00030");
+        await Expect(app.Page.Locator("[data-filter=succeeded] .count")).ToHaveTextAsync("9");
+        var row = app.Row("Stand-in playlist PLstand00030");
+        await Expect(row).ToContainTextAsync("8 videos in it, 8 added");
+        await Expect(row.Locator(".job-picture .icon-list")).ToBeVisibleAsync();
+        await row.ClickAsync();
+        await Expect(app.Page.Locator(".sheet .missing")).ToContainTextAsync("only its first 8 videos");
+        await Expect(app.Page.Locator(".sheet .timeline")).ToContainTextAsync("Asked yt-dlp for the list");
+        await app.Page.Locator(".sheet >> text=Show what was added with it").ClickAsync();
+
+        await Expect(app.Page.Locator("#job-rows")).ToHaveAttributeAsync("aria-rowcount", "9");
+        await Expect(app.Page.Locator(".job[aria-rowindex='1']")).ToContainTextAsync("Stand-in playlist PLstand00030");
+        Assert.Empty(app.Wrong);
+    }
+
+    [NeedsFact(PageBrowser.Program)]
+    public async Task A_list_that_no_source_reads_says_what_is_lacking()
+    {
+        await using var app = await PageApp.StartAsync(browser, new Microsoft.Playwright.BrowserNewContextOptions { Locale = "ko-KR" });
+        await app.OpenAsync();
+
+        await app.AddAsync("https://www.youtube.com/@LofiGirl");
+
+        await Expect(app.Page.Locator(".job .job-note")).ToHaveTextAsync("이 작업을 할 수 있는 소스가 없습니다.");
+        await Expect(app.Page.Locator(".job .job-title")).ToHaveTextAsync("youtube.com/@LofiGirl");
+    }
+}
