@@ -108,12 +108,25 @@ internal sealed class TrackAttempt(
             var picture = await downloader.GetAsync(url, ThumbnailMaker.MaxBytes, cancellationToken);
             if (picture.Failure is not null || ThumbnailMaker.ExtensionOf(picture.Content.Span) != "jpg")
                 continue;
-            var path = folder.NewFile("jpg");
-            await File.WriteAllBytesAsync(path, picture.Content, cancellationToken);
-            return path;
+            return await KeepAsync(picture.Content, cancellationToken);
         }
 
         return null;
+    }
+
+    private async Task<string?> KeepAsync(ReadOnlyMemory<byte> cover, CancellationToken cancellationToken)
+    {
+        var path = folder.NewFile("jpg");
+        try
+        {
+            await File.WriteAllBytesAsync(path, cover, cancellationToken);
+            return path;
+        }
+        catch (IOException)
+        {
+            // No room, most likely; whether there is some for the file itself is told when it is made.
+            return null;
+        }
     }
 
     /// <summary>One step with its own time, its place in the timeline and its span.</summary>

@@ -1,3 +1,4 @@
+using Jobs.Stores;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -28,10 +29,20 @@ public sealed partial class Workspace : IDisposable
     }
 
     /// <summary>A folder for one attempt, deleted with all that is in it when it is disposed.</summary>
+    /// <exception cref="StoreUnavailableException">No folder can be made.</exception>
     public WorkFolder Open()
     {
         var path = Path.Combine(folder, Guid.NewGuid().ToString("N"));
-        Directory.CreateDirectory(path);
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreUnavailableException(
+                $"No folder can be made in {folder} ({error.Message.TrimEnd('.')}): see to its space and permissions, or set Media:WorkPath to another.", error);
+        }
+
         return new WorkFolder(path, Remove);
     }
 

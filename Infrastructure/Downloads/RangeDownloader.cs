@@ -15,12 +15,6 @@ internal sealed partial class RangeDownloader(
 
     private static readonly TimeSpan SmallTimeout = TimeSpan.FromSeconds(30);
 
-    private const int DiskFull = 28;
-    private const int WindowsDiskFull = 112;
-
-    /// <summary>A length set beforehand for which there is no room is told without the system's number on Unix.</summary>
-    private const int Unnumbered = 0x1620;
-
     private readonly MediaOptions options = options.Value;
 
     public async Task<DownloadResult> DownloadAsync(DownloadRequest request, CancellationToken cancellationToken)
@@ -47,7 +41,7 @@ internal sealed partial class RangeDownloader(
         catch (IOException error)
         {
             Log.NotWritten(logger, request.Path, error);
-            return (error.HResult & 0xFFFF) is DiskFull or WindowsDiskFull or Unnumbered
+            return DiskFull.IsReason(error)
                 ? Failed(FailureKind.Transient, "The disk has no room for the download: free some, or lower Media:MaxTotalBytes.", MediaFailureCodes.DiskFull)
                 : Failed(
                     FailureKind.Transient, $"The download could not be written ({error.GetType().Name}): check the folder of Media:WorkPath.",

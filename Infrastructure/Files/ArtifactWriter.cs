@@ -9,13 +9,18 @@ namespace Infrastructure.Files;
 /// Writes an artifact so that a crash at any moment leaves the earlier one whole: the content under a name of its own,
 /// then the note that points to it, moved over the earlier note. That move is the moment at which it becomes visible.
 /// </summary>
-internal sealed class ArtifactWriter(ArtifactPaths paths)
+/// <param name="paths">Where artifacts lie.</param>
+/// <param name="create">Makes a new file to write to.</param>
+internal sealed class ArtifactWriter(ArtifactPaths paths, Func<string, FileStream> create)
 {
     private const int BufferBytes = 64 * 1024;
 
     // Two writers of one artifact in this process take turns at the moves; what a writer of another process leaves
     // behind by the same race is a content without a note, and is swept away.
     private readonly Lock moving = new();
+
+    public static FileStream Create(string path) =>
+        new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
 
     /// <summary>Copies the content to the disk.</summary>
     /// <returns>Where it is, how long it is, and its digest.</returns>
@@ -27,8 +32,7 @@ internal sealed class ArtifactWriter(ArtifactPaths paths)
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
-            await using var file = DiskGuard.Run(paths.Root, () => new FileStream(
-                path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true));
+            await using var file = DiskGuard.Run(paths.Root, () => create(path));
             using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             var length = 0L;
             int read;
@@ -80,23 +84,42 @@ internal sealed class ArtifactWriter(ArtifactPaths paths)
         var notePath = paths.Note(video, name);
         var earlier = ArtifactNote.Read(notePath);
         Directory.CreateDirectory(paths.Folder(video));
-        File.Move(received, paths.Content(video, note.Name, note.Sha256), overwrite: true);
-        var incoming = paths.NewIncoming();
-        WriteNote(incoming, note);
-        File.Move(incoming, notePath, overwrite: true);
+
+        // First, so that a disk that has no room even for this leaves no content that nobody knows.
+        var incoming = WriteNote(note);
+        try
+        {
+            File.Move(received, paths.Content(video, note.Name, note.Sha256), overwrite: true);
+            File.Move(incoming, notePath, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(incoming);
+        }
+
         if (earlier is not null && earlier.Sha256 != note.Sha256)
             File.Delete(paths.Content(video, earlier.Name, earlier.Sha256));
         return note.ToArtifact(note.CreatedAt);
     }
 
-    private static void WriteNote(string path, ArtifactNote note)
+    private string WriteNote(ArtifactNote note)
     {
-        using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+        var path = paths.NewIncoming();
+        try
         {
-            file.Write(note.ToJson());
-            file.Flush(flushToDisk: true);
-        }
+            using (var file = create(path))
+            {
+                file.Write(note.ToJson());
+                file.Flush(flushToDisk: true);
+            }
 
-        File.SetLastWriteTimeUtc(path, note.CreatedAt.UtcDateTime);
+            File.SetLastWriteTimeUtc(path, note.CreatedAt.UtcDateTime);
+            return path;
+        }
+        catch
+        {
+            File.Delete(path);
+            throw;
+        }
     }
 }

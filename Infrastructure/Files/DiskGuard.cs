@@ -32,7 +32,9 @@ internal static class DiskGuard
     }
 
     private static StoreUnavailableException Unavailable(string root, Exception error) => new(
-        $"The files in {root} cannot be read or written ({error.Message.TrimEnd('.')}): "
-        + "see to its space and permissions, or set Data:Path to another folder.",
+        DiskFull.IsReason(error)
+            ? $"The disk of {root} has no room for the file: free some, lower Media:MaxTotalBytes, or set Data:Path to another folder."
+            : $"The files in {root} cannot be read or written ({error.Message.TrimEnd('.')}): "
+                + "see to its permissions, or set Data:Path to another folder.",
         error);
 }

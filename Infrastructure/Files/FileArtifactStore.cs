@@ -5,12 +5,15 @@ using Extraction.Links;
 namespace Infrastructure.Files;
 
 /// <summary>Artifacts as files, laid out by <see cref="ArtifactPaths"/>. Several processes of one machine may share them.</summary>
-internal sealed class FileArtifactStore(ArtifactPaths paths, TimeProvider clock) : IArtifactStore
+/// <param name="paths">Where they lie.</param>
+/// <param name="clock">Says when they were made and used.</param>
+/// <param name="create">Makes a new file to write to; given by tests whose disk is full.</param>
+internal sealed class FileArtifactStore(ArtifactPaths paths, TimeProvider clock, Func<string, FileStream>? create = null) : IArtifactStore
 {
     /// <summary>A use is written down when the last one is older: half of what the port allows.</summary>
     private static readonly TimeSpan UsedPrecision = TimeSpan.FromMinutes(30);
 
-    private readonly ArtifactWriter writer = new(paths);
+    private readonly ArtifactWriter writer = new(paths, create ?? ArtifactWriter.Create);
 
     public async ValueTask<Artifact> PutAsync(
         VideoId video, ArtifactName name, string contentType, Stream content, CancellationToken cancellationToken)

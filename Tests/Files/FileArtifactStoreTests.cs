@@ -1,6 +1,7 @@
 using Extraction.Artifacts;
 using Extraction.Links;
 using Infrastructure.Files;
+using Jobs.Stores;
 using Microsoft.Extensions.Logging.Abstractions;
 using Tests.Contracts;
 using Tests.Support;
@@ -48,9 +49,45 @@ public sealed class FileArtifactStoreTests : ArtifactStoreContract
         Assert.NotNull(content);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_disk_that_is_full_at_any_file_is_said_and_nothing_is_left(int full)
+    {
+        var created = 0;
+        var store = new FileArtifactStore(Paths, Clock, path => ++created == full ? new FileOnFullDisk(path) : ArtifactWriter.Create(path));
+        var video = VideoId.Parse("abcDEF-_123");
+        var name = ArtifactName.Parse("a.mp3");
+
+        var error = await Assert.ThrowsAsync<StoreUnavailableException>(
+            async () => await store.PutAsync(video, name, "audio/mpeg", new MemoryStream(new byte[200_000]), CancellationToken.None));
+
+        Assert.Contains("has no room", error.Message, StringComparison.Ordinal);
+        Assert.Empty(await store.ListAsync(video, CancellationToken.None));
+        Assert.Empty(Directory.GetFiles(Paths.Root, "*", SearchOption.AllDirectories));
+    }
+
     private void Leave(string path, bool old)
     {
         File.WriteAllText(path, "unfinished");
         File.SetLastWriteTimeUtc(path, (Clock.GetUtcNow() - (old ? TimeSpan.FromHours(2) : TimeSpan.Zero)).UtcDateTime);
+    }
+
+    /// <summary>Half of the first write finds room, as it is on a disk that fills up.</summary>
+    private sealed class FileOnFullDisk(string path) : FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0)
+    {
+        private const int NoSpaceLeft = 28;
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            base.Write(buffer[..(buffer.Length / 2)]);
+            throw new IOException("No space left on device", NoSpaceLeft);
+        }
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Write(buffer.Span);
+            return ValueTask.CompletedTask;
+        }
     }
 }
