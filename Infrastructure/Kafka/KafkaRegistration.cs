@@ -11,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Infrastructure.Kafka;
 
@@ -52,6 +53,7 @@ internal static partial class KafkaRegistration
             .BindConfiguration(KafkaOptions.Section)
             .ValidateDataAnnotations()
             .ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<KafkaOptions>, SecurityCheck>();
         builder.Services.AddSingleton<KafkaSettings>();
         builder.Services.AddSingleton<KafkaTelemetry>();
         builder.Services.AddSingleton<BrokerWatch>();

@@ -5,7 +5,10 @@ using Microsoft.Extensions.Options;
 
 namespace Infrastructure.Kafka;
 
-/// <summary>The configurations of the clients: our options in librdkafka's words, then what was configured in those words.</summary>
+/// <summary>
+/// The configurations of the clients: our options in librdkafka's words, then what the sections of Aspire's clients say,
+/// then what was configured in librdkafka's words.
+/// </summary>
 internal sealed class KafkaSettings(IOptions<KafkaOptions> options, IConfiguration configuration)
 {
     private readonly KafkaOptions options = options.Value;
@@ -106,6 +109,7 @@ internal sealed class KafkaSettings(IOptions<KafkaOptions> options, IConfigurati
     private TConfig With<TConfig>(TConfig config, string? section)
         where TConfig : ClientConfig
     {
+        BindAspire(config);
         Overlay("Client");
         if (section is not null)
             Overlay(section);
@@ -119,6 +123,21 @@ internal sealed class KafkaSettings(IOptions<KafkaOptions> options, IConfigurati
                     config.Set(setting.Key, value);
             }
         }
+    }
+
+    /// <summary>
+    /// <c>Aspire:Confluent:Kafka:Consumer</c> and <c>Producer</c>, bound as Aspire.Confluent.Kafka binds them, whichever build
+    /// this is (docs/adr/0017). Brokers and group are this product's.
+    /// </summary>
+    private void BindAspire(ClientConfig config)
+    {
+        var section = configuration.GetSection($"Aspire:Confluent:Kafka:{(config is ConsumerConfig ? "Consumer" : "Producer")}");
+        var group = (config as ConsumerConfig)?.GroupId;
+        section.GetSection("Config").Bind(config);
+        section.GetSection("kafka:Config").Bind(config);
+        config.BootstrapServers = Brokers;
+        if (config is ConsumerConfig consumer)
+            consumer.GroupId = group;
     }
 
     private static int Milliseconds(TimeSpan span) => Convert.ToInt32(span.TotalMilliseconds, CultureInfo.InvariantCulture);

@@ -12,7 +12,7 @@ internal sealed record BrokerOptions
 
     /// <summary>Topics that are there from the start: this cluster knows no request to create one. Others appear on first use.</summary>
     public IReadOnlyList<string> Topics { get; init; } =
-        ["links.requested", "lists.requested", "media.requested", "rows.requested", "jobs.events", "jobs.dead"];
+        ["links.requested", "lists.requested", "media.requested", "rows.requested", "link-rows.requested", "jobs.events", "jobs.dead"];
 
     /// <summary>How long the first worker of a group waits for others: as long as two programs take to start side by side.</summary>
     public TimeSpan FirstRebalanceDelay { get; init; } = TimeSpan.FromSeconds(1);

@@ -44,6 +44,25 @@ public sealed class KafkaSettingsTests
         Assert.Equal(12345, settings.Consumer().SessionTimeoutMs);
     }
 
+    [Fact]
+    public void The_sections_of_Aspires_clients_apply_to_ours_and_leave_brokers_and_group_alone()
+    {
+        var settings = Settings(
+            ("Aspire:Confluent:Kafka:Consumer:Config:FetchMinBytes", "77"),
+            ("Aspire:Confluent:Kafka:Consumer:Config:GroupId", "others"),
+            ("Aspire:Confluent:Kafka:Consumer:kafka:Config:SessionTimeoutMs", "12345"),
+            ("Aspire:Confluent:Kafka:Producer:Config:LingerMs", "7"),
+            ("Aspire:Confluent:Kafka:Producer:Config:BootstrapServers", "elsewhere:9092"),
+            ("Aspire:Confluent:Kafka:Producer:Config:SecurityProtocol", "SaslPlaintext"),
+            ("Kafka:Consumer:fetch.min.bytes", "78"));
+
+        var consumer = settings.Listener();
+        Assert.Equal((78, 12345), (consumer.FetchMinBytes, consumer.SessionTimeoutMs));
+        Assert.StartsWith(new KafkaOptions().ConsumerGroup, consumer.GroupId, StringComparison.Ordinal);
+        Assert.Equal((7d, "broker:9092"), (settings.Producer().LingerMs!.Value, settings.Producer().BootstrapServers));
+        Assert.Equal(SecurityProtocol.SaslPlaintext, settings.Admin().SecurityProtocol);
+    }
+
     private static KafkaSettings Settings(params (string Name, string Value)[] values)
     {
         var configuration = new ConfigurationBuilder()

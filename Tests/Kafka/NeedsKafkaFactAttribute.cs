@@ -11,6 +11,13 @@ internal sealed class NeedsKafkaFactAttribute : FactAttribute
     public NeedsKafkaFactAttribute(params string[] programs) => Skip = KafkaLibraryThere.WhyMissing ?? Programs.WhyMissing(programs);
 }
 
+/// <inheritdoc cref="NeedsKafkaFactAttribute"/>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class NeedsKafkaTheoryAttribute : TheoryAttribute
+{
+    public NeedsKafkaTheoryAttribute() => Skip = KafkaLibraryThere.WhyMissing;
+}
+
 /// <summary>The same of a class that derives from a contract.</summary>
 internal sealed class NeedsKafkaAttribute : NeedsAttribute
 {

@@ -8,7 +8,7 @@ internal static partial class KafkaRegistration
 {
     /// <summary>
     /// Registers the producer as Aspire does, so that it is configured and measured like every other Aspire client:
-    /// <c>Aspire:Confluent:Kafka:Producer</c>. Its settings are ours where both say something.
+    /// <c>Aspire:Confluent:Kafka:Producer</c>. Our settings are set over its own because they have read that section too.
     /// </summary>
     static partial void AddAspireProducer(IHostApplicationBuilder builder, ref bool added)
     {
