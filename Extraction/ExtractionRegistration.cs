@@ -7,6 +7,7 @@ using Extraction.Rows;
 using Extraction.Sources;
 using Extraction.Telemetry;
 using Jobs.Running;
+using Jobs.Workers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -42,6 +43,7 @@ public static class ExtractionRegistration
             .ValidateOnStart();
         builder.Services.TryAddSingleton<ExtractionTelemetry>();
         builder.Services.TryAddSingleton<SourceChain>();
+        builder.Services.TryAddSingleton<IWorkerDetails, SourceReport>();
         builder.Services.TryAddSingleton<VideoFetcher>();
         builder.Services.TryAddSingleton<LinkFetch>();
         builder.Services.AddSingleton<IJobHandler, LinkJobHandler>();

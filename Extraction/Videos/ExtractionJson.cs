@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Extraction.Sources;
 
 namespace Extraction.Videos;
 
@@ -9,4 +10,5 @@ namespace Extraction.Videos;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(Video))]
+[JsonSerializable(typeof(IReadOnlyList<SourceStatus>))]
 public sealed partial class ExtractionJson : JsonSerializerContext;

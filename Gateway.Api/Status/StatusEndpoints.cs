@@ -38,9 +38,7 @@ internal static class StatusEndpoints
             InFlight = working.Sum(worker => worker.InFlight),
             Workers = WorkersView.Of(working),
             Lag = working.Any(worker => worker.Share.Lag is not null) ? working.Sum(worker => worker.Share.Lag ?? 0) : null,
-
-            // Absent where other processes run the jobs.
-            Sources = services.GetService<SourceChain>()?.Status(),
+            Sources = SourceReport.Merge(working.Select(worker => worker.Details)),
             Version = Version,
             Uptime = TimeSpan.FromSeconds(Math.Floor((clock.GetUtcNow() - Started).TotalSeconds)),
             DashboardUrl = configuration["Dashboard:Url"],
@@ -63,7 +61,7 @@ internal sealed record StatusView
 
     public long? Lag { get; init; }
 
-    public IReadOnlyList<SourceStatus>? Sources { get; init; }
+    public required IReadOnlyList<SourceStatus> Sources { get; init; }
 
     public required string Version { get; init; }
 

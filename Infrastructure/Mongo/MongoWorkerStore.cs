@@ -45,7 +45,8 @@ internal sealed class MongoWorkerStore(LinksDatabase database) : IWorkerStore
                 }))
             },
         }
-        .With("lag", report.Share.Lag is { } lag ? new BsonInt64(lag) : null);
+        .With("lag", report.Share.Lag is { } lag ? new BsonInt64(lag) : null)
+        .With("details", report.Details);
 
     private static WorkerReport Read(BsonDocument document) => new()
     {
@@ -60,5 +61,6 @@ internal sealed class MongoWorkerStore(LinksDatabase database) : IWorkerStore
             [.. document["partitions"].AsBsonArray.OfType<BsonDocument>().Select(topic => new TopicPartitions(
                 topic["topic"].AsString, [.. topic["numbers"].AsBsonArray.Select(number => number.AsInt32)]))],
             document.TryGetValue("lag", out var lag) ? lag.AsInt64 : null),
+        Details = document.TextOrNull("details"),
     };
 }

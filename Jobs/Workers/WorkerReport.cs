@@ -24,6 +24,9 @@ public sealed record WorkerReport
     public required int MaxDownloads { get; init; }
 
     public required WorkerShare Share { get; init; }
+
+    /// <summary>What <see cref="IWorkerDetails"/> gave; absent where the worker's domain tells nothing.</summary>
+    public string? Details { get; init; }
 }
 
 /// <summary>Which part of the queue is a worker's.</summary>

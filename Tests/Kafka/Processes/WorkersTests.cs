@@ -31,6 +31,10 @@ public sealed class WorkersTests
         Assert.Contains(before, partition => partition.StartsWith("links.requested ", StringComparison.Ordinal));
         Assert.Equal(64, one.GetProperty("workers").GetProperty("maxInFlight").GetInt32());
         Assert.Equal(0, InFlight(none));
+        var source = Assert.Single(two.GetProperty("sources").EnumerateArray());
+        Assert.Equal(("youtube-api", true), (source.GetProperty("name").GetString(), source.GetProperty("isReady").GetBoolean()));
+        Assert.Equal(2_000_000, source.GetProperty("requestsPerMinute").GetInt32());
+        Assert.Empty(none.GetProperty("sources").EnumerateArray());
     }
 
     [NeedsKafkaFact]
