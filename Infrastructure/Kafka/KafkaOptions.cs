@@ -4,14 +4,15 @@ namespace Infrastructure.Kafka;
 
 /// <summary>
 /// Section <c>Kafka</c>: every setting of the clients that matters, each default stated here with its reason. Anything
-/// else that librdkafka knows goes, by its own name, under <c>Kafka:Client</c> (both), <c>Kafka:Producer</c> or
-/// <c>Kafka:Consumer</c>, and wins: <c>Kafka:Client:security.protocol=SASL_SSL</c>.
+/// else that librdkafka knows goes, by its own name, under <c>Kafka:Client</c> (all), <c>Kafka:Producer</c>,
+/// <c>Kafka:Consumer</c> or <c>Kafka:Topics:TOPIC</c> (the consumer of that topic), and wins:
+/// <c>Kafka:Client:security.protocol=SASL_SSL</c>.
 /// </summary>
 public sealed record KafkaOptions
 {
     public const string Section = "Kafka";
 
-    /// <summary>The group in which the workers share the partitions.</summary>
+    /// <summary>The beginning of the names of the groups, one a topic, in which the workers share its partitions.</summary>
     [Required]
     public string ConsumerGroup { get; init; } = "extractors";
 
@@ -122,4 +123,7 @@ public sealed record KafkaOptions
     /// <summary>Reconnects start with a twentieth of this and end with it; the default of 10 s is as long as some outages.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
     public TimeSpan MaxReconnectDelay { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>As <c>extractors.links.requested</c>.</summary>
+    public string GroupOf(string topic) => $"{ConsumerGroup}.{topic}";
 }

@@ -44,9 +44,13 @@ internal sealed class KafkaSettings(IOptions<KafkaOptions> options, IConfigurati
         StatisticsIntervalMs = 0,
     }, "Events");
 
-    public ConsumerConfig Consumer() => With(new ConsumerConfig(Client())
+    /// <summary>
+    /// One consumer a topic, each in a group of its own: cooperative-sticky counts all partitions alike, and of several
+    /// topics in one group a worker that joins later gets one topic whole (docs/adr/0016).
+    /// </summary>
+    public ConsumerConfig Consumer(string topic) => With(new ConsumerConfig(Client())
     {
-        GroupId = options.ConsumerGroup,
+        GroupId = options.GroupOf(topic),
         PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
         AutoOffsetReset = Enum.Parse<AutoOffsetReset>(options.OffsetReset, ignoreCase: true),
         // Commits what was stored, and only finished work is stored.
@@ -62,7 +66,7 @@ internal sealed class KafkaSettings(IOptions<KafkaOptions> options, IConfigurati
         FetchQueueBackoffMs = 20,
         FetchWaitMaxMs = Milliseconds(options.FetchWait),
         AllowAutoCreateTopics = true,
-    }, "Consumer");
+    }, "Consumer", $"Topics:{topic}");
 
     /// <summary>Reads the events from their end, in no group: every gateway hears all.</summary>
     public ConsumerConfig Listener() => With(new ConsumerConfig(Client())
@@ -74,9 +78,9 @@ internal sealed class KafkaSettings(IOptions<KafkaOptions> options, IConfigurati
         AutoOffsetReset = AutoOffsetReset.Latest,
         FetchWaitMaxMs = Milliseconds(options.FetchWait),
         StatisticsIntervalMs = 0,
-    }, "Consumer");
+    }, "Consumer", $"Topics:{options.EventsTopic}");
 
-    public AdminClientConfig Admin() => With(new AdminClientConfig(Client()) { StatisticsIntervalMs = 0 }, null);
+    public AdminClientConfig Admin() => With(new AdminClientConfig(Client()) { StatisticsIntervalMs = 0 });
 
     /// <summary>Values that lose messages are allowed, and named.</summary>
     public IEnumerable<string> Warnings()
@@ -86,9 +90,9 @@ internal sealed class KafkaSettings(IOptions<KafkaOptions> options, IConfigurati
             yield return $"acks is {producer.Acks}: a message is confirmed before every in-sync replica has it, and is lost with the broker that has it alone";
         if (producer.EnableIdempotence is not true)
             yield return "idempotence is off: messages that the producer sends again may arrive twice or out of order";
-        if (Consumer().AutoOffsetReset is AutoOffsetReset.Latest)
+        if (Consumer("*").AutoOffsetReset is AutoOffsetReset.Latest)
             yield return "a new consumer group starts at the end: messages from before its start wait for the relay";
-        if (Consumer().EnableAutoOffsetStore is true)
+        if (Consumer("*").EnableAutoOffsetStore is true)
             yield return "enable.auto.offset.store is on: messages are acknowledged before their work is done";
     }
 
@@ -106,12 +110,12 @@ internal sealed class KafkaSettings(IOptions<KafkaOptions> options, IConfigurati
         LogConnectionClose = false,
     };
 
-    private TConfig With<TConfig>(TConfig config, string? section)
+    private TConfig With<TConfig>(TConfig config, params ReadOnlySpan<string> sections)
         where TConfig : ClientConfig
     {
         BindAspire(config);
         Overlay("Client");
-        if (section is not null)
+        foreach (var section in sections)
             Overlay(section);
         return config;
 

@@ -15,7 +15,7 @@ public sealed class KafkaSettingsTests
         Assert.Empty(settings.Warnings());
         Assert.Equal(Acks.All, settings.Producer().Acks);
         Assert.True(settings.Producer().EnableIdempotence);
-        Assert.False(settings.Consumer().EnableAutoOffsetStore);
+        Assert.False(settings.Consumer("links.requested").EnableAutoOffsetStore);
     }
 
     [Theory]
@@ -39,9 +39,9 @@ public sealed class KafkaSettingsTests
             ("Kafka:Consumer:session.timeout.ms", "12345"), ("Kafka:SessionTimeout", "00:00:09"));
 
         Assert.Equal("SASL_SSL", settings.Producer().Get("security.protocol"));
-        Assert.Equal("SASL_SSL", settings.Consumer().Get("security.protocol"));
+        Assert.Equal("SASL_SSL", settings.Consumer("links.requested").Get("security.protocol"));
         Assert.Equal(7, settings.Producer().LingerMs);
-        Assert.Equal(12345, settings.Consumer().SessionTimeoutMs);
+        Assert.Equal(12345, settings.Consumer("links.requested").SessionTimeoutMs);
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public sealed class KafkaTraceTests
             Assert.Contains(sent, producer => producer.SpanId == span.ParentSpanId);
             Assert.Equal("kafka", span.GetTagItem("messaging.system"));
             Assert.Equal("light.requested", span.GetTagItem("messaging.destination.name"));
-            Assert.Equal("extractors", span.GetTagItem("messaging.consumer.group.name"));
+            Assert.Equal("extractors.light.requested", span.GetTagItem("messaging.consumer.group.name"));
             Assert.IsType<long>(span.GetTagItem("messaging.kafka.offset"));
         });
         Assert.Equal(3, Of("run light").Length);

@@ -12,6 +12,9 @@ internal sealed partial class ConsumerSession : IDisposable
 {
     private static readonly TimeSpan PollTimeout = TimeSpan.FromMilliseconds(10);
 
+    /// <summary>The same while no work is out that could come back.</summary>
+    private static readonly TimeSpan IdlePollTimeout = TimeSpan.FromMilliseconds(100);
+
     /// <summary>How long work that was told to stop may take to put its job back; JobRunner's own grace ends before.</summary>
     private static readonly TimeSpan GiveUpGrace = TimeSpan.FromSeconds(7);
 
@@ -22,7 +25,7 @@ internal sealed partial class ConsumerSession : IDisposable
     private readonly BlockingCollection<Finished> finished;
     private readonly CancellationTokenSource givingUp = new();
     private readonly DeliveryRunner runner;
-    private readonly ConsumerStatus status;
+    private readonly TopicStatus status;
     private readonly KafkaTelemetry telemetry;
     private readonly TimeSpan revocationDrain;
     private readonly ILogger logger;
@@ -32,7 +35,7 @@ internal sealed partial class ConsumerSession : IDisposable
         ConsumerBuilder<Ignore, byte[]> builder,
         IReadOnlyDictionary<string, int> maxInFlightByTopic,
         DeliveryRunner runner,
-        ConsumerStatus status,
+        TopicStatus status,
         KafkaTelemetry telemetry,
         TimeSpan revocationDrain,
         ILogger logger)
@@ -94,7 +97,7 @@ internal sealed partial class ConsumerSession : IDisposable
         status.Beat(assignments.Count, load);
         try
         {
-            if (consumer.Consume(PollTimeout) is { IsPartitionEOF: false } result)
+            if (consumer.Consume(load == 0 ? IdlePollTimeout : PollTimeout) is { IsPartitionEOF: false } result)
                 Deliver(result);
         }
         catch (ConsumeException error) when (!error.Error.IsFatal)

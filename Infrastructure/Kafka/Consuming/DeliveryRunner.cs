@@ -22,7 +22,7 @@ internal sealed partial class DeliveryRunner(
     private static readonly TimeSpan BaseDelay = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(10);
 
-    private readonly string group = options.Value.ConsumerGroup;
+    private readonly KafkaOptions options = options.Value;
 
     /// <param name="delivery">What was delivered.</param>
     /// <param name="givingUp">The process waits no longer for its work.</param>
@@ -39,7 +39,7 @@ internal sealed partial class DeliveryRunner(
                 if (result == RunResult.NothingToDo)
                 {
                     telemetry.Redelivered(delivery.Topic);
-                    status.Redelivered();
+                    status.Of(delivery.Topic).Redelivered();
                 }
 
                 return true;
@@ -86,7 +86,7 @@ internal sealed partial class DeliveryRunner(
 
         KafkaTelemetry.Describe(activity, "process", "process", delivery.Topic);
         activity.SetTag("messaging.destination.partition.id", delivery.Ticket.Partition.Partition.Value.ToString());
-        activity.SetTag("messaging.consumer.group.name", group);
+        activity.SetTag("messaging.consumer.group.name", options.GroupOf(delivery.Topic));
         activity.SetTag("messaging.kafka.offset", delivery.Ticket.Offset);
         return activity;
     }
