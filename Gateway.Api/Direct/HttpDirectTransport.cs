@@ -18,10 +18,9 @@ internal sealed partial class HttpDirectTransport(
 
     public async Task RunAsync(JobMessage message, CancellationToken cancellationToken)
     {
-        var unreachable = 0;
-        for (var full = 0; unreachable < workers.Count;)
+        var (full, unreachable) = (0, 0);
+        foreach (var worker in workers.InTurn())
         {
-            var worker = workers.Next();
             try
             {
                 using var content = new ByteArrayContent(JobMessageJson.Write(message)) { Headers = { ContentType = Json } };
@@ -33,13 +32,15 @@ internal sealed partial class HttpDirectTransport(
                     return;
                 }
 
+                unreachable = 0;
                 if (++full % workers.Count == 0)
                     await Task.Delay(RetryAfter(response), clock, cancellationToken);
             }
             catch (HttpRequestException error) when (error.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError)
             {
-                unreachable++;
                 Log.Unreachable(logger, message.JobId, worker, error.Message);
+                if (++unreachable == workers.Count)
+                    return;
             }
             catch (HttpRequestException error)
             {

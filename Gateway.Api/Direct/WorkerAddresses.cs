@@ -13,7 +13,12 @@ internal sealed class WorkerAddresses
 
     public int Count => addresses.Length;
 
-    public Uri Next() => addresses[(int)(Interlocked.Increment(ref turn) % (uint)addresses.Length)];
+    /// <summary>All of them over and over; each caller begins with another one.</summary>
+    public IEnumerable<Uri> InTurn()
+    {
+        for (var next = Interlocked.Increment(ref turn); ; next++)
+            yield return addresses[(int)(next % (uint)addresses.Length)];
+    }
 
     /// <returns>Null when there are none.</returns>
     /// <exception cref="InvalidOperationException">One is not an address.</exception>
