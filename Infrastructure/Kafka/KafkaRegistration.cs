@@ -86,6 +86,8 @@ internal static partial class KafkaRegistration
 
     private static void Listen(IServiceProvider services, ProducerBuilder<string, byte[]> producer)
     {
+        // Validated before the client is made: what is wrong is said in a sentence, and not out of the client's code.
+        _ = services.GetRequiredService<IOptions<KafkaOptions>>().Value;
         var logger = services.GetRequiredService<ILogger<KafkaQueue>>();
         var watch = services.GetRequiredService<BrokerWatch>();
         producer

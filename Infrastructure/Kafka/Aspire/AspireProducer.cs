@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Infrastructure.Kafka;
@@ -14,6 +15,8 @@ internal static partial class KafkaRegistration
     {
         var options = builder.Configuration.GetSection(KafkaOptions.Section).Get<KafkaOptions>() ?? new KafkaOptions();
         var ours = new KafkaSettings(Options.Create(options), builder.Configuration).Producer();
+        // Its log has one line to say, at each start: that ours is in its place.
+        builder.Logging.AddFilter("Aspire.Confluent.Kafka", LogLevel.Error);
         builder.AddKafkaProducer<string, byte[]>(
             "kafka",
             settings =>
