@@ -30,14 +30,19 @@ internal sealed class LinksSender : IDisposable
     public LinksSender(Func<Uri> address, string path, TimeSpan patience, string? prefer = null) =>
         (this.address, this.path, this.patience, this.prefer) = (address, path, patience, prefer);
 
-    public Task<Reply> SendAsync(string id) => SendAsync(Encoding.UTF8.GetBytes($$"""{"links":"https://www.youtube.com/watch?v={{id}}"}"""));
+    public Task<Reply> SendAsync(string id) => SendAsync(id, Stream.Null);
+
+    /// <param name="id">The video.</param>
+    /// <param name="answer">Gets the body of the answer.</param>
+    public Task<Reply> SendAsync(string id, Stream answer) =>
+        SendAsync(Encoding.UTF8.GetBytes($$"""{"links":"https://www.youtube.com/watch?v={{id}}"}"""), answer);
 
     public Task<Reply> SendAsync(IEnumerable<string> ids) =>
-        SendAsync(Encoding.UTF8.GetBytes($$"""{"links":[{{string.Join(',', ids.Select(id => $"\"https://www.youtube.com/watch?v={id}\""))}}]}"""));
+        SendAsync(Encoding.UTF8.GetBytes($$"""{"links":[{{string.Join(',', ids.Select(id => $"\"https://www.youtube.com/watch?v={id}\""))}}]}"""), Stream.Null);
 
     public void Dispose() => client.Dispose();
 
-    private async Task<Reply> SendAsync(byte[] body)
+    private async Task<Reply> SendAsync(byte[] body, Stream answer)
     {
         using var limit = new CancellationTokenSource(patience);
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address(), path));
@@ -47,7 +52,7 @@ internal sealed class LinksSender : IDisposable
         try
         {
             using var response = await client.SendAsync(request, limit.Token);
-            await response.Content.CopyToAsync(Stream.Null, limit.Token);
+            await response.Content.CopyToAsync(answer, limit.Token);
             return new Reply((int)response.StatusCode);
         }
         catch (OperationCanceledException)

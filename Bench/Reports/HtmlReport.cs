@@ -24,9 +24,24 @@ internal static class HtmlReport
         page.Append("<meta name=\"viewport\" content=\"width=device-width\">");
         page.Append(CultureInfo.InvariantCulture, $"<title>{Encode(report.Command)}</title><style>{Style}{Plot.Style}</style>");
         page.Append(CultureInfo.InvariantCulture, $"<h1>{Encode(report.Command)}</h1><p>{report.At:u}, {Encode(report.Machine.ToString())}</p>");
+        if (Targets.Of(report) is { Count: > 0 } rows)
+            Write(page, rows);
         foreach (var group in report.Runs.GroupBy(run => run.Group))
             Write(page, group.Key, [.. group]);
         return page.Append("</html>\n").ToString();
+    }
+
+    private static void Write(StringBuilder page, IReadOnlyList<TargetRow> rows)
+    {
+        page.Append(CultureInfo.InvariantCulture, $"<h2>{Encode(Targets.Summary(rows))}</h2>");
+        page.Append("<table><tr><th>run</th><th>figure</th><th>target</th><th>measured</th></tr>");
+        foreach (var row in rows)
+        {
+            page.Append("<tr>").AppendJoin("", ((string[])[row.Run, row.Figure, row.Target]).Select(text => $"<td>{Encode(text)}</td>"));
+            page.Append(CultureInfo.InvariantCulture, $"<td class=\"{(row.IsMet ? "met" : "missed")}\">{Encode(row.Measured)}</td></tr>");
+        }
+
+        page.Append("</table>");
     }
 
     private static void Write(StringBuilder page, string title, IReadOnlyList<Run> runs)
@@ -35,7 +50,7 @@ internal static class HtmlReport
         foreach (var run in runs)
             page.Append(CultureInfo.InvariantCulture, $"<th>{Encode(run.Name)}</th>");
         page.Append("</tr>");
-        foreach (var name in runs.SelectMany(run => run.Metrics).Select(metric => metric.Name).Distinct())
+        foreach (var name in MetricOrder.Of(runs))
         {
             page.Append(CultureInfo.InvariantCulture, $"<tr><td>{Encode(name)}</td>");
             foreach (var run in runs)

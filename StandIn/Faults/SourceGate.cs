@@ -7,7 +7,7 @@ using StandIn.Settings;
 namespace StandIn.Faults;
 
 /// <summary>What every request of a source goes through: counted, limited, delayed, and sometimes answered wrongly.</summary>
-internal sealed class SourceGate(CurrentSettings settings, RequestLog log, MinuteLimit limit, TimeProvider time)
+internal sealed class SourceGate(CurrentSettings settings, RequestLog log, MinuteLimit limit, LatencyClock latency, TimeProvider time)
 {
     // An HTML page where JSON is expected: what a captive portal or a consent page looks like to an extractor.
     private static readonly byte[] Garbage = "<!doctype html><title>\0�</title>{\"unfinished\": [1, 2"u8.ToArray();
@@ -37,7 +37,7 @@ internal sealed class SourceGate(CurrentSettings settings, RequestLog log, Minut
 
         var chance = Chance.Of(now, visit.Route, visit.Video, visit.Nth);
         if (chance.Latency > TimeSpan.Zero)
-            await Task.Delay(chance.Latency, time, http.RequestAborted);
+            await latency.WaitAsync(chance.Latency, http.RequestAborted);
         if (chance.Fault is Fault.None or Fault.SlowBody)
             return chance.Fault;
 

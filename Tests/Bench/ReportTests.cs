@@ -38,6 +38,28 @@ public sealed class ReportTests
         Assert.Equal([["group: run", "answer", "2 ms", "3 ms", "1.50"]], rows);
     }
 
+    [Fact]
+    public void Rows_of_runs_with_different_answers_stand_together()
+    {
+        static Run Of(params string[] names) => new() { Group = "group", Name = "run", Metrics = [.. names.Select(name => new Metric(name, 1))] };
+
+        var order = MetricOrder.Of([Of("requests", "answered 200", "p50", "done"), Of("requests", "answered 202", "timed out", "p50", "done")]);
+
+        Assert.Equal(["requests", "answered 202", "timed out", "answered 200", "p50", "done"], order);
+    }
+
+    [Fact]
+    public void Every_figure_with_a_target_is_in_the_summary()
+    {
+        var report = Report("run", 2);
+        report = report with { Runs = [report.Runs[0] with { Metrics = [new Metric("a", 1).AtMost(2), new Metric("b", 3).AtMost(2), new Metric("c", 4)] }] };
+
+        var rows = Targets.Of(report);
+
+        Assert.Equal([("a", true), ("b", false)], rows.Select(row => (row.Figure, row.IsMet)));
+        Assert.Equal("1 of 2 targets missed.", Targets.Summary(rows));
+    }
+
     [Theory]
     [InlineData(2.0, true)]
     [InlineData(2.1, false)]
