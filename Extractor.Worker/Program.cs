@@ -3,6 +3,7 @@ using Extractor.Worker.Direct;
 using Extractor.Worker.Hosting;
 using Geocoding;
 using Infrastructure;
+using Infrastructure.Webhooks;
 using Jobs;
 using ServiceDefaults;
 
@@ -18,6 +19,7 @@ internal static class Program
         builder.AddJobs().AddStores().AddWorkerTransport();
         builder.AddExtraction().AddExtractionHandlers().AddSources();
         builder.AddGeocoding().AddGeocodingHandler();
+        builder.AddWebhooks().AddWebhookHandler();
         builder.AddWorkerHost().AddDirect();
 
         var app = builder.Build();

@@ -2,16 +2,17 @@ using Extraction;
 using Gateway.Api.Hosting;
 using Geocoding;
 using Infrastructure;
+using Infrastructure.Webhooks;
 using Jobs;
 using ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
-builder.AddJobs().AddRelay();
+builder.AddJobs().AddRelay().AddWebhookWatch();
 builder.AddStores().AddTransport();
-builder.AddExtraction().AddGeocoding();
+builder.AddExtraction().AddGeocoding().AddWebhooks();
 if (!builder.HasWorkers())
-    builder.AddExtractionHandlers().AddGeocodingHandler().AddSources();
+    builder.AddExtractionHandlers().AddGeocodingHandler().AddWebhookHandler().AddSources();
 builder.AddGateway();
 
 var app = builder.Build();

@@ -70,6 +70,14 @@ public sealed record JobsOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>How often the gateway looks which submissions with a webhook have ended; news of jobs say where to look.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.05", "00:10:00")]
+    public TimeSpan WebhookInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often it looks at all of them: news may be lost.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00")]
+    public TimeSpan WebhookSweep { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How often a worker tells the store that it lives; one that is silent for four turns counts as gone.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
     public TimeSpan WorkerReports { get; init; } = TimeSpan.FromSeconds(2);

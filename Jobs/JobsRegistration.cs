@@ -4,6 +4,7 @@ using Jobs.Relaying;
 using Jobs.Running;
 using Jobs.Submissions;
 using Jobs.Telemetry;
+using Jobs.Webhooks;
 using Jobs.Workers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -28,6 +29,7 @@ public static class JobsRegistration
         builder.Services.TryAddSingleton<JobFactory>();
         builder.Services.TryAddSingleton<JobPublisher>();
         builder.Services.TryAddSingleton<Submitter>();
+        builder.Services.TryAddSingleton<WebhookJobs>();
         builder.Services.TryAddSingleton<QueuedMarker>();
         builder.Services.AddHostedService(services => services.GetRequiredService<QueuedMarker>());
         return builder;
@@ -38,6 +40,14 @@ public static class JobsRegistration
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddHostedService<Relay>();
+        return builder;
+    }
+
+    /// <summary>Makes jobs of the webhooks of ended submissions: in the process that accepts.</summary>
+    public static IHostApplicationBuilder AddWebhookWatch(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddHostedService<WebhookWatch>();
         return builder;
     }
 

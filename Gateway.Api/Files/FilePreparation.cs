@@ -70,7 +70,7 @@ internal sealed class FilePreparation(
             var file = new PreparedFile(
                 id.ToString(), clock.GetUtcNow(), idempotencyKey, idempotencyKey is null ? null : FileFingerprint.Of(upload, request),
                 found.Kind == FileKind.Links ? LinkTask.Kind.Name : RowsHandler.RowsKind.Name, task, batches.LastBatchAt,
-                details with { Batches = batches.Batches });
+                details with { Batches = batches.Batches }, request.Webhook);
             spool.Keep(file);
             return file;
         }

@@ -30,6 +30,9 @@ internal sealed record FileRequest
     /// <summary>Metres; null takes the configured tolerance.</summary>
     public double? Nearest { get; init; }
 
+    /// <summary>Who is told when every row is done.</summary>
+    public string? Webhook { get; init; }
+
     /// <summary>Reads the parameters of the address, and the fields of a form, which come first.</summary>
     /// <returns>The request, or a sentence that says which parameter is wrong.</returns>
     public static (FileRequest? Request, string? Problem) Parse(Func<string, string?> field)
@@ -50,14 +53,14 @@ internal sealed record FileRequest
         return (new FileRequest
         {
             Kind = kind, Link = text("link"), X = text("x"), Y = text("y"), Header = header, Encoding = encoding,
-            Separator = separator, Sheet = text("sheet"), CorrectSwapped = correct ?? false, Nearest = nearest,
+            Separator = separator, Sheet = text("sheet"), CorrectSwapped = correct ?? false, Nearest = nearest, Webhook = text("webhook"),
         }, null);
     }
 
     /// <summary>For the digest that tells whether the same idempotency key came with the same request.</summary>
     public string Canonical() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Kind}\n{Link}\n{X}\n{Y}\n{Header}\n{Encoding?.CodePage}\n{Separator}\n{Sheet}\n{CorrectSwapped}\n{Nearest}\n");
+        $"{Kind}\n{Link}\n{X}\n{Y}\n{Header}\n{Encoding?.CodePage}\n{Separator}\n{Sheet}\n{CorrectSwapped}\n{Nearest}\n{(Webhook is null ? "" : $"webhook {Webhook}\n")}");
 
     private static bool TryKind(string? text, out FileKind? kind)
     {

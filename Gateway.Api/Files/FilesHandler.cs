@@ -1,13 +1,16 @@
 using Gateway.Api.Links;
 using Gateway.Api.Problems;
 using Infrastructure.Spreadsheets;
+using Infrastructure.Webhooks;
 using Jobs.Submissions;
+using Microsoft.Extensions.Options;
 
 namespace Gateway.Api.Files;
 
 /// <summary>One request with a file, from its body to its answer.</summary>
 internal sealed class FilesHandler(
-    UploadReader uploads, FilePreparation preparation, FileFeeder feeder, BatchSpool spool, IHostApplicationLifetime lifetime)
+    UploadReader uploads, FilePreparation preparation, FileFeeder feeder, BatchSpool spool, IOptions<WebhookOptions> webhooks,
+    IHostApplicationLifetime lifetime)
 {
     public Task<IResult> AcceptAsync(HttpContext context)
     {
@@ -21,6 +24,9 @@ internal sealed class FilesHandler(
 
     private async Task<IResult> AcceptAsync(Upload upload, FileRequest request, string? key, CancellationToken aborted)
     {
+        if (request.Webhook is { } webhook && !WebhookAddress.TryParse(webhook, webhooks.Value, out _, out var refusal))
+            return Problem.BadRequest(refusal);
+
         var file = await preparation.PrepareAsync(upload, request, key, aborted);
         if (aborted.IsCancellationRequested)
         {

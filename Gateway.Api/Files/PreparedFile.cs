@@ -11,9 +11,10 @@ namespace Gateway.Api.Files;
 /// <param name="Task">What is to be done with each row.</param>
 /// <param name="LastBatchAt">Byte at which the last batch begins.</param>
 /// <param name="Details">What is kept with the submission.</param>
+/// <param name="Webhook">Who is told when every row is done.</param>
 internal sealed record PreparedFile(
     string SubmissionId, DateTimeOffset AcceptedAt, string? IdempotencyKey, string? Fingerprint, string JobKind, string Task, long LastBatchAt,
-    FileDetails Details)
+    FileDetails Details, string? Webhook = null)
 {
     public Submission ToSubmission() => new()
     {
@@ -22,5 +23,6 @@ internal sealed record PreparedFile(
         IdempotencyKey = IdempotencyKey,
         Fingerprint = Fingerprint,
         Details = Details.ToJson(),
+        Webhook = Webhook,
     };
 }

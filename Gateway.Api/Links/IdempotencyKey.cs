@@ -32,7 +32,7 @@ internal static class IdempotencyKey
 
     public static string Fingerprint(LinksInput input)
     {
-        var text = new StringBuilder().Append(input.MaxAge?.Ticks).Append('\n').Append(input.Media?.Describe()).Append('\n').AppendJoin('\n', input.Links);
+        var text = new StringBuilder().Append(input.MaxAge?.Ticks).Append('\n').Append(input.Media?.Describe()).Append('\n').Append(input.Webhook is null ? "" : $"webhook {input.Webhook}\n").AppendJoin('\n', input.Links);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 }

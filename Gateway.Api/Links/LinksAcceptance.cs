@@ -25,6 +25,7 @@ internal sealed class LinksAcceptance(LinkJobs videos, ListJobs lists, Submitter
             AcceptedAt = clock.GetUtcNow(),
             IdempotencyKey = key,
             Fingerprint = key is null ? null : IdempotencyKey.Fingerprint(input),
+            Webhook = input.Webhook,
         };
         IReadOnlyList<Job> jobs = [.. links.DistinctBy(link => link.Key).Select(link => JobOf(id, link))];
         var stored = publish

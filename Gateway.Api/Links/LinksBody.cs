@@ -47,7 +47,7 @@ internal abstract record LinksBody
         if (format == Format.Json)
             return LinksJsonReader.TryRead(bytes, out var input, out var problem) ? new Links(input) : Refuse(problem);
         return MediaQueryReader.TryRead(query, out var media, out var wrong)
-            ? new Links(LinksTextReader.Read(bytes) with { Media = media })
+            ? new Links(LinksTextReader.Read(bytes) with { Media = media, Webhook = query["webhook"] is [{ Length: > 0 } webhook] ? webhook : null })
             : Refuse(wrong);
     }
 

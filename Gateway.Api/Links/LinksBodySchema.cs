@@ -22,4 +22,7 @@ internal sealed record LinksBodySchema
 
     [Description("Whether the thumbnail is to be stored.")]
     public bool Thumbnail { get; init; }
+
+    [Description("An https address that is told, signed, when every job has ended; its host must be one that this gateway allows.")]
+    public string? Webhook { get; init; }
 }

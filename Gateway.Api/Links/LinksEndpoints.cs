@@ -2,9 +2,11 @@ using System.Globalization;
 using Gateway.Api.Direct;
 using Gateway.Api.Problems;
 using Gateway.Api.Submissions;
+using Infrastructure.Webhooks;
 using Jobs;
 using Jobs.Submissions;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 
 namespace Gateway.Api.Links;
 
@@ -26,7 +28,7 @@ internal static class LinksEndpoints
             .WithSummary("Submit links")
             .WithDescription(
                 "Takes 1 to 10,000 links of videos, playlists and channels, as JSON or as plain text with one link a line (what else is wanted of "
-                + "the videos stands in the address then: audio, bitrate, video, maxHeight, maxFps, captions, captionFormat, thumbnail). A list's "
+                + "the videos stands in the address then: audio, bitrate, video, maxHeight, maxFps, captions, captionFormat, thumbnail, webhook). A list's "
                 + "videos become jobs of the same submission. Every link is checked first; one bad link "
                 + "refuses the request, and each bad one is named. The answer comes when nothing can be lost any more. With "
                 + "\"Prefer: wait=N\" (up to 60 seconds) it comes with the results, if they are there in time. A request that is "
@@ -38,7 +40,8 @@ internal static class LinksEndpoints
 
 /// <summary>One request with links, from its body to its answer.</summary>
 internal sealed class LinksHandler(
-    LinksAcceptance acceptance, SubmissionWaiter waiter, SubmissionReader submissions, DirectRuns direct, TimeProvider clock)
+    LinksAcceptance acceptance, SubmissionWaiter waiter, SubmissionReader submissions, DirectRuns direct,
+    IOptions<WebhookOptions> webhooks, TimeProvider clock)
 {
     public async Task<IResult> HandleAsync(HttpContext context, string? transport)
     {
@@ -53,6 +56,8 @@ internal sealed class LinksHandler(
         var input = ((LinksBody.Links)body).Input;
         if (!CheckedLinks.TryCheck(input, out var links, out var problem))
             return problem!;
+        if (input.Webhook is { } webhook && !WebhookAddress.TryParse(webhook, webhooks.Value, out _, out var refusal))
+            return Problem.BadRequest(refusal);
 
         var wait = Preference.Wait(context.Request.Headers["Prefer"]);
         var work = new LinksWork(input, links, key, wait);

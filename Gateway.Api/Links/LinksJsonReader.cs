@@ -48,6 +48,7 @@ internal static class LinksJsonReader
         input = null;
         List<string>? links = null;
         TimeSpan? maxAge = null;
+        string? webhook = null;
         var media = new MediaRequest();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
@@ -61,6 +62,17 @@ internal static class LinksJsonReader
                 if (!TryReadAge(ref json, out maxAge, out problem))
                     return false;
             }
+            else if (json.ValueTextEquals("webhook"u8))
+            {
+                json.Read();
+                if (json.TokenType is not (JsonTokenType.String or JsonTokenType.Null))
+                {
+                    problem = "\"webhook\" is not a text: write the address as \"https://host/path\".";
+                    return false;
+                }
+
+                webhook = json.GetString();
+            }
             else if (MediaJsonReader.IsMember(json.GetString()!))
             {
                 var name = json.GetString()!;
@@ -71,7 +83,7 @@ internal static class LinksJsonReader
             else
             {
                 problem = $"The body has a member \"{Problems.Problem.Shorten(json.GetString()!)}\" that is not known: "
-                    + "\"links\", \"maxAge\", \"audio\", \"video\", \"captions\" and \"thumbnail\" are.";
+                    + "\"links\", \"maxAge\", \"audio\", \"video\", \"captions\", \"thumbnail\" and \"webhook\" are.";
                 return false;
             }
         }
@@ -85,7 +97,7 @@ internal static class LinksJsonReader
         }
 
         problem = media.Problem();
-        input = new LinksInput(links, maxAge, media.IsEmpty ? null : media);
+        input = new LinksInput(links, maxAge, media.IsEmpty ? null : media, webhook);
         return problem is null;
     }
 

@@ -45,6 +45,16 @@ internal sealed class JobReads(LinksDatabase database)
             : new Page<Submission>(submissions, null);
     }
 
+    public async Task<IReadOnlyList<Submission>> ListWebhooksAsync(int limit, SubmissionId? after, CancellationToken cancellationToken)
+    {
+        var filter = new BsonDocument(SubmissionDocument.Webhook, new BsonDocument("$exists", true));
+        if (after is { } last)
+            filter.Add(SubmissionDocument.Id, new BsonDocument("$gt", Bson.Of(last)));
+        var found = await database.Submissions
+            .Find(filter).Sort(new BsonDocument(SubmissionDocument.Id, 1)).Limit(limit).ToListAsync(cancellationToken);
+        return found.ConvertAll(SubmissionDocument.Read);
+    }
+
     public async Task<SubmissionCounts> CountAsync(SubmissionId id, CancellationToken cancellationToken)
     {
         var counts = await database.Jobs

@@ -9,7 +9,13 @@ internal static class LinksIndexes
     public static async Task CreateAsync(LinksDatabase database, CancellationToken cancellationToken)
     {
         await database.Submissions.Indexes.CreateManyAsync(
-            [Unique("idempotencyKey", sparse: true, (SubmissionDocument.IdempotencyKey, 1))], cancellationToken);
+            [
+                Unique("idempotencyKey", sparse: true, (SubmissionDocument.IdempotencyKey, 1)),
+
+                // Webhooks that are still to be sent: few, however many submissions there are.
+                Sparse("webhook", (SubmissionDocument.Webhook, 1)),
+            ],
+            cancellationToken);
         await database.Jobs.Indexes.CreateManyAsync(
             [
                 // A key is there once in a submission.

@@ -77,6 +77,20 @@ internal sealed class MongoJobStore(LinksDatabase database) : IJobStore, IDispos
         int limit, SubmissionId? after, CancellationToken cancellationToken) =>
         await database.RunAsync(token => reads.ListSubmissionsAsync(limit, after, token), cancellationToken);
 
+    public async ValueTask<IReadOnlyList<Submission>> ListWebhooksAsync(int limit, SubmissionId? after, CancellationToken cancellationToken) =>
+        await database.RunAsync(token => reads.ListWebhooksAsync(limit, after, token), cancellationToken);
+
+    public async ValueTask<bool> TakeWebhookAsync(SubmissionId id, CancellationToken cancellationToken)
+    {
+        var taken = await database.RunAsync(
+            token => database.Submissions.UpdateOneAsync(
+                new BsonDocument { { SubmissionDocument.Id, Bson.Of(id) }, { SubmissionDocument.Webhook, new BsonDocument("$exists", true) } },
+                new BsonDocument("$unset", new BsonDocument(SubmissionDocument.Webhook, 1)),
+                cancellationToken: token),
+            cancellationToken);
+        return taken.MatchedCount == 1;
+    }
+
     public async ValueTask<SubmissionCounts> CountAsync(SubmissionId id, CancellationToken cancellationToken) =>
         await database.RunAsync(token => reads.CountAsync(id, token), cancellationToken);
 

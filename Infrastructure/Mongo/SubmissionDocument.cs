@@ -8,12 +8,14 @@ internal static class SubmissionDocument
 {
     public const string Id = "_id";
     public const string IdempotencyKey = "idempotencyKey";
+    public const string Webhook = "webhook";
 
     public static BsonDocument Write(Submission submission) =>
         new BsonDocument { { Id, Bson.Of(submission.Id) }, { "acceptedAt", Bson.Of(submission.AcceptedAt) } }
             .With(IdempotencyKey, submission.IdempotencyKey)
             .With("fingerprint", submission.Fingerprint)
-            .With("details", submission.Details);
+            .With("details", submission.Details)
+            .With(Webhook, submission.Webhook);
 
     public static Submission Read(BsonDocument document) => new()
     {
@@ -22,5 +24,6 @@ internal static class SubmissionDocument
         IdempotencyKey = document.TextOrNull(IdempotencyKey),
         Fingerprint = document.TextOrNull("fingerprint"),
         Details = document.TextOrNull("details"),
+        Webhook = document.TextOrNull(Webhook),
     };
 }

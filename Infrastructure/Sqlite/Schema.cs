@@ -104,6 +104,10 @@ internal static class Schema
             report TEXT NOT NULL
         ) WITHOUT ROWID;
         """,
+        """
+        ALTER TABLE submissions ADD COLUMN webhook TEXT;
+        CREATE INDEX submissions_by_webhook ON submissions (id) WHERE webhook IS NOT NULL;
+        """,
     ];
 
     /// <summary>Brings the file to this version; of several processes that begin at once, one does it and the others wait.</summary>

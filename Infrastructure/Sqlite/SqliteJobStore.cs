@@ -61,6 +61,12 @@ internal sealed class SqliteJobStore(SqliteDatabase database) : IJobStore
     public ValueTask<Page<Submission>> ListSubmissionsAsync(int limit, SubmissionId? after, CancellationToken cancellationToken) =>
         database.ReadAsync(connection => SubmissionRow.List(connection, limit, after), cancellationToken);
 
+    public ValueTask<IReadOnlyList<Submission>> ListWebhooksAsync(int limit, SubmissionId? after, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => SubmissionRow.ListWebhooks(connection, limit, after), cancellationToken);
+
+    public ValueTask<bool> TakeWebhookAsync(SubmissionId id, CancellationToken cancellationToken) =>
+        database.WriteAsync(connection => SubmissionRow.TakeWebhook(connection, id), cancellationToken);
+
     public ValueTask<SubmissionCounts> CountAsync(SubmissionId id, CancellationToken cancellationToken) =>
         database.ReadAsync(connection => SubmissionRow.Count(connection, id), cancellationToken);
 

@@ -7,19 +7,20 @@ namespace Infrastructure.Sqlite;
 /// <summary>Submissions and their jobs, as rows: how they come in, and how they are counted.</summary>
 internal static class SubmissionRow
 {
-    private const string Columns = "id, accepted_at, idempotency_key, fingerprint, details";
+    private const string Columns = "id, accepted_at, idempotency_key, fingerprint, details, webhook";
 
     public static Submission Add(Connection connection, Submission submission, IReadOnlyList<Job> jobs)
     {
         if (submission.IdempotencyKey is { } key && FindByKey(connection, key) is { } earlier)
             return earlier;
 
-        var isNew = connection.Prepare($"INSERT INTO submissions ({Columns}) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING")
+        var isNew = connection.Prepare($"INSERT INTO submissions ({Columns}) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING")
             .Bind(submission.Id.Value)
             .Bind(submission.AcceptedAt)
             .Bind(submission.IdempotencyKey)
             .Bind(submission.Fingerprint)
             .Bind(submission.Details)
+            .Bind(submission.Webhook)
             .Run() == 1;
         if (!isNew)
             return submission;
@@ -52,6 +53,24 @@ internal static class SubmissionRow
         submissions.RemoveAt(limit);
         return new Page<Submission>(submissions, submissions[^1].Id.ToString());
     }
+
+    public static IReadOnlyList<Submission> ListWebhooks(Connection connection, int limit, SubmissionId? after)
+    {
+        // No id is less than no bytes.
+        var row = connection.Prepare($"SELECT {Columns} FROM submissions WHERE webhook IS NOT NULL AND id > ? ORDER BY id LIMIT ?");
+        if (after is { } last)
+            row.Bind(last.Value);
+        else
+            row.Bind(ReadOnlySpan<byte>.Empty);
+        row.Bind(limit);
+        var submissions = new List<Submission>();
+        while (row.Step())
+            submissions.Add(Read(row));
+        return submissions;
+    }
+
+    public static bool TakeWebhook(Connection connection, SubmissionId id) =>
+        connection.Prepare("UPDATE submissions SET webhook = NULL WHERE id = ? AND webhook IS NOT NULL").Bind(id.Value).Run() == 1;
 
     /// <param name="connection">Where.</param>
     /// <param name="id">All submissions when null.</param>
@@ -112,5 +131,6 @@ internal static class SubmissionRow
         IdempotencyKey = row.TextOrNull(2),
         Fingerprint = row.TextOrNull(3),
         Details = row.TextOrNull(4),
+        Webhook = row.TextOrNull(5),
     };
 }

@@ -91,6 +91,13 @@ public interface IJobStore
     /// <summary>Newest first. The cursor is the id of the last item before the page.</summary>
     ValueTask<Page<Submission>> ListSubmissionsAsync(int limit, SubmissionId? after, CancellationToken cancellationToken);
 
+    /// <summary>Submissions whose <see cref="Submission.Webhook"/> is there, oldest first, after the given one.</summary>
+    ValueTask<IReadOnlyList<Submission>> ListWebhooksAsync(int limit, SubmissionId? after, CancellationToken cancellationToken);
+
+    /// <summary>Clears the <see cref="Submission.Webhook"/> of a submission.</summary>
+    /// <returns>Whether it was there: of several callers one is told so.</returns>
+    ValueTask<bool> TakeWebhookAsync(SubmissionId id, CancellationToken cancellationToken);
+
     ValueTask<SubmissionCounts> CountAsync(SubmissionId id, CancellationToken cancellationToken);
 
     /// <summary>Counts over all submissions, for queue depth.</summary>

@@ -15,4 +15,7 @@ public sealed record Submission
 
     /// <summary>What else a domain keeps with a submission (a file's columns, say), as JSON that only it reads.</summary>
     public string? Details { get; init; }
+
+    /// <summary>Who is to be told that every job has ended; absent once the telling is a job of its own.</summary>
+    public string? Webhook { get; init; }
 }

@@ -42,6 +42,9 @@ public sealed class MongoJobStoreRelay() : JobStoreRelayContract(new TwoClients(
 public sealed class MongoJobStoreList() : JobStoreListContract(new TwoClients());
 
 [NeedsMongo]
+public sealed class MongoJobStoreWebhook() : JobStoreWebhookContract(new TwoClients());
+
+[NeedsMongo]
 public sealed class MongoDeadLetters : DeadLetterStoreContract
 {
     private MongoStores? stores;

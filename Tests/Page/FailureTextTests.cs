@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Extraction.Media;
 using Extraction.Sources;
 using Geocoding.Rows;
+using Infrastructure.Webhooks;
 using Jobs.Failures;
 using Tests.Gateway;
 using Tests.Support;
@@ -12,7 +13,7 @@ namespace Tests.Page;
 /// <summary>Every code that a failure may have is explained in both languages of the page, and none besides.</summary>
 public sealed partial class FailureTextTests
 {
-    private static readonly Type[] CodeLists = [typeof(FailureCodes), typeof(SourceFailureCodes), typeof(MediaFailureCodes), typeof(RowsFailureCodes)];
+    private static readonly Type[] CodeLists = [typeof(FailureCodes), typeof(SourceFailureCodes), typeof(MediaFailureCodes), typeof(RowsFailureCodes), typeof(WebhookFailureCodes)];
 
     [Theory]
     [InlineData("en")]

@@ -46,6 +46,8 @@ public sealed class SqliteJobStoreRelay() : JobStoreRelayContract(new TwoDatabas
 
 public sealed class SqliteJobStoreList() : JobStoreListContract(new TwoDatabases());
 
+public sealed class SqliteJobStoreWebhook() : JobStoreWebhookContract(new TwoDatabases());
+
 public sealed class SqliteDeadLetterStoreTests : DeadLetterStoreContract
 {
     private readonly TwoDatabases databases = new();

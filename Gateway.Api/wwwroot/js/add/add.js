@@ -101,7 +101,8 @@ export class Add {
     if (isSpoken && parts.length > 0) announce(parts.join(', '));
   }
 
-  #showBad(bad) {
+  #showBad(each) {
+    const bad = together(each);
     find('#bad').hidden = bad.length === 0;
     find('#bad-list').replaceChildren(
       ...bad.slice(0, SHOWN_PROBLEMS).map(({ line, link, reason }) => el(
@@ -177,6 +178,18 @@ export class Add {
     if (Array.isArray(named)) this.#showBad(named.map(({ index, link, reason }) => ({ line: this.#draft.links[index]?.line ?? index + 1, link, reason })));
     notify(error.isOffline ? t('send.offline') : sentence(error), { isError: true });
   }
+}
+
+/** What stands in one line and is wrong for one reason is told once. */
+function together(each) {
+  const told = [];
+  for (const { line, link, reason } of each) {
+    const last = told.at(-1);
+    if (last?.line === line && last.reason === reason) last.link += ` ${link}`;
+    else told.push({ line, link, reason });
+  }
+
+  return told;
 }
 
 const isText = ({ name }) => /\.(txt|text|md|url|html?)$/i.test(name);

@@ -43,11 +43,13 @@ export class Sparkline {
   }
 
   #draw() {
-    const top = Math.max(1, ...this.#points);
-    const x = (place) => WIDTH - ((this.#points.length - 1 - place) * WIDTH) / (POINTS - 1);
+    // What was before the page was opened is not known, and drawn as nothing going on.
+    const points = [...Array(POINTS - this.#points.length).fill(0), ...this.#points];
+    const top = Math.max(1, ...points);
+    const x = (place) => (place * WIDTH) / (POINTS - 1);
     const y = (value) => HEIGHT - 1 - (value / top) * (HEIGHT - 3);
-    const line = this.#points.map((value, place) => `${place === 0 ? 'M' : 'L'}${x(place).toFixed(1)} ${y(value).toFixed(1)}`).join('');
-    this.#line.setAttribute('d', line || `M0 ${HEIGHT - 1}L${WIDTH} ${HEIGHT - 1}`);
-    this.#area.setAttribute('d', line && `${line}L${WIDTH} ${HEIGHT}L${x(0).toFixed(1)} ${HEIGHT}Z`);
+    const line = points.map((value, place) => `${place === 0 ? 'M' : 'L'}${x(place).toFixed(1)} ${y(value).toFixed(1)}`).join('');
+    this.#line.setAttribute('d', line);
+    this.#area.setAttribute('d', `${line}L${WIDTH} ${HEIGHT}L0 ${HEIGHT}Z`);
   }
 }

@@ -33,5 +33,8 @@ export const failures = {
   'too-large': ['The file is larger than may be kept.', 'Ask for a smaller one, or raise Media:MaxBytes and Media:MaxTotalBytes.'],
   'disk-full': ['The disk is full.', 'Free some room, or lower Media:MaxTotalBytes, then retry.'],
   'work-folder': ['The download can’t be written.', 'Check the folder of Media:WorkPath and its rights, then retry.'],
+  'webhook-refused': ['The webhook’s host may not be told.', 'Have it added to Webhooks:AllowedHosts; it must have a public address.'],
+  'webhook-away': ['The webhook’s receiver does not answer.', PASSES],
+  'webhook-rejected': ['The webhook’s receiver did not take the message.', 'Look into its log. It is sent again by itself for a while; after that, retry it here.'],
   'no-districts': ['The worker knows no districts.', 'Set Geocoding:Boundaries to files of them; the job goes on by itself.'],
 };

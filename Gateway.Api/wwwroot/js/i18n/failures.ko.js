@@ -33,5 +33,8 @@ export const failures = {
   'too-large': ['보관할 수 있는 크기를 넘는 파일입니다.', '더 작은 것을 선택하거나 Media:MaxBytes와 Media:MaxTotalBytes를 늘리세요.'],
   'disk-full': ['디스크가 가득 찼습니다.', '공간을 비우거나 Media:MaxTotalBytes를 줄인 뒤 재시도하세요.'],
   'work-folder': ['내려받은 내용을 쓸 수 없습니다.', 'Media:WorkPath 폴더와 권한을 확인한 뒤 재시도하세요.'],
+  'webhook-refused': ['웹훅을 보낼 수 없는 호스트입니다.', 'Webhooks:AllowedHosts에 추가하세요. 공인 주소를 가진 호스트여야 합니다.'],
+  'webhook-away': ['웹훅 수신 서버가 응답하지 않습니다.', PASSES],
+  'webhook-rejected': ['웹훅 수신 서버가 메시지를 받지 않았습니다.', '수신 서버의 로그를 확인하세요. 한동안 자동으로 다시 보내며, 그 뒤에는 여기서 재시도하세요.'],
   'no-districts': ['작업자에 행정구역 데이터가 없습니다.', 'Geocoding:Boundaries에 파일을 지정하세요. 작업은 저절로 이어집니다.'],
 };

@@ -36,7 +36,7 @@ function keys(event, id, on) {
   event.preventDefault();
 }
 
-const KINDS = { list: 'kind.list', rows: 'kind.rows', 'link-rows': 'kind.rows' };
+const KINDS = { list: 'kind.list', rows: 'kind.rows', 'link-rows': 'kind.rows', webhook: 'kind.webhook' };
 
 /** What a job is about; of a kind that is new to the page, its own name and key. */
 export function titleOf(job) {
@@ -81,7 +81,7 @@ function fillBar(row, job) {
 export function fillPicture(row, job) {
   const place = find('.job-picture', row);
   if (job.videoId === undefined) {
-    if (place.firstChild === null) place.append(icon(job.kind === 'list' ? 'list' : KINDS[job.kind] === 'kind.rows' ? 'table' : 'file'));
+    if (place.firstChild === null) place.append(icon(job.kind === 'list' ? 'list' : KINDS[job.kind] === 'kind.rows' ? 'table' : job.kind === 'webhook' ? 'open' : 'file'));
     return;
   }
 

@@ -1,7 +1,7 @@
 import { number } from '../format.js';
 import { t } from '../i18n.js';
 
-const KNOWN = ['source', 'list', 'download', 'convert', 'store'];
+const KNOWN = ['source', 'list', 'download', 'convert', 'store', 'post'];
 
 /** What was done or is being done: "source yt-dlp" reads as a heading of what was asked; what is new to the page, as it came. */
 export function stageName(name) {

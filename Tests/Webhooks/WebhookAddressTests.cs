@@ -1,0 +1,105 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Infrastructure.Webhooks;
+using Tests.Gateway;
+using Tests.Support;
+
+namespace Tests.Webhooks;
+
+/// <summary>Who may be told: nobody inside the network that the gateway stands in.</summary>
+public sealed class WebhookAddressTests
+{
+    private static readonly WebhookOptions Options = new() { Secret = Receiver.Secret, AllowedHosts = ["hooks.example.org"] };
+
+    [Theory]
+    [InlineData("https://hooks.example.org/a?b=c", true)]
+    [InlineData("https://HOOKS.example.org:8443/", true)]
+    [InlineData("http://hooks.example.org/", false)]
+    [InlineData("https://example.org/", false)]
+    [InlineData("https://hooks.example.org.evil.net/", false)]
+    [InlineData("https://hooks.example.org@evil.net/", false)]
+    [InlineData("https://user@hooks.example.org/", false)]
+    [InlineData("https://127.0.0.1/", false)]
+    [InlineData("http://localhost:5000/", false)]
+    [InlineData("file:///etc/passwd", false)]
+    [InlineData("ftp://hooks.example.org/", false)]
+    [InlineData("/told", false)]
+    [InlineData("", false)]
+    public void Only_https_to_the_configured_hosts_is_taken(string text, bool isTaken) =>
+        Assert.Equal(isTaken, WebhookAddress.TryParse(text, Options, out _, out _));
+
+    [Theory]
+    [InlineData("https://93.184.215.14/", true)]
+    [InlineData("https://example.org/", true)]
+    [InlineData("https://10.0.0.1/", false)]
+    [InlineData("https://169.254.169.254/latest/meta-data", false)]
+    [InlineData("https://[::1]/", false)]
+    [InlineData("https://[::ffff:10.0.0.1]/", false)]
+    [InlineData("https://[fd00::1]/", false)]
+    [InlineData("https://2130706433/", false)]
+    [InlineData("https://0x7f.1/", false)]
+    public void Any_public_host_is_one_without_an_address_of_a_network_of_ones_own(string text, bool isTaken) =>
+        Assert.Equal(isTaken, WebhookAddress.TryParse(text, new WebhookOptions { Secret = Receiver.Secret, AllowAnyPublicHost = true }, out _, out _));
+
+    [Theory]
+    [InlineData("http://127.0.0.1:8080/told", true)]
+    [InlineData("http://localhost:8080/told", true)]
+    [InlineData("https://[::1]/told", true)]
+    [InlineData("ftp://127.0.0.1/", false)]
+    [InlineData("http://10.0.0.1/", false)]
+    [InlineData("http://example.org/", false)]
+    public void This_machine_is_told_where_that_is_configured(string text, bool isTaken) =>
+        Assert.Equal(isTaken, WebhookAddress.TryParse(text, new WebhookOptions { Secret = Receiver.Secret, AllowLoopback = true }, out _, out _));
+
+    [Theory]
+    [InlineData("8.8.8.8", true)]
+    [InlineData("2606:4700:4700::1111", true)]
+    [InlineData("0.0.0.0", false)]
+    [InlineData("100.64.0.1", false)]
+    [InlineData("172.31.255.255", false)]
+    [InlineData("192.168.1.1", false)]
+    [InlineData("224.0.0.1", false)]
+    [InlineData("255.255.255.255", false)]
+    [InlineData("::", false)]
+    [InlineData("fe80::1", false)]
+    [InlineData("64:ff9b::a00:1", false)]
+    [InlineData("2002:a00:1::", false)]
+    [InlineData("2001:0:4136:e378:8000:63bf:3fff:fdd2", false)]
+    [InlineData("::ffff:192.168.1.1", false)]
+    public void Addresses_are_public_or_not(string address, bool isPublic) => Assert.Equal(isPublic, PublicAddress.IsPublic(IPAddress.Parse(address)));
+
+    [Fact]
+    public async Task A_webhook_that_may_not_be_told_refuses_the_request_in_a_sentence()
+    {
+        await using var app = await GatewayApp.StartAsync(null, $"Webhooks:Secret={Receiver.Secret}", "Webhooks:AllowedHosts:0=hooks.example.org");
+
+        using var answer = await app.Client.PostAsJsonAsync("/links", new { links = "stand000001", webhook = "https://example.org/" });
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("Webhooks:AllowedHosts", (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal(0, (await app.GetAsync("/status")).GetProperty("counts").GetProperty("total").GetInt32());
+    }
+
+    [Fact]
+    public async Task An_allowed_name_that_leads_into_the_own_network_is_not_connected_to()
+    {
+        // A name of this machine passes for one of a receiver; what it resolves to is found out when it is connected to.
+        await using var receiver = await Receiver.StartAsync();
+        await using var app = await GatewayApp.StartAsync(null, [.. Receiver.Settings, "Webhooks:AllowLoopback=false", "Webhooks:AllowedHosts:0=localhost"]);
+        var address = new UriBuilder(receiver.Address) { Scheme = "https", Host = "localhost" }.Uri;
+
+        using var answer = await app.Client.PostAsJsonAsync("/links", new { links = "stand000001", webhook = address });
+        var failed = await Eventually.ValueAsync(
+            () => app.GetAsync("/jobs?kind=webhook&state=failed"), page => page.GetProperty("items").GetArrayLength() == 1, "it is refused");
+
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        Assert.Equal("webhook-refused", failed.GetProperty("items")[0].GetProperty("failure").GetProperty("code").GetString());
+        Assert.Empty(receiver.Messages);
+    }
+
+    [Fact]
+    public void The_signature_is_the_one_that_the_convention_publishes() => Assert.Equal(
+        "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
+        WebhookSignature.Of(new WebhookOptions { Secret = Receiver.Secret }.Key(), "msg_p5jXN8AQM9LWM0D4loKWxJek", "1614265330", """{"test": 2432232314}"""));
+}
