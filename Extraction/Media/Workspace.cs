@@ -6,7 +6,7 @@ namespace Extraction.Media;
 
 /// <summary>
 /// Where unfinished files of this process are: a folder of its own, which is gone when the process ends. What a killed
-/// process left is removed by the next one to start: a folder whose lock can be taken has no owner.
+/// process left, programs that still run included, is removed by the next one to start: a folder whose lock can be taken has no owner.
 /// </summary>
 public sealed partial class Workspace : IDisposable
 {
@@ -66,6 +66,13 @@ public sealed partial class Workspace : IDisposable
                 {
                 }
 
+                // First, or they would go on writing to where nobody looks: ffmpeg takes no notice of a pipe that breaks.
+                foreach (var note in Directory.EnumerateFiles(other, ProgramNote.Pattern, SearchOption.AllDirectories))
+                {
+                    if (ProgramNote.End(note))
+                        Log.ProgramEnded(logger, note);
+                }
+
                 Directory.Delete(other, recursive: true);
                 Log.LeftoverRemoved(logger, other);
             }
@@ -98,6 +105,9 @@ public sealed partial class Workspace : IDisposable
 
         [LoggerMessage(2, LogLevel.Warning, "Could not remove {Path}; the next start will")]
         public static partial void NotRemoved(ILogger logger, string path, Exception error);
+
+        [LoggerMessage(3, LogLevel.Warning, "Ended a program that an earlier process left running, by {Path}")]
+        public static partial void ProgramEnded(ILogger logger, string path);
     }
 }
 

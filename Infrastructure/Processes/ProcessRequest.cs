@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Infrastructure.Processes;
 
 /// <summary>A program to run. Arguments are a list and never pass through a shell.</summary>
@@ -14,6 +16,9 @@ public sealed record ProcessRequest(string Program, IReadOnlyList<string> Argume
 
     /// <summary>Is handed standard output as it comes, in place of it being kept and bounded; called by one thread at a time.</summary>
     public Action<ReadOnlySpan<byte>>? OnOutput { get; init; }
+
+    /// <summary>Is handed the process as soon as it runs.</summary>
+    public Action<Process>? OnStarted { get; init; }
 
     public string? WorkingDirectory { get; init; }
 }

@@ -28,6 +28,7 @@ public sealed class ProcessRunner(TimeProvider clock)
             return new ProcessResult.NotStarted(why.Message);
         }
 
+        request.OnStarted?.Invoke(process);
         process.StandardInput.Close();
         using var timeout = new CancellationTokenSource(request.Timeout, clock);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);

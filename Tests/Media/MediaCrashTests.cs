@@ -49,9 +49,10 @@ public sealed class MediaCrashTests : IDisposable
         Assert.Empty(video.GetProperty("artifacts").EnumerateArray());
         Assert.Contains(Files(), file => file.Name.EndsWith(".mp3", StringComparison.Ordinal));
 
-        using (var orphan = System.Diagnostics.Process.GetProcessById(int.Parse(File.ReadAllText(pid), CultureInfo.InvariantCulture)))
-            orphan.Kill();
+        var orphan = int.Parse(await File.ReadAllTextAsync(pid), CultureInfo.InvariantCulture);
+        Assert.True(Scripts.Runs(orphan), "The program outlives the process that started it.");
         await EndsRightAsync(youTube, submission, atLeast: 1000, settings);
+        await Eventually.TrueAsync(() => !Scripts.Runs(orphan), "the next process ends it", TimeSpan.FromSeconds(60));
     }
 
     public void Dispose() => folder.Dispose();

@@ -1,0 +1,110 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using StandIn;
+using StandIn.Broker;
+using StandIn.Settings;
+using Tests.Gateway;
+using Tests.Processes;
+using Tests.Support;
+
+namespace Tests.Media;
+
+/// <summary>A gateway and workers as processes of their own, with a broker between them; the first worker to start gets the first job.</summary>
+internal sealed class WorkersRig : IAsyncDisposable
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
+    private readonly List<GatewayProcess> workers = [];
+    private readonly MockCluster cluster;
+    private readonly string[] settings;
+    private GatewayProcess gateway = null!;
+
+    private WorkersRig(StandInHost youTube, string[] more)
+    {
+        YouTube = youTube;
+        cluster = new MockCluster(new BrokerOptions
+        {
+            Topics = ["links.requested", "media.requested", "lists.requested", "rows.requested", "link-rows.requested", "jobs.events", "jobs.dead"],
+            FirstRebalanceDelay = TimeSpan.FromMilliseconds(50),
+        });
+        settings =
+        [
+            $"Data:Path={Folder.Path}/data", $"ConnectionStrings:kafka={cluster.Brokers}", "Sources:Chain=youtube-api, yt-dlp",
+            "Sources:YouTubeApi:ApiKey=stand-in", $"Sources:YouTubeApi:BaseAddress={youTube.BaseAddress}", "Sources:YouTubeApi:RequestsPerMinute=1000000",
+            $"Media:BaseAddress={youTube.BaseAddress}", "Media:MinBytesPerSecond=0", "Media:StallTimeout=00:05:00", .. GatewayApp.YtDlpAt(youTube),
+
+            // This broker waits for a session less a second whenever a group changes.
+            "Kafka:SessionTimeout=00:00:04", "Kafka:Heartbeat=00:00:01", "Kafka:FetchWait=00:00:00.050",
+            "Jobs:Lease=00:00:04", "Jobs:LeaseRenewal=00:00:01", "Jobs:RelayInterval=00:00:00.5", "Logging:LogLevel:Default=Warning",
+            "Logging:LogLevel:Microsoft.Hosting.Lifetime=Information", .. more,
+        ];
+    }
+
+    public StandInHost YouTube { get; }
+
+    public TempFolder Folder { get; } = new();
+
+    /// <param name="youTube">How the stand-in behaves.</param>
+    /// <param name="more">Settings, given the folder of the test.</param>
+    public static async Task<WorkersRig> StartAsync(StandInSettings youTube, Func<TempFolder, string[]>? more = null)
+    {
+        var folder = new TempFolder();
+        var rig = new WorkersRig(await StandInHost.StartAsync(youTube), more?.Invoke(folder) ?? []) { Scripts = folder };
+        rig.gateway = await GatewayProcess.StartAsync(rig.settings);
+        return rig;
+    }
+
+    private TempFolder? Scripts { get; init; }
+
+    /// <summary>Starts a worker with a place of its own for unfinished files, and waits until it has a part of the work.</summary>
+    public async Task<GatewayProcess> StartWorkerAsync(string name)
+    {
+        var worker = await GatewayProcess.StartWorkerAsync([.. settings, $"Media:WorkPath={WorkOf(name)}"]);
+        workers.Add(worker);
+        await Eventually.TrueAsync(async () => (await worker.Client.GetAsync("/health")).IsSuccessStatusCode, $"{name} is healthy", Patience);
+        return worker;
+    }
+
+    /// <summary>The unfinished files of a worker.</summary>
+    public FileInfo[] Unfinished(string worker) => Files(WorkOf(worker)).Where(file => file.Name != ".lock").ToArray();
+
+    /// <summary>What the store has on disk: two files an artifact, and whatever it has not finished.</summary>
+    public string[] Stored() => [.. Files(Path.Combine(Folder.Path, "data", "artifacts")).Select(file => file.Extension).Order()];
+
+    public async Task<string> SubmitAsync(object body)
+    {
+        using var answer = await gateway.Client.PostAsJsonAsync("/links", body);
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
+    }
+
+    public Task<JsonElement> GetAsync(string path) => gateway.GetAsync(path);
+
+    public Task<byte[]> DownloadAsync(string path) => gateway.Client.GetByteArrayAsync(path);
+
+    /// <summary>Waits until all jobs have ended; <paramref name="meanwhile"/> is called again and again until then.</summary>
+    public Task<JsonElement> EndOfAsync(string submission, Func<Task>? meanwhile = null) => Eventually.ValueAsync(
+        async () =>
+        {
+            await (meanwhile?.Invoke() ?? Task.CompletedTask);
+            return await GetAsync($"/submissions/{submission}?limit=1");
+        },
+        view => view.GetProperty("done").GetBoolean(), "the submission is done", Patience);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var worker in workers)
+            await worker.DisposeAsync();
+        await gateway.DisposeAsync();
+        cluster.Dispose();
+        await YouTube.DisposeAsync();
+        Folder.Dispose();
+        Scripts?.Dispose();
+    }
+
+    private string WorkOf(string worker) => Path.Combine(Folder.Path, $"work-{worker}");
+
+    private static FileInfo[] Files(string folder) =>
+        Directory.Exists(folder) ? new DirectoryInfo(folder).GetFiles("*", SearchOption.AllDirectories) : [];
+}
