@@ -79,6 +79,19 @@ internal sealed class RunningFleet : IAsyncDisposable
             ? now with { Processor = now.Processor - then.Processor }
             : now);
 
+    /// <summary>Deliveries to the workers that still run, since their start, that found their job done or claimed.</summary>
+    public async Task<long> RedeliveriesAsync(CancellationToken cancellationToken)
+    {
+        var redelivered = 0L;
+        for (var number = 0; number < Workers.Count; number++)
+        {
+            if (!Workers[number].HasEnded)
+                redelivered += await WorkerClient.RedeliveriesAsync(client, settings.Workers[number], cancellationToken);
+        }
+
+        return redelivered;
+    }
+
     public async ValueTask DisposeAsync()
     {
         processes.Reverse();

@@ -52,7 +52,8 @@ internal static class LoadedRun
         var documents = (await fleet.Api.DocumentsAsync(cancellationToken)).Where(sent.Contains).ToList();
         var answered = await fleet.StandIn.AnsweredAsync(cancellationToken);
         var accepted = load.AcceptedNumbers.Select(number => Links.Id(first + number)).ToList();
-        return new LoadedOutcome(load, Audit.Of(accepted, documents, jobs, answered), jobs, usage);
+        return new LoadedOutcome(
+            load, Audit.Of(accepted, documents, jobs, answered), jobs, usage, await fleet.RedeliveriesAsync(cancellationToken));
     }
 }
 
@@ -60,8 +61,9 @@ internal static class LoadedRun
 /// <param name="Audit">What the store and the source tell.</param>
 /// <param name="Jobs">The jobs of the load.</param>
 /// <param name="Usage">What each process that still runs has used.</param>
+/// <param name="Redeliveries">Messages that came to a worker again and found their job done or claimed.</param>
 internal sealed record LoadedOutcome(
-    LoadResult Load, Audit Audit, IReadOnlyList<JobRecord> Jobs, IReadOnlyDictionary<string, Usage> Usage)
+    LoadResult Load, Audit Audit, IReadOnlyList<JobRecord> Jobs, IReadOnlyDictionary<string, Usage> Usage, long Redeliveries)
 {
     /// <summary>From the last request to the last job done; zero when the last was done before.</summary>
     public TimeSpan LastDoneAfter

@@ -55,6 +55,7 @@ internal static class Transports
         yield return new Metric("jobs done", outcome.Audit.Done);
         yield return new Metric("documents missing", outcome.Audit.Missing.Count);
         yield return new Metric("documents twice", outcome.Audit.Duplicated.Count);
+        yield return new Metric("delivered again", outcome.Redeliveries);
         yield return new Metric("source asked again", outcome.Audit.AskedAgain);
         yield return new Metric("last document after last request", outcome.LastDoneAfter.TotalSeconds, "s");
     }

@@ -1,0 +1,25 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Bench.Fleet;
+
+/// <summary>What a worker tells of its deliveries.</summary>
+internal static partial class WorkerClient
+{
+    /// <summary>Deliveries since its start that found their job done or claimed.</summary>
+    public static async Task<long> RedeliveriesAsync(HttpClient client, Uri worker, CancellationToken cancellationToken)
+    {
+        var health = await client.GetFromJsonAsync<JsonElement>(new Uri(worker, "health"), cancellationToken);
+        return health.GetProperty("checks").EnumerateObject()
+            .Where(check => check.Value.TryGetProperty("description", out _))
+            .Select(check => Again().Match(check.Value.GetProperty("description").GetString()!))
+            .Where(match => match.Success)
+            .Sum(match => long.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>In the sentence of the check of assignments.</summary>
+    [GeneratedRegex(@"delivered, (\d+) of them again")]
+    private static partial Regex Again();
+}
