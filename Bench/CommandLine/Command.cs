@@ -25,7 +25,7 @@ internal sealed record Command(
         new("files", "a csv of coordinates in, a workbook with addresses out, in one process; needs --boundaries", FileRuns.RunAsync, NeedsBoundaries: true),
         new("downloads", "memory of the process that makes 200 downloads of 5 MB at once", ManyDownloads.RunAsync),
         new("export", "memory of the process that sends a submission as a table, for 1,000 to 200,000 rows", Exports.RunAsync),
-        new("kills", "gateway and workers killed again and again under load", Kills.RunAsync),
+        new("kills", "a worker killed in the middle, then gateway and workers again and again under load", Kills.AllAsync),
         new("figures", "every figure that is promised, against its target; about four minutes", AllFigures.RunAsync),
     ];
 }

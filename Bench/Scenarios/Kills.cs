@@ -15,6 +15,12 @@ internal static class Kills
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan SettleLimit = TimeSpan.FromSeconds(60);
 
+    public static async Task AllAsync(Session session, CancellationToken cancellationToken)
+    {
+        await KilledWorker.RunAsync(session, cancellationToken);
+        await RunAsync(session, cancellationToken);
+    }
+
     public static async Task RunAsync(Session session, CancellationToken cancellationToken)
     {
         session.Say($"{Rounds} kills of the gateway and of workers in turn, under {Rate:0} requests/s");

@@ -31,8 +31,9 @@ internal sealed class DirectLinks(
         var requests = new List<LinkRequest>(texts.Count);
         foreach (var text in texts)
         {
-            if (LinkParser.Parse(text) is not ParsedLink.Video(var id))
-                return Bad($"\"{(text.Length <= 80 ? text : text[..80] + "…")}\" is not a link to one video: correct it or leave it out.");
+            var link = LinkParser.Parse(text);
+            if (link is not ParsedLink.Video(var id))
+                return Bad($"\"{(text.Length <= 80 ? text : text[..80] + "…")}\" {WhyNot(link)}");
             requests.Add(new LinkRequest { Link = text, VideoId = id });
         }
 
@@ -71,6 +72,13 @@ internal sealed class DirectLinks(
         return new DirectJob(
             job.Id.ToString(), job.Key, job.State.ToString(), job.Failure?.Reason, result?.RootElement.Clone());
     }
+
+    private static string WhyNot(ParsedLink link) => link switch
+    {
+        ParsedLink.Playlist => "is a playlist, which the direct way does not expand: send it to the gateway's POST /links.",
+        ParsedLink.Channel => "is a channel, which the direct way does not expand: send it to the gateway's POST /links.",
+        _ => "is not a link to one video: correct it or leave it out.",
+    };
 
     private static bool TryRead(ReadOnlyMemory<byte> body, out IReadOnlyList<string> texts)
     {

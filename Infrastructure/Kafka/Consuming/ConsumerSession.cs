@@ -1,12 +1,11 @@
-using System.Collections.Concurrent;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 
 namespace Infrastructure.Kafka.Consuming;
 
 /// <summary>
-/// One consumer from its subscription to its close, on one thread that polls and never waits for work. Work completes
-/// in any order on other threads and comes back through a queue; only this thread touches the bookkeeping.
+/// One consumer of a topic from its subscription to its close, on one thread that polls and never waits for work: work
+/// comes back to it as <see cref="Work"/> ends, in any order, and only this thread touches the bookkeeping.
 /// </summary>
 internal sealed partial class ConsumerSession : IDisposable
 {
@@ -19,32 +18,20 @@ internal sealed partial class ConsumerSession : IDisposable
     private static readonly TimeSpan GiveUpGrace = TimeSpan.FromSeconds(7);
 
     private readonly IConsumer<Ignore, byte[]> consumer;
-    private readonly Dictionary<string, Lane> lanes;
-    private readonly OffsetTracker<TopicPartition> tracker = new();
-    private readonly Dictionary<TopicPartition, Assignment> assignments = [];
-    private readonly BlockingCollection<Finished> finished;
-    private readonly CancellationTokenSource givingUp = new();
-    private readonly DeliveryRunner runner;
+    private readonly Work work;
+    private readonly Lane lane;
+    private readonly Assignments assignments;
     private readonly TopicStatus status;
     private readonly KafkaTelemetry telemetry;
     private readonly TimeSpan revocationDrain;
     private readonly ILogger logger;
-    private bool idle;
 
     public ConsumerSession(
-        ConsumerBuilder<Ignore, byte[]> builder,
-        IReadOnlyDictionary<string, int> maxInFlightByTopic,
-        DeliveryRunner runner,
-        TopicStatus status,
-        KafkaTelemetry telemetry,
-        TimeSpan revocationDrain,
-        ILogger logger)
+        ConsumerBuilder<Ignore, byte[]> builder, Work work, TopicStatus status, KafkaTelemetry telemetry, TimeSpan revocationDrain, ILogger logger)
     {
-        (this.runner, this.status, this.telemetry) = (runner, status, telemetry);
+        (this.work, lane, this.status, this.telemetry) = (work, work.Lane, status, telemetry);
         (this.revocationDrain, this.logger) = (revocationDrain, logger);
-        lanes = maxInFlightByTopic.ToDictionary(topic => topic.Key, topic => new Lane(topic.Key, topic.Value, RunAsync));
-        // Never full: a lane takes no more than its slack allows.
-        finished = new BlockingCollection<Finished>(lanes.Values.Sum(lane => lane.PauseAt + 64) * 2);
+        assignments = new Assignments(status);
         consumer = builder
             .SetPartitionsAssignedHandler((_, partitions) => OnAssigned(partitions))
             .SetPartitionsRevokedHandler((_, partitions) => OnRevoked(partitions.ConvertAll(offset => offset.TopicPartition)))
@@ -56,7 +43,7 @@ internal sealed partial class ConsumerSession : IDisposable
     /// <exception cref="KafkaException">The client cannot go on; a new session may.</exception>
     public void Run(TimeSpan drainTimeout, CancellationToken stopping)
     {
-        consumer.Subscribe(lanes.Keys);
+        consumer.Subscribe(lane.Topic);
         try
         {
             while (!stopping.IsCancellationRequested)
@@ -69,35 +56,21 @@ internal sealed partial class ConsumerSession : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        consumer.Dispose();
-        if (!idle)
-            return;
-
-        finished.Dispose();
-        givingUp.Dispose();
-    }
+    public void Dispose() => consumer.Dispose();
 
     private void Turn()
     {
-        var load = 0;
-        while (finished.TryTake(out var one))
-            OnFinished(one);
-        foreach (var lane in lanes.Values)
+        TakeFinished();
+        if (lane.Adjust(consumer, assignments.Partitions))
         {
-            load += lane.Load;
-            if (lane.Adjust(consumer, assignments.Keys))
-            {
-                telemetry.Paused(lane.Topic);
-                Log.Paused(logger, lane.Topic, lane.Load);
-            }
+            telemetry.Paused(lane.Topic);
+            Log.Paused(logger, lane.Topic, lane.Load);
         }
 
-        status.Beat(assignments.Count, load);
+        status.Beat(assignments.Count, lane.Load);
         try
         {
-            if (consumer.Consume(load == 0 ? IdlePollTimeout : PollTimeout) is { IsPartitionEOF: false } result)
+            if (consumer.Consume(lane.Load == 0 ? IdlePollTimeout : PollTimeout) is { IsPartitionEOF: false } result)
                 Deliver(result);
         }
         catch (ConsumeException error) when (!error.Error.IsFatal)
@@ -109,48 +82,30 @@ internal sealed partial class ConsumerSession : IDisposable
 
     private void Deliver(ConsumeResult<Ignore, byte[]> result)
     {
-        if (!assignments.TryGetValue(result.TopicPartition, out var assignment) || !lanes.TryGetValue(result.Topic, out var lane))
+        if (assignments.Deliver(result) is not { } delivery)
             return;
 
-        var ticket = tracker.Deliver(result.TopicPartition, result.Offset.Value);
         telemetry.Delivered(result.Topic);
         status.Delivered();
-        lane.Add(new Delivery(
-            ticket, assignment, result.Message.Value ?? [], MessageHeaders.ReadTraceParent(result.Message.Headers)));
+        lane.Add(delivery);
     }
 
-    private async Task RunAsync(Delivery delivery)
+    private void TakeFinished()
     {
-        var acknowledge = false;
-        if (delivery.Assignment.TryStart())
-        {
-            try
-            {
-                acknowledge = await runner.RunAsync(delivery, givingUp.Token);
-            }
-            finally
-            {
-                // Handed over before it counts as ended, so that whoever waits for the end finds it.
-                finished.Add(new Finished(delivery, acknowledge));
-                delivery.Assignment.End();
-            }
-        }
-        else
-        {
-            finished.Add(new Finished(delivery, acknowledge));
-        }
+        while (work.TryTakeFinished(out var one))
+            OnFinished(one);
     }
 
     private void OnFinished(Finished one)
     {
-        lanes[one.Delivery.Topic].Finish();
-        telemetry.Ended(one.Delivery.Topic);
-        if (!one.Acknowledge || tracker.Finish(one.Delivery.Ticket) is not { } next)
+        lane.Finish();
+        telemetry.Ended(lane.Topic);
+        if (assignments.Finish(one) is not { } next)
             return;
 
         try
         {
-            consumer.StoreOffset(new TopicPartitionOffset(one.Delivery.Ticket.Partition, next));
+            consumer.StoreOffset(next);
         }
         catch (KafkaException error)
         {
@@ -161,76 +116,47 @@ internal sealed partial class ConsumerSession : IDisposable
 
     private void OnAssigned(List<TopicPartition> partitions)
     {
-        foreach (var partition in partitions)
-        {
-            tracker.Assign(partition);
-            assignments[partition] = new Assignment();
-        }
-
-        status.Hold([.. assignments.Keys]);
+        assignments.Add(partitions);
         telemetry.Rebalanced("assigned");
-        Log.Assigned(logger, partitions.Count, assignments.Count);
+        Log.Assigned(logger, lane.Topic, partitions.Count, assignments.Count);
     }
 
     private void OnRevoked(List<TopicPartition> partitions)
     {
-        var leaving = Revoke(partitions);
+        var leaving = assignments.Revoke(partitions);
         WaitForRunning(leaving, revocationDrain);
         Forget(partitions);
         telemetry.Rebalanced("revoked");
-        Log.Revoked(logger, partitions.Count, assignments.Count, leaving.Sum(assignment => assignment.Running));
+        Log.Revoked(logger, lane.Topic, partitions.Count, assignments.Count, leaving.Sum(assignment => assignment.Running));
     }
 
     /// <summary>Another worker may have them already: nothing is stored, and nothing waited for.</summary>
     private void OnLost(List<TopicPartition> partitions)
     {
-        Revoke(partitions);
+        assignments.Revoke(partitions);
         Forget(partitions);
         telemetry.Rebalanced("lost");
-        Log.Lost(logger, partitions.Count, assignments.Count);
-    }
-
-    private void Drain(TimeSpan timeout)
-    {
-        var all = Revoke([.. assignments.Keys]);
-        if (!WaitForRunning(all, timeout))
-        {
-            Log.GivingUp(logger, all.Sum(assignment => assignment.Running), timeout.TotalSeconds);
-            givingUp.Cancel();
-            WaitForRunning(all, GiveUpGrace);
-        }
-
-        // Runners that hang in their work keep what they use; the process is about to end.
-        idle = Task.WaitAll([.. lanes.Values.Select(lane => lane.CompleteAsync())], GiveUpGrace);
-        Log.Drained(logger, status.DeliveredCount, status.RedeliveredCount);
-    }
-
-    private List<Assignment> Revoke(List<TopicPartition> partitions)
-    {
-        var leaving = new List<Assignment>(partitions.Count);
-        foreach (var partition in partitions)
-        {
-            if (assignments.TryGetValue(partition, out var assignment))
-            {
-                assignment.Revoke();
-                leaving.Add(assignment);
-            }
-        }
-
-        return leaving;
+        Log.Lost(logger, lane.Topic, partitions.Count, assignments.Count);
     }
 
     private void Forget(List<TopicPartition> partitions)
     {
-        foreach (var partition in partitions)
+        assignments.Remove(partitions);
+        partitions.ForEach(lane.Forget);
+    }
+
+    private void Drain(TimeSpan timeout)
+    {
+        var all = assignments.Revoke(assignments.Partitions);
+        if (!WaitForRunning(all, timeout))
         {
-            tracker.Drop(partition);
-            assignments.Remove(partition);
-            if (lanes.TryGetValue(partition.Topic, out var lane))
-                lane.Forget(partition);
+            Log.GivingUp(logger, all.Sum(assignment => assignment.Running), timeout.TotalSeconds);
+            work.GiveUp();
+            WaitForRunning(all, GiveUpGrace);
         }
 
-        status.Hold([.. assignments.Keys]);
+        work.Complete(GiveUpGrace);
+        Log.Drained(logger, lane.Topic, status.DeliveredCount, status.RedeliveredCount);
     }
 
     /// <returns>Whether all of it ended in time.</returns>
@@ -240,29 +166,28 @@ internal sealed partial class ConsumerSession : IDisposable
         while (true)
         {
             var running = leaving.Exists(assignment => assignment.Running > 0);
-            while (finished.TryTake(out var one))
-                OnFinished(one);
+            TakeFinished();
             if (!running)
                 return true;
             if (Environment.TickCount64 >= deadline)
                 return false;
 
-            status.Beat(assignments.Count, lanes.Values.Sum(lane => lane.Load));
-            if (finished.TryTake(out var next, PollTimeout))
+            status.Beat(assignments.Count, lane.Load);
+            if (work.TryTakeFinished(out var next, PollTimeout))
                 OnFinished(next);
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "{Count} partitions assigned, {Total} in all")]
-        public static partial void Assigned(ILogger logger, int count, int total);
+        [LoggerMessage(1, LogLevel.Information, "{Count} partitions of {Topic} assigned, {Total} in all")]
+        public static partial void Assigned(ILogger logger, string topic, int count, int total);
 
-        [LoggerMessage(2, LogLevel.Information, "{Count} partitions revoked, {Total} left; {Running} deliveries still in work will be found done by their next owner")]
-        public static partial void Revoked(ILogger logger, int count, int total, int running);
+        [LoggerMessage(2, LogLevel.Information, "{Count} partitions of {Topic} revoked, {Total} left; {Running} deliveries still in work will be found done by their next owner")]
+        public static partial void Revoked(ILogger logger, string topic, int count, int total, int running);
 
-        [LoggerMessage(3, LogLevel.Warning, "{Count} partitions lost, {Total} left: this process was silent for longer than its session")]
-        public static partial void Lost(ILogger logger, int count, int total);
+        [LoggerMessage(3, LogLevel.Warning, "{Count} partitions of {Topic} lost, {Total} left: this process was silent for longer than its session")]
+        public static partial void Lost(ILogger logger, string topic, int count, int total);
 
         [LoggerMessage(4, LogLevel.Debug, "{Topic} paused at {Load} messages")]
         public static partial void Paused(ILogger logger, string topic, int load);
@@ -276,7 +201,7 @@ internal sealed partial class ConsumerSession : IDisposable
         [LoggerMessage(7, LogLevel.Warning, "{Running} deliveries did not end within {Seconds} s; their jobs are put back")]
         public static partial void GivingUp(ILogger logger, int running, double seconds);
 
-        [LoggerMessage(8, LogLevel.Information, "Drained: {Delivered} messages were delivered, {Redelivered} of them found their job done or claimed")]
-        public static partial void Drained(ILogger logger, long delivered, long redelivered);
+        [LoggerMessage(8, LogLevel.Information, "Drained: {Delivered} messages of {Topic} were delivered, {Redelivered} of them found their job done or claimed")]
+        public static partial void Drained(ILogger logger, string topic, long delivered, long redelivered);
     }
 }

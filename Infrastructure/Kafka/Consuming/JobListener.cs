@@ -58,9 +58,8 @@ internal sealed partial class JobListener(
             .SetLogHandler((_, message) => ClientLog.Write(logger, message))
             .SetErrorHandler((_, error) => ClientLog.Write(logger, error))
             .SetStatisticsHandler((_, json) => own.Report(Statistics.ReadLags(json)));
-        var lanes = new Dictionary<string, int>(StringComparer.Ordinal) { [topic] = maxInFlight };
-        using var session = new ConsumerSession(
-            builder, lanes, runner, own, telemetry, options.Value.RevocationDrain, logger);
+        using var work = new Work(topic, maxInFlight, runner);
+        using var session = new ConsumerSession(builder, work, own, telemetry, options.Value.RevocationDrain, logger);
         session.Run(jobsOptions.Value.DrainTimeout, stopping);
     }
 

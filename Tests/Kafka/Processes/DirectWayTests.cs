@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Tests.Support;
 
 namespace Tests.Kafka.Processes;
 
@@ -32,26 +33,45 @@ public sealed class DirectWayTests
     }
 
     [NeedsKafkaFact]
+    public async Task What_a_worker_does_not_take_is_refused_in_a_sentence_that_says_what_to_do()
+    {
+        await using var system = await KafkaSystem.StartAsync(workers: 1, TimeSpan.FromMilliseconds(20));
+
+        Assert.Equal(
+            "\"https://www.youtube.com/playlist?list=PLstand00002\" is a playlist, which the direct way does not expand: send it to the gateway's POST /links.",
+            await RefusedAsync("https://www.youtube.com/playlist?list=PLstand00002"));
+        Assert.Equal(
+            "\"https://www.youtube.com/@standin\" is a channel, which the direct way does not expand: send it to the gateway's POST /links.",
+            await RefusedAsync("https://www.youtube.com/@standin"));
+        Assert.Equal("\"not a link\" is not a link to one video: correct it or leave it out.", await RefusedAsync("not a link"));
+
+        async Task<string?> RefusedAsync(string link)
+        {
+            using var response = await system.Workers[0].Client.PostAsJsonAsync("/links", new { links = new[] { "stand000001", link } });
+            Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+            return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString();
+        }
+    }
+
+    [NeedsKafkaFact]
     public async Task A_worker_answers_with_what_came_of_each_link_and_refuses_more_than_it_takes()
     {
-        await using var system = await KafkaSystem.StartAsync(workers: 1, TimeSpan.FromSeconds(1), "Jobs:MaxInFlight=3");
+        await using var system = await KafkaSystem.StartAsync(workers: 1, TimeSpan.FromMilliseconds(20), "Jobs:MaxInFlight=3");
         var worker = system.Workers[0].Client;
 
-        var first = worker.PostAsJsonAsync("/links", new { links = new[] { "stand000001", "stand000002" } });
-        using var bad = await worker.PostAsJsonAsync("/links", new { links = new[] { "not a link" } });
-        HttpResponseMessage second;
-        do
-        {
-            second = await worker.PostAsJsonAsync("/links", new { links = new[] { "stand000003", "stand000004" } });
-        }
-        while (second.StatusCode == HttpStatusCode.OK && !first.IsCompleted);
-        using var refused = second;
-        using var answer = await first;
+        using var answer = await worker.PostAsJsonAsync("/links", new { links = new[] { "stand000001", "stand000002" } });
+        // The source holds the next ones, so the worker is full for as long as this takes.
+        system.YouTube.Settings = system.YouTube.Settings with { Latency = TimeSpan.FromHours(1) };
+        using var leaving = new CancellationTokenSource();
+        var held = worker.PostAsJsonAsync("/links", new { links = new[] { "stand000003", "stand000004" } }, leaving.Token);
+        await Eventually.TrueAsync(() => system.YouTube.Requests.Report().Videos.ContainsKey("stand000003"), "the worker asks for what is held");
+        using var refused = await worker.PostAsJsonAsync("/links", new { links = new[] { "stand000005", "stand000006" } });
 
-        Assert.Equal(HttpStatusCode.BadRequest, bad.StatusCode);
-        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
-        Assert.NotNull(refused.Headers.RetryAfter);
         var jobs = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("jobs").EnumerateArray().ToArray();
         Assert.Equal(["Succeeded", "Succeeded"], jobs.Select(job => job.GetProperty("state").GetString()));
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.NotNull(refused.Headers.RetryAfter);
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => held);
     }
 }
