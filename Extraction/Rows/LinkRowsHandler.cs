@@ -28,7 +28,7 @@ public sealed class LinkRowsHandler(LinkJobs links) : IJobHandler
             var (id, reason) = Read(link);
             results.Add(new RowResult(id is { } video ? [video.Value] : [], reason));
             if (id is { } known)
-                requests.Add(new LinkRequest { Link = link, VideoId = known, MaxAge = task.MaxAge });
+                requests.Add(new LinkRequest { Link = link, VideoId = known, MaxAge = task.MaxAge, Media = task.Media });
         }
 
         // Before the result: rows that name a job must never be known without it. A second attempt adds none twice.
@@ -42,8 +42,8 @@ public sealed class LinkRowsHandler(LinkJobs links) : IJobHandler
         : LinkParser.Parse(link) switch
         {
             ParsedLink.Video video => (video.Id, null),
-            ParsedLink.Playlist => (null, "This is the link of a playlist, which is not taken: give the links of its videos."),
-            ParsedLink.Channel => (null, "This is the link of a channel, which is not taken: give the links of its videos."),
+            ParsedLink.Playlist => (null, "This is the link of a playlist, which no row can be: send it to POST /links, or give the links of its videos."),
+            ParsedLink.Channel => (null, "This is the link of a channel, which no row can be: send it to POST /links, or give the links of its videos."),
             ParsedLink.Refused refused => (null, refused.Reason),
             _ => throw new System.Diagnostics.UnreachableException(),
         };

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Extraction.Media;
 using Jobs.Running;
 
 namespace Extraction.Rows;
@@ -7,7 +8,8 @@ namespace Extraction.Rows;
 /// <summary>What is to be done with the rows of a batch: the task of a <see cref="Jobs.Rows.RowBatch"/>.</summary>
 /// <param name="Column">The column with the links, from 0.</param>
 /// <param name="MaxAge">How old a stored document may be to be taken as it is; absent means the configured age.</param>
-public sealed record LinkTask(int Column, TimeSpan? MaxAge = null)
+/// <param name="Media">What is wanted of each video besides its metadata; absent means nothing.</param>
+public sealed record LinkTask(int Column, TimeSpan? MaxAge = null, MediaRequest? Media = null)
 {
     /// <summary>The kind of the jobs that turn rows into jobs of links.</summary>
     public static readonly JobKind Kind = new("link-rows", "link-rows.requested", JobWeight.Light);
@@ -28,6 +30,6 @@ public sealed record LinkTask(int Column, TimeSpan? MaxAge = null)
     }
 }
 
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(LinkTask))]
 internal sealed partial class LinkTaskJson : JsonSerializerContext;

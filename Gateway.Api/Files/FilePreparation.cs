@@ -64,7 +64,7 @@ internal sealed class FilePreparation(
             batches.Complete();
 
             var task = found.Kind == FileKind.Links
-                ? new LinkTask(found.Link!.Value).ToJson()
+                ? new LinkTask(found.Link!.Value, Media: request.Media).ToJson()
                 : new CoordinateTask(
                     found.X!.Value, found.Y!.Value, request.CorrectSwapped, request.Nearest ?? geocoding.Value.NearestTolerance).ToJson();
             var file = new PreparedFile(
@@ -105,6 +105,13 @@ internal sealed class FilePreparation(
             throw new BadSpreadsheetException("The file is empty: send an xlsx or csv file with a table.");
 
         var found = columns.Find([.. sample.Select(row => row.Cells)], request);
+        if (found.Kind == FileKind.Coordinates && request.Media is not null)
+        {
+            throw new UploadRefusedException(
+                StatusCodes.Status422UnprocessableEntity,
+                "Sound, picture, captions and thumbnails are of links, and this file has coordinates: leave them out, or set kind=links.");
+        }
+
         var (rows, width) = (0L, 0);
         foreach (var row in sample)
         {

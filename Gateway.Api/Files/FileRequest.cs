@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Extraction.Media;
+using Extraction.Rows;
+using Gateway.Api.Links;
 using Infrastructure.Spreadsheets;
 
 namespace Gateway.Api.Files;
@@ -30,6 +33,9 @@ internal sealed record FileRequest
     /// <summary>Metres; null takes the configured tolerance.</summary>
     public double? Nearest { get; init; }
 
+    /// <summary>What is wanted of each link's video besides its metadata; absent means nothing.</summary>
+    public MediaRequest? Media { get; init; }
+
     /// <summary>Who is told when every row is done.</summary>
     public string? Webhook { get; init; }
 
@@ -50,17 +56,20 @@ internal sealed record FileRequest
         if (!TryNearest(text("nearest"), out var nearest))
             return (null, $"The parameter nearest is a number of metres, at most {Geocoding.GeocodingOptions.MaxNearestMetres:0}.");
 
+        if (!MediaQueryReader.TryRead(text, out var media, out var wrong))
+            return (null, wrong);
+
         return (new FileRequest
         {
             Kind = kind, Link = text("link"), X = text("x"), Y = text("y"), Header = header, Encoding = encoding,
-            Separator = separator, Sheet = text("sheet"), CorrectSwapped = correct ?? false, Nearest = nearest, Webhook = text("webhook"),
+            Separator = separator, Sheet = text("sheet"), CorrectSwapped = correct ?? false, Nearest = nearest, Media = media, Webhook = text("webhook"),
         }, null);
     }
 
     /// <summary>For the digest that tells whether the same idempotency key came with the same request.</summary>
     public string Canonical() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Kind}\n{Link}\n{X}\n{Y}\n{Header}\n{Encoding?.CodePage}\n{Separator}\n{Sheet}\n{CorrectSwapped}\n{Nearest}\n{(Webhook is null ? "" : $"webhook {Webhook}\n")}");
+        $"{Kind}\n{Link}\n{X}\n{Y}\n{Header}\n{Encoding?.CodePage}\n{Separator}\n{Sheet}\n{CorrectSwapped}\n{Nearest}\n{(Webhook is null ? "" : $"webhook {Webhook}\n")}{(Media is null ? "" : new LinkTask(0, Media: Media).ToJson())}");
 
     private static bool TryKind(string? text, out FileKind? kind)
     {

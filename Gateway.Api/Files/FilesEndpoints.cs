@@ -6,7 +6,8 @@ internal static class FilesEndpoints
         "The body is the file itself, or a form with it; csv (any separator; UTF-8, UTF-16 or CP949) or xlsx, also packed with gzip. "
         + "What is left out is found out: kind (links or coordinates), header (true or false), link, x and y (a header, or a number from 1), "
         + "encoding, separator, sheet. correctSwapped=true looks up single rows with latitude before longitude the right way about; nearest=N "
-        + "takes the nearest district within N metres for points outside all; webhook=https://… is told when every row is done. Parameters stand in the address or in fields of the form.";
+        + "takes the nearest district within N metres for points outside all; webhook=https://… is told when every row is done. Of links, "
+        + "audio, bitrate, video, maxHeight, maxFps, captions, captionFormat and thumbnail ask for files, as with POST /links. Parameters stand in the address or in fields of the form.";
 
     public static IEndpointRouteBuilder MapFiles(this IEndpointRouteBuilder routes)
     {

@@ -1,6 +1,7 @@
 using Extraction.Artifacts;
 using Extraction.Links;
 using Extraction.Videos;
+using Gateway.Api.Videos;
 using Jobs;
 using Jobs.Rows;
 
@@ -10,10 +11,8 @@ namespace Gateway.Api.Files;
 internal sealed class LinkResultRows(
     FileDetails file, FilesOptions options, LinkStates states, IVideoStore videos, IArtifactStore artifacts) : IResultRows
 {
-    private static readonly string[] Added = ["title", "author", "duration", "published", "views", "state"];
-
     public IReadOnlyList<Cell> Header { get; } =
-        [.. file.Columns.Concat(Added).Append(options.ReasonColumn).Append("artifacts").Select(Cell.OfText)];
+        [.. file.Columns.Concat(VideoCells.Header).Append("state").Append(options.ReasonColumn).Append("artifacts").Select(Cell.OfText)];
 
     public async ValueTask<IReadOnlyList<IReadOnlyList<Cell>>> MakeAsync(
         RowBatch batch, BatchResult? result, string? whyNot, CancellationToken cancellationToken)
@@ -43,16 +42,11 @@ internal sealed class LinkResultRows(
         if (state != JobState.Succeeded || !known.TryGetValue(row.Values[0], out var found))
             return Nothing(state, reason);
 
-        var video = found.Video;
-        return
-        [
-            Cell.OfText(video.Title), Cell.OfText(video.Author ?? ""), Duration(video.Duration), Published(video),
-            video.ViewCount is { } views ? Cell.OfNumber(views) : Cell.Empty, Word(state), Cell.Empty, Cell.OfText(found.Artifacts),
-        ];
+        return [.. VideoCells.Of(found.Video), Word(state), Cell.Empty, Cell.OfText(found.Artifacts)];
     }
 
     private static IEnumerable<Cell> Nothing(JobState state, string? reason) =>
-        [Cell.Empty, Cell.Empty, Cell.Empty, Cell.Empty, Cell.Empty, Word(state), Cell.OfText(reason ?? "")];
+        [.. VideoCells.Of(null), Word(state), Cell.OfText(reason ?? "")];
 
     private async Task<Dictionary<string, (Video, string)>> ReadVideosAsync(BatchResult? result, CancellationToken cancellationToken)
     {
@@ -67,17 +61,6 @@ internal sealed class LinkResultRows(
 
         return known;
     }
-
-    /// <summary>A cell of time goes to 24 hours; longer videos are written out.</summary>
-    private static Cell Duration(TimeSpan? duration) => duration switch
-    {
-        null => Cell.Empty,
-        { TotalHours: < 24 } hours => Cell.OfTime(TimeSpan.FromSeconds(Math.Floor(hours.TotalSeconds))),
-        { } days => Cell.OfText($"{(int)days.TotalHours}:{days:mm\\:ss}"),
-    };
-
-    private static Cell Published(Video video) =>
-        (video.PublishedAt ?? video.UploadedAt) is { } at ? Cell.OfDate(at.UtcDateTime.Date) : Cell.Empty;
 
     private static Cell Word(JobState state) => Cell.OfText(state.ToString().ToLowerInvariant());
 }

@@ -46,7 +46,7 @@ internal abstract record LinksBody
             bytes = bytes["\uFEFF"u8.Length..];
         if (format == Format.Json)
             return LinksJsonReader.TryRead(bytes, out var input, out var problem) ? new Links(input) : Refuse(problem);
-        return MediaQueryReader.TryRead(query, out var media, out var wrong)
+        return MediaQueryReader.TryRead(name => query.TryGetValue(name, out var value) ? value.ToString() : null, out var media, out var wrong)
             ? new Links(LinksTextReader.Read(bytes) with { Media = media, Webhook = query["webhook"] is [{ Length: > 0 } webhook] ? webhook : null })
             : Refuse(wrong);
     }

@@ -2,6 +2,7 @@ using Extraction.Artifacts;
 using Extraction.Links;
 using Extraction.Videos;
 using Gateway.Api.Problems;
+using Gateway.Api.Videos;
 using Infrastructure.Spreadsheets;
 using Jobs;
 using Jobs.Rows;
@@ -18,7 +19,7 @@ internal sealed class SubmissionExport(IJobStore store, IVideoStore videos, IArt
 
     private static readonly Cell[] Header =
     [
-        .. new[] { "link", "videoId", "title", "author", "duration", "published", "views", "state", "reason", "artifacts" }.Select(Cell.OfText),
+        .. new[] { "link", "videoId" }.Concat(VideoCells.Header).Concat(["state", "reason", "artifacts"]).Select(Cell.OfText),
     ];
 
     public async Task<IResult> AnswerAsync(string id, string? format, HttpContext context)
@@ -90,9 +91,7 @@ internal sealed class SubmissionExport(IJobStore store, IVideoStore videos, IArt
         var files = video is null ? [] : await artifacts.ListAsync(id!.Value, cancellationToken);
         return
         [
-            Cell.OfText(LinkOf(job, id)), Cell.OfText(id?.Value ?? ""), Cell.OfText(video?.Title ?? ""), Cell.OfText(video?.Author ?? ""),
-            Duration(video?.Duration), (video?.PublishedAt ?? video?.UploadedAt) is { } at ? Cell.OfDate(at.UtcDateTime.Date) : Cell.Empty,
-            video?.ViewCount is { } views ? Cell.OfNumber(views) : Cell.Empty, Cell.OfText(job.State.ToString().ToLowerInvariant()),
+            Cell.OfText(LinkOf(job, id)), Cell.OfText(id?.Value ?? ""), .. VideoCells.Of(video), Cell.OfText(job.State.ToString().ToLowerInvariant()),
             Cell.OfText(job.Failure?.Reason ?? ""), Cell.OfText(string.Join("; ", files.Select(artifact => artifact.Name))),
         ];
     }
@@ -100,12 +99,4 @@ internal sealed class SubmissionExport(IJobStore store, IVideoStore videos, IArt
     /// <summary>The key of a list's job is its path; jobs of other work have no link.</summary>
     private static string LinkOf(Job job, VideoId? id) =>
         id is not null ? $"https://www.youtube.com/watch?v={id}" : job.Key.StartsWith('/') ? $"https://www.youtube.com{job.Key}" : "";
-
-    /// <summary>A cell of time goes to 24 hours; longer videos are written out.</summary>
-    private static Cell Duration(TimeSpan? duration) => duration switch
-    {
-        null => Cell.Empty,
-        { TotalHours: < 24 } hours => Cell.OfTime(TimeSpan.FromSeconds(Math.Floor(hours.TotalSeconds))),
-        { } days => Cell.OfText($"{(int)days.TotalHours}:{days:mm\\:ss}"),
-    };
 }

@@ -47,4 +47,44 @@ public sealed class LinkFileTests
         Assert.Equal("running", (await app.ResultAsync(id, "format=csv&partial=true"))[1][7]);
         Assert.Equal(2, (await app.GetAsync($"/submissions/{id}")).GetProperty("file").GetProperty("waiting").GetInt32());
     }
+
+    [NeedsFact("yt-dlp")]
+    public async Task What_is_wanted_of_the_file_is_wanted_of_each_link()
+    {
+        await using var app = await FilesApp.StartAsync(null, "Sources:Chain=youtube-api, yt-dlp");
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent("video\nstandabcdef\nhttps://www.youtube.com/playlist?list=PLstand00003\nstandabcdeg\n"), "file", "links.csv" },
+            { new StringContent("true"), "thumbnail" },
+            { new StringContent("en"), "captions" },
+            { new StringContent("txt"), "captionFormat" },
+            { new StringContent(""), "audio" },
+        };
+
+        using var response = await app.Client.PostAsync("/files?kind=links", form);
+        Assert.True(response.StatusCode == HttpStatusCode.Accepted, await response.Content.ReadAsStringAsync());
+        var id = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
+        await Eventually.ValueAsync(
+            () => app.GetAsync($"/submissions/{id}?limit=1"), view => view.GetProperty("done").GetBoolean(), "the file is done", TimeSpan.FromSeconds(120));
+        var rows = await app.ResultAsync(id);
+
+        Assert.All([rows[1], rows[3]], row => Assert.Equal(["succeeded", "", "captions.en.txt; thumbnail.jpg"], row[6..]));
+        Assert.Equal("failed", rows[2][6]);
+        Assert.Equal("This is the link of a playlist, which no row can be: send it to POST /links, or give the links of its videos.", rows[2][7]);
+        var file = (await app.GetAsync($"/submissions/{id}")).GetProperty("file");
+        Assert.Equal((2, 1, 0), (file.GetProperty("done").GetInt32(), file.GetProperty("failed").GetInt32(), file.GetProperty("waiting").GetInt32()));
+    }
+
+    [Theory]
+    [InlineData("/files?kind=links&bitrate=128", "video\nstandabcdef\n", HttpStatusCode.BadRequest, "give audio too.")]
+    [InlineData("/files?kind=links&audio=flac", "video\nstandabcdef\n", HttpStatusCode.BadRequest, "audio")]
+    [InlineData("/files?kind=coordinates&audio=mp3", "x,y\n127.083,37.1139\n", HttpStatusCode.UnprocessableEntity, "set kind=links.")]
+    public async Task Wishes_that_cannot_be_are_refused_with_the_file(string address, string csv, HttpStatusCode status, string problem)
+    {
+        await using var app = await FilesApp.StartAsync();
+
+        using var refused = await app.PostAsync(address, csv);
+
+        Assert.Contains(problem, (await refused.ProblemAsync(status)).Detail(), StringComparison.Ordinal);
+    }
 }
