@@ -23,8 +23,9 @@ internal sealed class Lane
         Topic = topic;
         // The waiting ones keep the runners busy while a resumed partition is fetched again: a pause throws away what
         // was prefetched, and the distance between the marks keeps pauses rare.
-        PauseAt = maxInFlight * 4;
-        ResumeAt = maxInFlight * 2;
+        // The client notices a resume only when its thread next wakes, up to a second later.
+        PauseAt = maxInFlight * 16;
+        ResumeAt = maxInFlight * 8;
         // A partition that is assigned while its lane is full is paused a turn later; the slack is for that turn.
         waiting = Channel.CreateBounded<Delivery>(PauseAt + 64);
         runners = [.. Enumerable.Range(0, maxInFlight).Select(_ => RunAsync(run))];
