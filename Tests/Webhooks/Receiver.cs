@@ -43,6 +43,9 @@ internal sealed class Receiver : IAsyncDisposable
     [
         $"Webhooks:Secret={Secret}", "Webhooks:AllowLoopback=true", "Webhooks:Timeout=00:02:00", "Jobs:Lease=00:05:00",
         "Jobs:WebhookInterval=00:00:00.1", "Jobs:WebhookSweep=00:00:01",
+
+        // A mark of the queue that comes late, after an attempt that failed at once, passes for one of the next attempt.
+        "Jobs:QueuedPatience=00:00:01",
     ];
 
     public async ValueTask DisposeAsync() => await app.DisposeAsync();

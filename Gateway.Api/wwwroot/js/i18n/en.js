@@ -159,7 +159,6 @@ export const en = {
   'state.Succeeded.note': 'In the library',
   'state.Failed.note': 'Did not work',
   'state.Cancelled.note': 'Cancelled before it ended',
-  'kind.list': (key) => `Playlist or channel ${key}`,
   'list.read': (videos) => `Reading the list: ${videos} videos so far`,
   'list.found': (videos, added) => `${count(videos, 'video', 'videos')} in it, ${format.format(added)} added`,
   'list.videos': 'Videos',

@@ -158,7 +158,6 @@ export const ko = {
   'state.Succeeded.note': '보관함에 있음',
   'state.Failed.note': '처리하지 못했습니다',
   'state.Cancelled.note': '끝나기 전에 취소됨',
-  'kind.list': (key) => `재생목록 또는 채널 ${key}`,
   'list.read': (videos) => `목록 읽는 중: 지금까지 동영상 ${videos}개`,
   'list.found': (videos, added) => `동영상 ${n(videos)}개 중 ${n(added)}개 추가`,
   'list.videos': '동영상',

@@ -36,11 +36,11 @@ function keys(event, id, on) {
   event.preventDefault();
 }
 
-const KINDS = { list: 'kind.list', rows: 'kind.rows', 'link-rows': 'kind.rows', webhook: 'kind.webhook' };
+const KINDS = { rows: 'kind.rows', 'link-rows': 'kind.rows', webhook: 'kind.webhook' };
 
 /** What a job is about; of a kind that is new to the page, its own name and key. */
 export function titleOf(job) {
-  const link = job.link?.replace(/^https:\/\/www\./, '') ?? job.videoId;
+  const link = job.link?.replace(/^https:\/\/www\./, '') ?? job.videoId ?? (job.kind === 'list' ? `youtube.com${job.key}` : undefined);
   return job.result?.title ?? link ?? (job.kind in KINDS ? t(KINDS[job.kind], job.key) : `${job.kind} ${job.key}`);
 }
 
