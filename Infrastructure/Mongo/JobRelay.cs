@@ -1,4 +1,5 @@
 using Jobs;
+using Jobs.Queues;
 using Jobs.Stores;
 using Jobs.Submissions;
 using MongoDB.Bson;
@@ -17,7 +18,15 @@ internal sealed class JobRelay(LinksDatabase database)
     private readonly JobAcceptance acceptance = new(database);
 
     public async Task MarkQueuedAsync(
-        IReadOnlyList<JobId> jobs, DateTimeOffset now, TimeSpan patience, CancellationToken cancellationToken)
+        IReadOnlyList<QueuedJob> jobs, DateTimeOffset now, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        // Nearly always all of them are published for the first time, and share fence 0.
+        foreach (var group in jobs.GroupBy(job => job.Fence, job => job.JobId))
+            await MarkQueuedAsync([.. group], group.Key, now, patience, cancellationToken);
+    }
+
+    private async Task MarkQueuedAsync(
+        IReadOnlyList<JobId> jobs, int fence, DateTimeOffset now, TimeSpan patience, CancellationToken cancellationToken)
     {
         var ids = new BsonDocument(JobDocument.Id, new BsonDocument("$in", new BsonArray(jobs.Select(Bson.Of))));
         var relayed = await database.Jobs
@@ -33,7 +42,7 @@ internal sealed class JobRelay(LinksDatabase database)
         await database.Jobs.BulkWriteAsync(updates, Unordered, cancellationToken);
 
         UpdateManyModel<BsonDocument> Mark(BsonValue which, int relays) => new(
-            JobMoves.MayBeQueued(now).Add(JobDocument.Id, which).Add(JobDocument.Relays, relays),
+            JobMoves.MayBeQueued(now).Add(JobDocument.Id, which).Add(JobDocument.Fence, fence).Add(JobDocument.Relays, relays),
             JobMoves.Queued(now, patience, relays));
     }
 

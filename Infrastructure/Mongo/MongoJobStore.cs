@@ -1,4 +1,5 @@
 using Jobs;
+using Jobs.Queues;
 using Jobs.Stores;
 using Jobs.Submissions;
 using MongoDB.Bson;
@@ -25,7 +26,7 @@ internal sealed class MongoJobStore(LinksDatabase database) : IJobStore, IDispos
         await database.RunAsync(token => acceptance.AddJobsAsync(submissionId, jobs, token), cancellationToken);
 
     public async ValueTask MarkQueuedAsync(
-        IReadOnlyList<JobId> jobs, DateTimeOffset now, TimeSpan patience, CancellationToken cancellationToken)
+        IReadOnlyList<QueuedJob> jobs, DateTimeOffset now, TimeSpan patience, CancellationToken cancellationToken)
     {
         if (jobs.Count > 0)
             await database.RunAsync(token => relay.MarkQueuedAsync(jobs, now, patience, token), cancellationToken);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Jobs;
+using Jobs.Queues;
 using Jobs.Stores;
 
 namespace Infrastructure.Sqlite;
@@ -11,7 +12,7 @@ internal static class JobMoves
     private const string MarkQueuedSql =
         """
         UPDATE jobs SET state = 1, queued_at = ?1, due_at = NULL, updated_at = ?1, relay_at = ?1 + ?2 * (1 << min(relays, 6))
-        WHERE id = ?3 AND (state IN (0, 1) OR (state = 3 AND due_at <= ?1))
+        WHERE id = ?3 AND fence = ?4 AND (state IN (0, 1) OR (state = 3 AND due_at <= ?1))
         """;
 
     private const string ClaimSql =
@@ -42,12 +43,12 @@ internal static class JobMoves
     private const string ReleaseRunningSql =
         "UPDATE jobs SET state = 3, attempt = attempt - 1, due_at = ?1, relay_at = ?1, updated_at = ?1 WHERE state = 2";
 
-    public static int MarkQueued(Connection connection, IReadOnlyList<JobId> jobs, DateTimeOffset now, TimeSpan patience)
+    public static int MarkQueued(Connection connection, IReadOnlyList<QueuedJob> jobs, DateTimeOffset now, TimeSpan patience)
     {
         var update = connection.Prepare(MarkQueuedSql);
         var marked = 0;
-        foreach (var id in jobs)
-            marked += update.Bind(now).Bind(patience).Bind(id.Value).Run();
+        foreach (var job in jobs)
+            marked += update.Bind(now).Bind(patience).Bind(job.JobId.Value).Bind(job.Fence).Run();
         return marked;
     }
 

@@ -1,4 +1,5 @@
 using Jobs;
+using Jobs.Queues;
 using Jobs.Stores;
 using Jobs.Submissions;
 
@@ -16,7 +17,7 @@ internal sealed class SqliteJobStore(SqliteDatabase database) : IJobStore
         database.WriteAsync(connection => SubmissionRow.AddJobs(connection, submissionId, jobs), cancellationToken);
 
     public async ValueTask MarkQueuedAsync(
-        IReadOnlyList<JobId> jobs, DateTimeOffset now, TimeSpan patience, CancellationToken cancellationToken) =>
+        IReadOnlyList<QueuedJob> jobs, DateTimeOffset now, TimeSpan patience, CancellationToken cancellationToken) =>
         await database.WriteRepeatableAsync(connection => JobMoves.MarkQueued(connection, jobs, now, patience), cancellationToken);
 
     public ValueTask<Job?> ClaimAsync(

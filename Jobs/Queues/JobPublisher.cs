@@ -34,11 +34,11 @@ public sealed partial class JobPublisher(
         try
         {
             var confirmed = await queue.PublishAsync([.. jobs.Select(JobMessage.For)], CancellationToken.None);
-            var queued = new List<JobId>(jobs.Count);
+            var queued = new List<QueuedJob>(jobs.Count);
             for (var i = 0; i < jobs.Count; i++)
             {
                 if (confirmed[i])
-                    queued.Add(jobs[i].Id);
+                    queued.Add(QueuedJob.Of(jobs[i]));
             }
 
             marker.Mark(queued);

@@ -16,10 +16,10 @@ public sealed partial class QueuedMarker(
     private const int MaxBatch = 5_000;
     private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(25);
 
-    private readonly Channel<IReadOnlyList<JobId>> confirmed = Channel.CreateBounded<IReadOnlyList<JobId>>(
+    private readonly Channel<IReadOnlyList<QueuedJob>> confirmed = Channel.CreateBounded<IReadOnlyList<QueuedJob>>(
         new BoundedChannelOptions(50_000) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
-    public void Mark(IReadOnlyList<JobId> jobs)
+    public void Mark(IReadOnlyList<QueuedJob> jobs)
     {
         if (jobs.Count > 0)
             confirmed.Writer.TryWrite(jobs);
@@ -27,7 +27,7 @@ public sealed partial class QueuedMarker(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var batch = new List<JobId>();
+        var batch = new List<QueuedJob>();
         try
         {
             while (await confirmed.Reader.WaitToReadAsync(stoppingToken))
@@ -43,7 +43,7 @@ public sealed partial class QueuedMarker(
         }
     }
 
-    private async Task FlushAsync(List<JobId> batch)
+    private async Task FlushAsync(List<QueuedJob> batch)
     {
         while (true)
         {

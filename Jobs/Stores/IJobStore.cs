@@ -1,3 +1,4 @@
+using Jobs.Queues;
 using Jobs.Submissions;
 
 namespace Jobs.Stores;
@@ -23,11 +24,12 @@ public interface IJobStore
 
     /// <summary>
     /// The queue has these jobs: Accepted, Queued, or Retrying and due → Queued, with the relay's next turn at
-    /// now + patience × 2^relays, at most 64 × patience. A job in any other state is left as it is.
+    /// now + patience × 2^relays, at most 64 × patience. A job in any other state is left as it is, and so is one that was
+    /// claimed since it was published: what it waits for by then is not on the queue.
     /// <see cref="Job.DueAt"/> is cleared.
     /// </summary>
     ValueTask MarkQueuedAsync(
-        IReadOnlyList<JobId> jobs, DateTimeOffset now, TimeSpan patience, CancellationToken cancellationToken);
+        IReadOnlyList<QueuedJob> jobs, DateTimeOffset now, TimeSpan patience, CancellationToken cancellationToken);
 
     /// <summary>
     /// Takes a job for a worker: Accepted, Queued, Retrying and due, or Running with an expired lease → Running, with

@@ -1,4 +1,5 @@
 using Jobs;
+using Jobs.Queues;
 using Jobs.Stores;
 using Tests.Support;
 
@@ -11,7 +12,7 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
     {
         var job = await AddOneAsync();
 
-        await Store.MarkQueuedAsync([job.Id], Noon.AddSeconds(1), TimeSpan.FromMinutes(5), None);
+        await Store.MarkQueuedAsync([QueuedJob.Of(job)], Noon.AddSeconds(1), TimeSpan.FromMinutes(5), None);
 
         var read = (await Other.GetAsync(job.Id, None))!;
         Assert.Equal((JobState.Queued, Noon.AddSeconds(1)), (read.State, read.QueuedAt));
@@ -27,7 +28,8 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
         var done = await ClaimOneAsync();
         await Store.CompleteAsync(done.Lease, Success(), None);
 
-        await Store.MarkQueuedAsync([running.Job.Id, waiting.Job.Id, done.Job.Id], Noon.AddSeconds(3), Some.Patience, None);
+        await Store.MarkQueuedAsync(
+            [QueuedJob.Of(running.Job), QueuedJob.Of(waiting.Job), QueuedJob.Of(done.Job)], Noon.AddSeconds(3), Some.Patience, None);
 
         Assert.Equal(JobState.Running, (await ReadAsync(running.Job.Id)).State);
         Assert.Equal(JobState.Retrying, (await ReadAsync(waiting.Job.Id)).State);
@@ -40,11 +42,24 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
         var (job, lease) = await ClaimOneAsync();
         await Store.CompleteAsync(lease, Again(Noon.AddMinutes(1)), None);
 
-        await Store.MarkQueuedAsync([job.Id], Noon.AddMinutes(1), Some.Patience, None);
+        await Store.MarkQueuedAsync([QueuedJob.Of(job)], Noon.AddMinutes(1), Some.Patience, None);
 
         var read = await ReadAsync(job.Id);
         Assert.Equal(JobState.Queued, read.State);
         Assert.Null(read.DueAt);
+    }
+
+    [ContractFact]
+    public async Task A_confirmation_from_before_a_retry_says_nothing_of_the_retry()
+    {
+        var published = await AddOneAsync();
+        var claimed = (await ClaimAsync(published.Id))!;
+        await Store.CompleteAsync(new Lease(claimed.Id, claimed.Fence), Again(Noon.AddSeconds(2)), None);
+
+        await Store.MarkQueuedAsync([QueuedJob.Of(published)], Noon.AddMinutes(1), Some.Patience, None);
+
+        var read = await ReadAsync(published.Id);
+        Assert.Equal((JobState.Retrying, Noon.AddSeconds(2)), (read.State, read.RelayAt));
     }
 
     [ContractFact]
@@ -91,7 +106,7 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
             now = next;
         }
 
-        await Store.MarkQueuedAsync([job.Id], now, Some.Patience, None);
+        await Store.MarkQueuedAsync([QueuedJob.Of(job)], now, Some.Patience, None);
         Assert.Equal(now + Some.Patience * 32, (await ReadAsync(job.Id)).RelayAt);
     }
 
@@ -99,7 +114,7 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
     public async Task A_queued_job_is_doubted_after_its_patience()
     {
         var job = await AddOneAsync();
-        await Store.MarkQueuedAsync([job.Id], Noon, Some.Patience, None);
+        await Store.MarkQueuedAsync([QueuedJob.Of(job)], Noon, Some.Patience, None);
 
         Assert.Empty(await Store.TakeForRelayAsync(Noon + Some.Patience - TimeSpan.FromMilliseconds(1), Some.Patience, 10, None));
         Assert.Equal(JobState.Queued, Assert.Single(await Store.TakeForRelayAsync(Noon + Some.Patience, Some.Patience, 10, None)).State);
@@ -124,7 +139,7 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
     {
         var accepted = await AddOneAsync();
         var queued = await AddOneAsync();
-        await Store.MarkQueuedAsync([queued.Id], Noon, TimeSpan.FromMinutes(5), None);
+        await Store.MarkQueuedAsync([QueuedJob.Of(queued)], Noon, TimeSpan.FromMinutes(5), None);
         var (running, _) = await ClaimOneAsync();
         var retrying = await ClaimOneAsync();
         await Store.CompleteAsync(retrying.Lease, Again(Noon.AddHours(1)), None);
