@@ -14,7 +14,7 @@ internal static class ContainerRuntime
     private static readonly string[] Known = ["docker", "podman"];
 
     /// <summary>How long a runtime that has just been woken may take to answer.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(15);
 
     /// <returns>Null when the application needs no container or there is something to run it with, else a sentence.</returns>
     public static string? WhyMissing(DistributedApplication app) =>
@@ -46,7 +46,7 @@ internal static class ContainerRuntime
             process.ErrorDataReceived += static (_, _) => { };
             process.BeginOutputReadLine();
             process.BeginErrorReadLine();
-            if (process.WaitForExit(Patience))
+            if (process.WaitForExit(WaitLimit))
                 return process.ExitCode == 0;
 
             process.Kill(entireProcessTree: true);

@@ -45,7 +45,7 @@ public static class ExtractionRegistration
         builder.Services.TryAddSingleton<SourceChain>();
         builder.Services.TryAddSingleton<IWorkerDetails, SourceReport>();
         builder.Services.TryAddSingleton<VideoFetcher>();
-        builder.Services.TryAddSingleton<LinkFetch>();
+        builder.Services.TryAddSingleton<VideoLookup>();
         builder.Services.AddSingleton<IJobHandler, LinkJobHandler>();
         builder.Services.AddSingleton<IJobHandler, ListJobHandler>();
         builder.Services.AddSingleton<IJobHandler, LinkRowsHandler>();

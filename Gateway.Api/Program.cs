@@ -8,7 +8,7 @@ using ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
-builder.AddJobs().AddRelay().AddWebhookWatch();
+builder.AddJobs().AddOutboxRelay().AddWebhookDispatcher();
 builder.AddStores().AddTransport();
 builder.AddExtraction().AddGeocoding().AddWebhooks();
 if (!builder.HasWorkers())

@@ -40,11 +40,11 @@ public sealed record JobsOptions
 
     /// <summary>How long an accepted job waits for the queue's confirmation before the relay publishes it again.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00")]
-    public TimeSpan AcceptedPatience { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan RepublishDelay { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a queued job waits before the relay doubts the queue; doubles with each relay.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
-    public TimeSpan QueuedPatience { get; init; } = TimeSpan.FromMinutes(5);
+    public TimeSpan RedeliveryDelay { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>How often the relay looks.</summary>
     [Range(typeof(TimeSpan), "00:00:00.05", "00:10:00")]

@@ -1,6 +1,6 @@
 using Jobs.Events;
 using Jobs.Queues;
-using Jobs.Relaying;
+using Jobs.Outbox;
 using Jobs.Running;
 using Jobs.Submissions;
 using Jobs.Telemetry;
@@ -28,30 +28,30 @@ public static class JobsRegistration
         builder.Services.TryAddSingleton<JobKinds>();
         builder.Services.TryAddSingleton<JobFactory>();
         builder.Services.TryAddSingleton<JobPublisher>();
-        builder.Services.TryAddSingleton<Submitter>();
+        builder.Services.TryAddSingleton<JobSubmitter>();
         builder.Services.TryAddSingleton<WebhookJobs>();
-        builder.Services.TryAddSingleton<QueuedMarker>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<QueuedMarker>());
+        builder.Services.TryAddSingleton<PublishConfirmationWriter>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<PublishConfirmationWriter>());
         return builder;
     }
 
     /// <summary>The relay: in the process that accepts.</summary>
-    public static IHostApplicationBuilder AddRelay(this IHostApplicationBuilder builder)
+    public static IHostApplicationBuilder AddOutboxRelay(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.AddHostedService<Relay>();
+        builder.Services.AddHostedService<OutboxRelay>();
         return builder;
     }
 
     /// <summary>Makes jobs of the webhooks of ended submissions: in the process that accepts.</summary>
-    public static IHostApplicationBuilder AddWebhookWatch(this IHostApplicationBuilder builder)
+    public static IHostApplicationBuilder AddWebhookDispatcher(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.AddHostedService<WebhookWatch>();
+        builder.Services.AddHostedService<WebhookDispatcher>();
         return builder;
     }
 
-    /// <summary>What a process needs that runs jobs; handlers are registered as <see cref="IJobHandler"/>, the queue's part of it as <see cref="IWorkerShare"/>.</summary>
+    /// <summary>What a process needs that runs jobs; handlers are registered as <see cref="IJobHandler"/>, the queue's part of it as <see cref="IPartitionAssignment"/>.</summary>
     public static IHostApplicationBuilder AddJobRunner(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -66,10 +66,10 @@ public static class JobsRegistration
     }
 
     /// <summary>Tells the other processes of this one, by the store: for a process that runs jobs others accept. After <see cref="AddJobRunner"/>.</summary>
-    public static IHostApplicationBuilder AddWorkerBeat(this IHostApplicationBuilder builder)
+    public static IHostApplicationBuilder AddWorkerHeartbeat(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.AddHostedService<WorkerBeat>();
+        builder.Services.AddHostedService<WorkerHeartbeat>();
         return builder;
     }
 }

@@ -5,7 +5,7 @@ namespace Tests.AppHost;
 /// <summary>The AppHost as its own program, as azd and people start it.</summary>
 internal static class AppHostProcess
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromMinutes(2);
 
     /// <param name="path">The PATH that it sees.</param>
     /// <param name="args">Its arguments.</param>
@@ -24,7 +24,7 @@ internal static class AppHostProcess
         start.Environment["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"] = "http://127.0.0.1:0";
 
         using var process = Process.Start(start)!;
-        using var bound = new CancellationTokenSource(Patience);
+        using var bound = new CancellationTokenSource(WaitLimit);
         var output = process.StandardOutput.ReadToEndAsync(bound.Token);
         var error = process.StandardError.ReadToEndAsync(bound.Token);
         try

@@ -19,12 +19,12 @@ internal sealed class ContainerFactAttribute : FactAttribute
 
 public sealed class EndToEndTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromMinutes(10);
 
     [ContainerFact]
     public async Task Links_are_accepted_by_the_gateway_and_taken_over_Kafka_by_a_worker()
     {
-        using var bound = new CancellationTokenSource(Patience);
+        using var bound = new CancellationTokenSource(WaitLimit);
         await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(bound.Token);
         await using var app = await builder.BuildAsync(bound.Token);
         await app.StartAsync(bound.Token);

@@ -33,7 +33,7 @@ internal static class OptionsParser
         "--latency" when Duration(values[0]) is { } latency => options with { Latency = latency },
         "--spread" when Duration(values[0]) is { } spread => options with { Spread = spread },
         "--error-rate" when Number(values[0]) is >= 0 and < 1 and var errors => options with { ErrorRate = errors },
-        "--give-up" when Duration(values[0]) is { } patience => options with { GiveUp = patience },
+        "--give-up" when Duration(values[0]) is { } waitLimit => options with { GiveUp = waitLimit },
         "--workers" when Count(values[0]) is { } workers and <= Fleet.FleetSettings.MaxWorkers => options with { Workers = workers },
         "--in-flight" when Count(values[0]) is { } inFlight and <= 4096 => options with { InFlight = inFlight },
         "--jobs" when Count(values[0]) is { } jobs and <= 1_000_000 => options with { Jobs = jobs },

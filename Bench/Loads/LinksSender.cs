@@ -20,15 +20,15 @@ internal sealed class LinksSender : IDisposable
 
     private readonly Func<Uri> address;
     private readonly string path;
-    private readonly TimeSpan patience;
+    private readonly TimeSpan waitLimit;
     private readonly string? prefer;
 
     /// <param name="address">The gateway, which may move when it is started again.</param>
     /// <param name="path">As <c>/links</c>.</param>
-    /// <param name="patience">After this the client gives up.</param>
+    /// <param name="waitLimit">After this the client gives up.</param>
     /// <param name="prefer">The header of that name.</param>
-    public LinksSender(Func<Uri> address, string path, TimeSpan patience, string? prefer = null) =>
-        (this.address, this.path, this.patience, this.prefer) = (address, path, patience, prefer);
+    public LinksSender(Func<Uri> address, string path, TimeSpan waitLimit, string? prefer = null) =>
+        (this.address, this.path, this.waitLimit, this.prefer) = (address, path, waitLimit, prefer);
 
     public Task<Reply> SendAsync(string id) => SendAsync(id, Stream.Null);
 
@@ -44,7 +44,7 @@ internal sealed class LinksSender : IDisposable
 
     private async Task<Reply> SendAsync(byte[] body, Stream answer)
     {
-        using var limit = new CancellationTokenSource(patience);
+        using var limit = new CancellationTokenSource(waitLimit);
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address(), path));
         request.Content = new ByteArrayContent(body) { Headers = { ContentType = Json } };
         if (prefer is not null)

@@ -14,7 +14,7 @@ internal static class Accept
 
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Measured = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(30);
 
     public static async Task RunAsync(Session session, CancellationToken cancellationToken)
     {
@@ -27,7 +27,7 @@ internal static class Accept
     {
         var callers = session.Options.Connections;
         session.Say($"One link a request, {callers} connections");
-        using var sender = new LinksSender(() => fleet.Api.Address, "links", Patience);
+        using var sender = new LinksSender(() => fleet.Api.Address, "links", WaitLimit);
         Task<Reply> SendAsync(int number) => sender.SendAsync(Links.Id(session.TakeLinks(1)));
         await ClosedLoop.RunAsync(callers, WarmUp, SendAsync, session.Clock, cancellationToken);
 
@@ -39,7 +39,7 @@ internal static class Accept
     private static async Task<Run> BulkAsync(Session session, RunningFleet fleet, CancellationToken cancellationToken)
     {
         session.Say($"{Bulk:N0} links a request, {BulkCallers} connections");
-        using var sender = new LinksSender(() => fleet.Api.Address, "links", Patience);
+        using var sender = new LinksSender(() => fleet.Api.Address, "links", WaitLimit);
         Task<Reply> SendAsync(int number) => sender.SendAsync(Links.Ids(session.TakeLinks(Bulk), Bulk));
         await ClosedLoop.RunAsync(BulkCallers, WarmUp, SendAsync, session.Clock, cancellationToken);
 

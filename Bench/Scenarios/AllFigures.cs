@@ -17,7 +17,7 @@ internal static class AllFigures
     {
         await IdleAsync(session, cancellationToken);
         await AcceptAsync(session, cancellationToken);
-        foreach (var way in Way.All)
+        foreach (var way in TransportMode.All)
             await StudyAsync(session, way, cancellationToken);
         await TenTimesAsync(session, cancellationToken);
         await RequestReply.RunAsync(session, cancellationToken);
@@ -46,12 +46,12 @@ internal static class AllFigures
         session.Add(Judged(measured.Runs[1], metric => metric.Name == "links a second" ? metric.AtLeast(20_000) : metric));
     }
 
-    private static async Task StudyAsync(Session session, Way way, CancellationToken cancellationToken)
+    private static async Task StudyAsync(Session session, TransportMode way, CancellationToken cancellationToken)
     {
         var options = new BenchOptions();
         var outcome = await LoadedRun.RunAsync(session, way, options, fault: null, cancellationToken);
         var all = outcome.Load.Requests;
-        var isForget = way.Prefer is null && way != Way.HttpDirect;
+        var isForget = way.Prefer is null && way != TransportMode.HttpDirect;
         session.Add(Transports.RunOf(Study, way.Name, outcome) with
         {
             Metrics =
@@ -71,8 +71,8 @@ internal static class AllFigures
     private static async Task TenTimesAsync(Session session, CancellationToken cancellationToken)
     {
         var options = new BenchOptions { Rate = 500, InFlight = InFlightForTenTimes };
-        var outcome = await LoadedRun.RunAsync(session, Way.Kafka, options, fault: null, cancellationToken);
-        session.Add(Transports.RunOf(TenTimes, Way.Kafka.Name, outcome) with
+        var outcome = await LoadedRun.RunAsync(session, TransportMode.Kafka, options, fault: null, cancellationToken);
+        session.Add(Transports.RunOf(TenTimes, TransportMode.Kafka.Name, outcome) with
         {
             Metrics =
             [

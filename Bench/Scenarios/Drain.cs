@@ -16,7 +16,7 @@ internal static class Drain
 
     private const int MaxLinks = 10_000;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(60);
 
     public static async Task RunAsync(Session session, CancellationToken cancellationToken) =>
         session.Add(await RunAsync(session, "drain", session.Options, cancellationToken));
@@ -30,12 +30,12 @@ internal static class Drain
         for (var worker = 0; worker < workers; worker++)
             await fleet.AddWorkerAsync(cancellationToken);
         await SubmitAsync(session, fleet, Math.Min(jobs, inFlight * workers * 2), cancellationToken);
-        await fleet.Api.UntilDoneAsync(Patience, cancellationToken);
+        await fleet.Api.UntilDoneAsync(WaitLimit, cancellationToken);
 
         fleet.ResetUsage();
         var links = await SubmitAsync(session, fleet, jobs, cancellationToken);
         var ideal = jobs * options.Latency / (inFlight * workers);
-        await fleet.Api.UntilDoneAsync(Patience + (10 * ideal), cancellationToken);
+        await fleet.Api.UntilDoneAsync(WaitLimit + (10 * ideal), cancellationToken);
         var done = (await fleet.Api.JobsAsync(cancellationToken)).Where(job => links.Contains(job.Key) && job.IsDone).ToList();
         var began = done.Min(job => job.StartedAt)!.Value;
         var took = done.Max(job => job.FinishedAt)!.Value - began;
@@ -58,7 +58,7 @@ internal static class Drain
     private static async Task<HashSet<string>> SubmitAsync(
         Session session, RunningFleet fleet, int jobs, CancellationToken cancellationToken)
     {
-        using var sender = new LinksSender(() => fleet.Api.Address, "links", Patience);
+        using var sender = new LinksSender(() => fleet.Api.Address, "links", WaitLimit);
         var links = Links.Ids(session.TakeLinks(jobs), jobs).ToHashSet(StringComparer.Ordinal);
         foreach (var chunk in links.Chunk(MaxLinks))
         {

@@ -12,7 +12,7 @@ internal static class Exports
 {
     private static readonly int[] Sizes = [1_000, 10_000, 50_000, 200_000];
     private static readonly string[] Formats = ["json", "csv", "xlsx"];
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromMinutes(10);
 
     public static async Task RunAsync(Session session, CancellationToken cancellationToken)
     {
@@ -29,8 +29,8 @@ internal static class Exports
         using var response = await client.PostAsync("files?kind=links", links, cancellationToken);
         response.EnsureSuccessStatusCode();
         var id = (await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("id").GetString();
-        if (!await fleet.Api.UntilDoneAsync(Patience, cancellationToken))
-            throw new InvalidOperationException($"{rows:N0} links were not done within {Patience.TotalMinutes:0} minutes.");
+        if (!await fleet.Api.UntilDoneAsync(WaitLimit, cancellationToken))
+            throw new InvalidOperationException($"{rows:N0} links were not done within {WaitLimit.TotalMinutes:0} minutes.");
 
         var metrics = new List<Metric>();
         foreach (var format in Formats)

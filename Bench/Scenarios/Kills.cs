@@ -12,7 +12,7 @@ internal static class Kills
     private const int Rounds = 6;
 
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(2.5);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan SettleLimit = TimeSpan.FromSeconds(60);
 
     public static async Task AllAsync(Session session, CancellationToken cancellationToken)
@@ -26,7 +26,7 @@ internal static class Kills
         session.Say($"{Rounds} kills of the gateway and of workers in turn, under {Rate:0} requests/s");
         var plan = new FleetPlan { Source = new SourcePlan { Latency = TimeSpan.FromMilliseconds(200) } };
         await using var fleet = await RunningFleet.StartAsync(plan, cancellationToken);
-        using var sender = new LinksSender(() => fleet.Api.Address, "links", Patience);
+        using var sender = new LinksSender(() => fleet.Api.Address, "links", WaitLimit);
         var duration = Between * (Rounds + 1);
         var first = session.TakeLinks((int)(Rate * duration.TotalSeconds) + 1);
         var killing = KillAsync(fleet, session.Clock, cancellationToken);

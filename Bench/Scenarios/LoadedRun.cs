@@ -13,7 +13,7 @@ internal static class LoadedRun
     private static readonly TimeSpan SettleLimit = TimeSpan.FromSeconds(90);
 
     public static async Task<LoadedOutcome> RunAsync(
-        Session session, Way way, BenchOptions options, Fault? fault, CancellationToken cancellationToken)
+        Session session, TransportMode way, BenchOptions options, Fault? fault, CancellationToken cancellationToken)
     {
         session.Say($"{way.Name}{(fault is null ? "" : $", {fault.Name}")}: {options.Rate:0} requests/s for {options.Duration.TotalSeconds:0} s");
         await using var fleet = await RunningFleet.StartAsync(way.PlanFor(options), cancellationToken);

@@ -17,7 +17,7 @@ internal static class ManyDownloads
 
     private const double WantedMegabytes = 200;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromMinutes(5);
 
     /// <summary>For a shell: says of any video that it has one stream, as yt-dlp does, and costs no half second of processor time.</summary>
     public const string Source = """
@@ -74,7 +74,7 @@ internal static class ManyDownloads
             "links", new { links = Links.Ids(session.TakeLinks(Count), Count), audio = "original" }, cancellationToken);
         response.EnsureSuccessStatusCode();
         var id = (await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("id").GetString();
-        await fleet.Api.UntilDoneAsync(Patience, cancellationToken);
+        await fleet.Api.UntilDoneAsync(WaitLimit, cancellationToken);
         var taken = session.Clock.GetElapsedTime(started);
 
         var done = await client.GetFromJsonAsync<JsonElement>($"submissions/{id}?limit=1", cancellationToken);

@@ -8,7 +8,7 @@ namespace Bench.Scenarios;
 /// <summary>Processor time of everything between a link and its document, over a plain loop that asks the source and drops the answer.</summary>
 internal static class Overhead
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(60);
 
     public static async Task RunAsync(Session session, CancellationToken cancellationToken)
     {
@@ -21,7 +21,7 @@ internal static class Overhead
         var jobs = session.Options.Jobs;
         session.Say($"Processor time a job, {name}: {jobs:N0} jobs");
         await using var fleet = await RunningFleet.StartAsync(plan, cancellationToken);
-        using var sender = new LinksSender(() => fleet.Api.Address, "links", Patience);
+        using var sender = new LinksSender(() => fleet.Api.Address, "links", WaitLimit);
 
         await SubmitAsync(session, fleet, sender, jobs, cancellationToken);
         fleet.ResetUsage();
@@ -51,7 +51,7 @@ internal static class Overhead
         await Parallel.ForEachAsync(
             Links.Ids(session.TakeLinks(jobs), jobs), new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellationToken },
             async (id, _) => await sender.SendAsync(id));
-        await fleet.Api.UntilDoneAsync(Patience, cancellationToken);
+        await fleet.Api.UntilDoneAsync(WaitLimit, cancellationToken);
     }
 
     /// <returns>Processor time of this process, which does nothing else meanwhile.</returns>

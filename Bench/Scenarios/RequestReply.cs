@@ -19,7 +19,7 @@ internal static class RequestReply
     private static readonly TimeSpan Latency = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Measured = TimeSpan.FromSeconds(8);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(10);
 
     /// <summary>
     /// The stand-in for Kafka ends an empty wait only when it is over, where a broker answers as soon as a message
@@ -40,8 +40,8 @@ internal static class RequestReply
     {
         session.Say($"Request and reply over Kafka, {Rate:0} requests/s, {Latency.TotalMilliseconds:0} ms of source latency");
         await using var fleet = await RunningFleet.StartAsync(Plan, cancellationToken);
-        using var sender = new LinksSender(() => fleet.Api.Address, Way.KafkaReply.Path, Patience, Way.KafkaReply.Prefer);
-        using var client = new HttpClient { Timeout = Patience };
+        using var sender = new LinksSender(() => fleet.Api.Address, TransportMode.KafkaReply.Path, WaitLimit, TransportMode.KafkaReply.Prefer);
+        using var client = new HttpClient { Timeout = WaitLimit };
         var stages = new ReplyStages();
 
         await LoadAsync(session, WarmUpRate, WarmUp, sender.SendAsync, cancellationToken);

@@ -10,18 +10,18 @@ internal static class Transports
     {
         var options = session.Options;
         var group = $"{options.Rate:0} requests/s for {options.Duration.TotalSeconds:0} s, {options.Latency.TotalSeconds:0.###} s of source latency";
-        foreach (var way in Way.All)
+        foreach (var way in TransportMode.All)
             session.Add(RunOf(group, way.Name, await LoadedRun.RunAsync(session, way, options, fault: null, cancellationToken)));
         if (!options.WithFaults)
             return;
 
-        foreach (var way in (Way[])[Way.HttpDirect, Way.Kafka, Way.KafkaReply])
+        foreach (var way in (TransportMode[])[TransportMode.HttpDirect, TransportMode.Kafka, TransportMode.KafkaReply])
         {
             var outcome = await LoadedRun.RunAsync(session, way, options, Fault.WorkerKilled, cancellationToken);
             session.Add(RunOf($"{group}, {Fault.WorkerKilled.Name} in the middle", way.Name, outcome));
         }
 
-        foreach (var way in (Way[])[Way.Kafka, Way.KafkaReply])
+        foreach (var way in (TransportMode[])[TransportMode.Kafka, TransportMode.KafkaReply])
         {
             var outcome = await LoadedRun.RunAsync(session, way, options, Fault.BrokerAway, cancellationToken);
             session.Add(RunOf($"{group}, {Fault.BrokerAway.Name} from the middle on", way.Name, outcome));

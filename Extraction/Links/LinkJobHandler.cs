@@ -5,7 +5,7 @@ using Jobs.Running;
 namespace Extraction.Links;
 
 /// <summary>Does the job of a link: its video's document is stored and fresh when the job succeeds.</summary>
-public sealed class LinkJobHandler(LinkFetch links) : IJobHandler
+public sealed class LinkJobHandler(VideoLookup links) : IJobHandler
 {
     public JobKind Kind => LinkJobs.Kind;
 
@@ -13,7 +13,7 @@ public sealed class LinkJobHandler(LinkFetch links) : IJobHandler
     {
         ArgumentNullException.ThrowIfNull(context);
         if (LinkRequest.TryRead(context.Job.Payload) is not { } request)
-            return LinkFetch.NotARequest;
+            return VideoLookup.NotARequest;
 
         return await links.GetAsync(request, context, cancellationToken) switch
         {

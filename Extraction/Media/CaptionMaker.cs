@@ -11,12 +11,12 @@ public sealed class CaptionMaker(IDownloader downloader, IArtifactStore artifact
 {
     private const int MaxBytes = 32 * 1024 * 1024;
 
-    internal async Task<Piece> MakeAsync(
+    internal async Task<ArtifactResult> MakeAsync(
         CaptionsRequest request, MediaSession session, JobContext context, CancellationToken cancellationToken)
     {
         var answer = await session.GetAsync(cancellationToken);
         if (answer.Value is not { } manifest)
-            return new Piece.Failed(answer.Failed!.Failure);
+            return new ArtifactResult.Failed(answer.Failed!.Failure);
 
         var (tracks, missing) = CaptionChoice.Choose(manifest.Captions, request);
         var stored = (await artifacts.ListAsync(session.Id, cancellationToken)).Select(artifact => artifact.Name).ToHashSet(StringComparer.Ordinal);
@@ -25,11 +25,11 @@ public sealed class CaptionMaker(IDownloader downloader, IArtifactStore artifact
         {
             var name = MediaNames.Captions(track.Language, track.IsAutomatic, request.Format);
             if (!stored.Contains(name.Value) && await StoreAsync(track, name, request.Format, session, context, cancellationToken) is { } failure)
-                return new Piece.Failed(failure);
+                return new ArtifactResult.Failed(failure);
             names.Add(name.Value);
         }
 
-        return new Piece.Stored(names, [.. missing.Select(NotThere)]);
+        return new ArtifactResult.Stored(names, [.. missing.Select(NotThere)]);
     }
 
     private async Task<Failure?> StoreAsync(

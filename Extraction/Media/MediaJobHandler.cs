@@ -9,7 +9,7 @@ namespace Extraction.Media;
 
 /// <summary>Does the job of a link of which more is wanted than the metadata: its document and its files are stored when it succeeds.</summary>
 public sealed class MediaJobHandler(
-    LinkFetch links, SourceChain chain, TrackMaker tracks, CaptionMaker captions, ThumbnailMaker thumbnails, Workspace workspace) : IJobHandler
+    VideoLookup links, SourceChain chain, TrackMaker tracks, CaptionMaker captions, ThumbnailMaker thumbnails, Workspace workspace) : IJobHandler
 {
     public JobKind Kind => MediaJobs.Kind;
 
@@ -17,7 +17,7 @@ public sealed class MediaJobHandler(
     {
         ArgumentNullException.ThrowIfNull(context);
         if (LinkRequest.TryRead(context.Job.Payload) is not { Media: { } media } request)
-            return LinkFetch.NotARequest;
+            return VideoLookup.NotARequest;
 
         switch (await links.GetAsync(request, context, cancellationToken))
         {
@@ -39,15 +39,15 @@ public sealed class MediaJobHandler(
         var missing = new List<string>();
 
         // One after the other: a job is one of a few that run at once, and its files share the line anyway.
-        foreach (var make in Pieces())
+        foreach (var make in Makers())
         {
             switch (await make())
             {
-                case Piece.Stored stored:
+                case ArtifactResult.Stored stored:
                     names.AddRange(stored.Names);
                     missing.AddRange(stored.Missing);
                     break;
-                case Piece.Failed(var failure):
+                case ArtifactResult.Failed(var failure):
                     return new JobOutcome.Failed(failure);
                 default:
                     throw new UnreachableException();
@@ -57,16 +57,16 @@ public sealed class MediaJobHandler(
         var result = LinkResult.Of(video) with { Artifacts = names, Missing = missing.Count > 0 ? missing : null };
         return new JobOutcome.Success(result.Write());
 
-        IEnumerable<Func<Task<Piece>>> Pieces()
+        IEnumerable<Func<Task<ArtifactResult>>> Makers()
         {
             if (media.Thumbnail)
                 yield return () => thumbnails.MakeAsync(session, context, cancellationToken);
             if (media.Captions is { } wanted)
                 yield return () => captions.MakeAsync(wanted, session, context, cancellationToken);
             if (media.Audio is { } audio)
-                yield return () => tracks.MakeAsync(TrackOrder.For(audio), video, session, folder, context, cancellationToken);
+                yield return () => tracks.MakeAsync(TrackSpec.For(audio), video, session, folder, context, cancellationToken);
             if (media.Video is { } picture)
-                yield return () => tracks.MakeAsync(TrackOrder.For(picture), video, session, folder, context, cancellationToken);
+                yield return () => tracks.MakeAsync(TrackSpec.For(picture), video, session, folder, context, cancellationToken);
         }
     }
 }

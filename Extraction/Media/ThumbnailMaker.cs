@@ -14,15 +14,15 @@ public sealed class ThumbnailMaker(IDownloader downloader, IArtifactStore artifa
 
     private const string Stem = "thumbnail";
 
-    internal async Task<Piece> MakeAsync(MediaSession session, JobContext context, CancellationToken cancellationToken)
+    internal async Task<ArtifactResult> MakeAsync(MediaSession session, JobContext context, CancellationToken cancellationToken)
     {
         var stored = await artifacts.ListAsync(session.Id, cancellationToken);
         if (stored.FirstOrDefault(artifact => MediaNames.IsOf(Stem, artifact.Name)) is { } found)
-            return new Piece.Stored(found.Name);
+            return new ArtifactResult.Stored(found.Name);
 
         var answer = await session.GetAsync(cancellationToken);
         if (answer.Value is not { } manifest)
-            return new Piece.Failed(answer.Failed!.Failure);
+            return new ArtifactResult.Failed(answer.Failed!.Failure);
 
         var startedAt = clock.GetUtcNow();
         Failure? last = null;
@@ -36,14 +36,14 @@ public sealed class ThumbnailMaker(IDownloader downloader, IArtifactStore artifa
                 using var content = new MemoryStream(picture.Content.ToArray(), writable: false);
                 await artifacts.PutAsync(session.Id, name, MediaNames.ContentType(extension, hasVideo: false), content, cancellationToken);
                 context.AddStage($"download {name}", startedAt, "ok");
-                return new Piece.Stored(name.Value);
+                return new ArtifactResult.Stored(name.Value);
             }
         }
 
         context.AddStage($"download {Stem}", startedAt, last?.Reason ?? "none");
         return last is { Kind: not FailureKind.Unavailable }
-            ? new Piece.Failed(last)
-            : new Piece.Stored([], ["The video has no thumbnail that can be downloaded."]);
+            ? new ArtifactResult.Failed(last)
+            : new ArtifactResult.Stored([], ["The video has no thumbnail that can be downloaded."]);
     }
 
     /// <summary>What a picture is by its first bytes, whatever its address says; null when it is none that browsers show.</summary>

@@ -8,7 +8,7 @@ namespace Extraction.Media;
 
 /// <summary>Makes one file out of what one source offers.</summary>
 internal sealed class TrackAttempt(
-    TrackOrder order,
+    TrackSpec order,
     Video video,
     MediaSession session,
     WorkFolder folder,

@@ -16,10 +16,10 @@ public sealed class TrackMaker(
     IOptions<MediaOptions> options,
     TimeProvider clock)
 {
-    private readonly SingleFlight<string, Piece> flights = new();
+    private readonly SingleFlight<string, ArtifactResult> flights = new();
 
-    internal async Task<Piece> MakeAsync(
-        TrackOrder order, Video video, MediaSession session, WorkFolder folder, JobContext context, CancellationToken cancellationToken)
+    internal async Task<ArtifactResult> MakeAsync(
+        TrackSpec order, Video video, MediaSession session, WorkFolder folder, JobContext context, CancellationToken cancellationToken)
     {
         if (await FindAsync(order, session, cancellationToken) is { } stored)
             return stored;
@@ -30,14 +30,14 @@ public sealed class TrackMaker(
             cancellationToken);
     }
 
-    private async Task<Piece?> FindAsync(TrackOrder order, MediaSession session, CancellationToken cancellationToken)
+    private async Task<ArtifactResult?> FindAsync(TrackSpec order, MediaSession session, CancellationToken cancellationToken)
     {
         var all = await artifacts.ListAsync(session.Id, cancellationToken);
-        return all.FirstOrDefault(artifact => order.IsMetBy(artifact.Name)) is { } found ? new Piece.Stored(found.Name) : null;
+        return all.FirstOrDefault(artifact => order.IsMetBy(artifact.Name)) is { } found ? new ArtifactResult.Stored(found.Name) : null;
     }
 
-    private async Task<Piece> MakeFromAnySourceAsync(
-        TrackOrder order, Video video, MediaSession session, WorkFolder folder, JobContext context, CancellationToken cancellationToken)
+    private async Task<ArtifactResult> MakeFromAnySourceAsync(
+        TrackSpec order, Video video, MediaSession session, WorkFolder folder, JobContext context, CancellationToken cancellationToken)
     {
         Failure? last = null;
         while (true)
@@ -47,7 +47,7 @@ public sealed class TrackMaker(
             {
                 // One that only has to be waited for may still have it.
                 var failed = answer.Failed!.Failure;
-                return new Piece.Failed(failed.Kind == FailureKind.RateLimited ? failed : last ?? failed);
+                return new ArtifactResult.Failed(failed.Kind == FailureKind.RateLimited ? failed : last ?? failed);
             }
 
             var attempt = new TrackAttempt(order, video, session, folder, context, downloader, tool, options.Value, clock);
@@ -55,7 +55,7 @@ public sealed class TrackMaker(
             if (file is not null)
                 return await StoreAsync(order, file, session, context, cancellationToken);
             if (failure!.Kind != FailureKind.SourceBroken)
-                return new Piece.Failed(failure);
+                return new ArtifactResult.Failed(failure);
 
             // Another engine may bring what this one cannot; the last one's reason is the job's.
             last = failure;
@@ -63,13 +63,13 @@ public sealed class TrackMaker(
         }
     }
 
-    private async Task<Piece> StoreAsync(
-        TrackOrder order, MadeFile file, MediaSession session, JobContext context, CancellationToken cancellationToken)
+    private async Task<ArtifactResult> StoreAsync(
+        TrackSpec order, MadeFile file, MediaSession session, JobContext context, CancellationToken cancellationToken)
     {
         var startedAt = clock.GetUtcNow();
         var length = new FileInfo(file.Path).Length;
         if (await quota.MakeRoomAsync(length, cancellationToken) is { } failure)
-            return new Piece.Failed(failure);
+            return new ArtifactResult.Failed(failure);
 
         var name = MediaNames.Name(order.Stem, file.Extension);
         await using var content = new FileStream(
@@ -79,10 +79,10 @@ public sealed class TrackMaker(
         if (artifact.Length != length)
         {
             await artifacts.DeleteAsync(session.Id, name, cancellationToken);
-            return new Piece.Failed(FailureKind.Transient, $"{name} was stored with {artifact.Length} bytes in place of {length}.");
+            return new ArtifactResult.Failed(FailureKind.Transient, $"{name} was stored with {artifact.Length} bytes in place of {length}.");
         }
 
         context.AddStage($"store {name}", startedAt, "ok");
-        return new Piece.Stored(name.Value);
+        return new ArtifactResult.Stored(name.Value);
     }
 }

@@ -67,9 +67,9 @@ public sealed partial class Workspace : IDisposable
                 }
 
                 // First, or they would go on writing to where nobody looks: ffmpeg takes no notice of a pipe that breaks.
-                foreach (var note in Directory.EnumerateFiles(other, ProgramNote.Pattern, SearchOption.AllDirectories))
+                foreach (var note in Directory.EnumerateFiles(other, ProcessMarker.Pattern, SearchOption.AllDirectories))
                 {
-                    if (ProgramNote.End(note))
+                    if (ProcessMarker.End(note))
                         Log.ProgramEnded(logger, note);
                 }
 

@@ -6,7 +6,7 @@ namespace Extraction.Sources;
 internal sealed class ChainOutcomes
 {
     private readonly List<(string Source, string Reason)> reasons = [];
-    private readonly List<ChainLink> waiting = [];
+    private readonly List<SourceSlot> waiting = [];
     private readonly HashSet<FailureKind> kinds = [];
     private readonly HashSet<(FailureKind Kind, string? Code)> codes = [];
 
@@ -18,7 +18,7 @@ internal sealed class ChainOutcomes
 
     public void NotReady(string source, string? reason) => reasons.Add((source, reason ?? "It is not ready."));
 
-    public void Skipped(ChainLink link)
+    public void Skipped(SourceSlot link)
     {
         var status = link.Status();
         var hasAsked = status.CircuitOpenUntil is not null;
@@ -29,7 +29,7 @@ internal sealed class ChainOutcomes
         waiting.Add(link);
     }
 
-    public void Failed(ChainLink link, SourceResult.Failed result)
+    public void Failed(SourceSlot link, SourceResult.Failed result)
     {
         reasons.Add((link.Source.Name, result.Failure.Reason));
         codes.Add((result.Failure.Kind, result.Failure.Code));

@@ -2,7 +2,7 @@ namespace Extraction.Sources;
 
 /// <summary>
 /// Keeps a source that asked us to slow down from being asked: open until the time it named, then half-open, where one
-/// request tries it. Knows no clock. Not safe for several threads: <see cref="ChainLink"/> owns it.
+/// request tries it. Knows no clock. Not safe for several threads: <see cref="SourceSlot"/> owns it.
 /// </summary>
 internal sealed class Circuit(TimeSpan defaultOpen, TimeSpan maxOpen)
 {

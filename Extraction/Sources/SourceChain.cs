@@ -15,7 +15,7 @@ namespace Extraction.Sources;
 /// </summary>
 public sealed partial class SourceChain
 {
-    private readonly List<ChainLink> links = [];
+    private readonly List<SourceSlot> links = [];
     private readonly List<SourceStatus> missing = [];
     private readonly ExtractionTelemetry telemetry;
     private readonly TimeProvider clock;
@@ -34,7 +34,7 @@ public sealed partial class SourceChain
         foreach (var name in options.Value.Names)
         {
             if (byName.TryGetValue(name, out var source))
-                links.Add(new ChainLink(source, options.Value, clock));
+                links.Add(new SourceSlot(source, options.Value, clock));
             else
                 missing.Add(new SourceStatus { Name = name, IsReady = false, Detail = "This build does not have it." });
         }
@@ -126,7 +126,7 @@ public sealed partial class SourceChain
     }
 
     private async Task<SourceAnswer<T>> AskAsync<T>(
-        ChainLink link,
+        SourceSlot link,
         Pass pass,
         string id,
         string question,

@@ -43,7 +43,7 @@ internal sealed class EventStream(EventSink sink, EventSubscription subscription
         else if (only is not null)
             await CatchUpAsync(since: null, cancellationToken);
 
-        var news = new NewsReader(subscription, clock);
+        var news = new EventWaiter(subscription, clock);
         while (!await EndIfDoneAsync(cancellationToken))
         {
             await sink.FlushAsync(cancellationToken);

@@ -34,7 +34,7 @@ internal static class FilesEndpoints
             .WithName("PreviewFile").WithSummary("What would be recognised of a file")
             .WithDescription("Accepts nothing: says what the file is, which columns were found, how many rows it has, and shows the first ones. " + Parameters);
         routes.MapGet("/submissions/{id}/result", (
-                HttpContext context, FileResult result, string id, string? format, bool? partial, string? coordinates, string? title, string? sheet) =>
+                HttpContext context, ResultExport result, string id, string? format, bool? partial, string? coordinates, string? title, string? sheet) =>
                 result.AnswerAsync(id, new ResultRequest(format, partial, coordinates, title, sheet), context))
             .Produces(StatusCodes.Status200OK, null, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/csv", "application/json")
             .ProducesProblem(StatusCodes.Status400BadRequest)

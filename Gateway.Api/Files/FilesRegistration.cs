@@ -12,7 +12,7 @@ internal static class FilesRegistration
         builder.Services.AddSingleton<FileFeeder>();
         builder.Services.AddSingleton<FilePreparation>();
         builder.Services.AddSingleton<FileProgress>();
-        builder.Services.AddSingleton<FileResult>();
+        builder.Services.AddSingleton<ResultExport>();
         builder.Services.AddSingleton<FilesHandler>();
         builder.Services.AddSingleton<UploadReader>();
         builder.Services.AddHostedService<FileFeederStart>();

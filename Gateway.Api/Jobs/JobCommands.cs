@@ -65,7 +65,7 @@ internal sealed class JobCommands(
     private async Task<CommandResult> ResetAsync(JobId id, CancellationToken cancellationToken)
     {
         var now = Now();
-        if (await store.RetryAsync(id, now, now + options.Value.AcceptedPatience, cancellationToken) is not { } job)
+        if (await store.RetryAsync(id, now, now + options.Value.RepublishDelay, cancellationToken) is not { } job)
             return new CommandResult.Unknown();
 
         // The store leaves a job that may not be retried as it was, with an older stamp.

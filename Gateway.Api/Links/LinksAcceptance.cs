@@ -7,7 +7,7 @@ using Jobs.Submissions;
 namespace Gateway.Api.Links;
 
 /// <summary>Makes jobs of checked links and hands them in. When it returns, nothing can be lost.</summary>
-internal sealed class LinksAcceptance(LinkJobs videos, ListJobs lists, Submitter submitter, IJobStore store, TimeProvider clock)
+internal sealed class LinksAcceptance(LinkJobs videos, ListJobs lists, JobSubmitter submitter, IJobStore store, TimeProvider clock)
 {
     /// <param name="id">The id that the submission gets, unless the key belongs to an earlier one.</param>
     /// <param name="input">What was asked for, as it came.</param>

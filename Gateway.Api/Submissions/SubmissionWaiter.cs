@@ -24,7 +24,7 @@ internal sealed class SubmissionWaiter(IJobStore store, EventHub hub, TimeProvid
     public async Task<bool> UntilDoneAsync(
         EventSubscription events, SubmissionId id, int jobs, TimeSpan limit, CancellationToken cancellationToken)
     {
-        var news = new NewsReader(events, clock);
+        var news = new EventWaiter(events, clock);
         var deadline = clock.GetUtcNow() + limit;
         var ended = new HashSet<JobId>();
         while (true)

@@ -32,7 +32,7 @@ internal sealed partial class FfmpegTool(ProcessRunner runner, IOptions<FfmpegOp
         {
             Timeout = options.Timeout,
             OnOutput = new FfmpegProgress(work.Duration, progress).Read,
-            OnStarted = process => ProgramNote.Leave(work.Output, process),
+            OnStarted = process => ProcessMarker.Leave(work.Output, process),
         };
         return await runner.RunAsync(request, cancellationToken) switch
         {

@@ -15,7 +15,7 @@ namespace Infrastructure.InProcess;
 /// fit is not confirmed and stays in the store for the relay; what is in it when the process dies is released at the
 /// next start.
 /// </summary>
-internal sealed class InProcessQueue(JobKinds kinds, IOptions<JobsOptions> options) : IJobQueue, IWorkerShare
+internal sealed class InProcessQueue(JobKinds kinds, IOptions<JobsOptions> options) : IJobQueue, IPartitionAssignment
 {
     private readonly FrozenDictionary<string, Channel<JobMessage>> byKind = kinds.All.ToFrozenDictionary(
         kind => kind.Name,

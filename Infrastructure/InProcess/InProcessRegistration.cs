@@ -15,7 +15,7 @@ internal static class InProcessRegistration
         builder.Services.AddSingleton<InProcessQueue>();
         builder.Services.AddSingleton<IJobQueue>(services => services.GetRequiredService<InProcessQueue>());
         builder.Services.AddSingleton<IJobEvents>(services => services.GetRequiredService<EventHub>());
-        builder.Services.AddSingleton<IWorkerShare>(services => services.GetRequiredService<InProcessQueue>());
+        builder.Services.AddSingleton<IPartitionAssignment>(services => services.GetRequiredService<InProcessQueue>());
         builder.AddJobRunner();
 
         // After the runner's services: at a shutdown it drains first, while its leases are still kept.

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace Infrastructure.Kafka;
 
 /// <summary>Whether a broker answers. Accepting goes on without one, so a gateway is then degraded and not unhealthy.</summary>
-internal sealed class BrokerHealth(BrokerWatch broker) : IHealthCheck
+internal sealed class BrokerHealth(BrokerMonitor broker) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {

@@ -33,9 +33,9 @@ internal static partial class KafkaRegistration
     {
         builder.AddKafka();
         builder.AddDeadLetterTopic();
-        builder.AddJobRunner().AddWorkerBeat();
+        builder.AddJobRunner().AddWorkerHeartbeat();
         builder.Services.AddSingleton<ConsumerStatus>();
-        builder.Services.AddSingleton<IWorkerShare>(services => services.GetRequiredService<ConsumerStatus>());
+        builder.Services.AddSingleton<IPartitionAssignment>(services => services.GetRequiredService<ConsumerStatus>());
         builder.Services.AddSingleton<DeliveryRunner>();
         // After the runner's services: at a shutdown it drains first, while its leases are still kept.
         builder.Services.AddHostedService<JobListener>();
@@ -56,7 +56,7 @@ internal static partial class KafkaRegistration
         builder.Services.AddSingleton<IValidateOptions<KafkaOptions>, SecurityCheck>();
         builder.Services.AddSingleton<KafkaSettings>();
         builder.Services.AddSingleton<KafkaTelemetry>();
-        builder.Services.AddSingleton<BrokerWatch>();
+        builder.Services.AddSingleton<BrokerMonitor>();
         var added = false;
         AddAspireProducer(builder, ref added);
         if (!added)
@@ -67,7 +67,7 @@ internal static partial class KafkaRegistration
         builder.Services.AddHostedService(services =>
         {
             // Here and not in its constructor: the producer tells the watch, so it cannot be made of it.
-            var watch = services.GetRequiredService<BrokerWatch>();
+            var watch = services.GetRequiredService<BrokerMonitor>();
             watch.Use(services.GetRequiredService<IProducer<string, byte[]>>().Handle);
             return watch;
         });
@@ -89,7 +89,7 @@ internal static partial class KafkaRegistration
         // Validated before the client is made: what is wrong is said in a sentence, and not out of the client's code.
         _ = services.GetRequiredService<IOptions<KafkaOptions>>().Value;
         var logger = services.GetRequiredService<ILogger<KafkaQueue>>();
-        var watch = services.GetRequiredService<BrokerWatch>();
+        var watch = services.GetRequiredService<BrokerMonitor>();
         producer
             .SetLogHandler((_, message) => ClientLog.Write(logger, message))
             .SetErrorHandler((_, error) =>

@@ -25,8 +25,8 @@ internal sealed partial class Topics(
         foreach (var warning in settings.Warnings())
             Log.LossProne(logger, warning);
 
-        using var patience = new CancellationTokenSource(options.TopicsTimeout, clock);
-        await using var late = patience.Token.Register(() => ready.TrySetResult());
+        using var limit = new CancellationTokenSource(options.TopicsTimeout, clock);
+        await using var late = limit.Token.Register(() => ready.TrySetResult());
         using var admin = new AdminClientBuilder(settings.Admin())
             .SetLogHandler((_, message) => ClientLog.Write(logger, message))
             .SetErrorHandler((_, error) => ClientLog.Write(logger, error))

@@ -18,15 +18,15 @@ internal sealed class JobRelay(LinksDatabase database)
     private readonly JobAcceptance acceptance = new(database);
 
     public async Task MarkQueuedAsync(
-        IReadOnlyList<QueuedJob> jobs, DateTimeOffset now, TimeSpan patience, CancellationToken cancellationToken)
+        IReadOnlyList<QueuedJob> jobs, DateTimeOffset now, TimeSpan redeliveryDelay, CancellationToken cancellationToken)
     {
         // Nearly always all of them are published for the first time, and share fence 0.
         foreach (var group in jobs.GroupBy(job => job.Fence, job => job.JobId))
-            await MarkQueuedAsync([.. group], group.Key, now, patience, cancellationToken);
+            await MarkQueuedAsync([.. group], group.Key, now, redeliveryDelay, cancellationToken);
     }
 
     private async Task MarkQueuedAsync(
-        IReadOnlyList<JobId> jobs, int fence, DateTimeOffset now, TimeSpan patience, CancellationToken cancellationToken)
+        IReadOnlyList<JobId> jobs, int fence, DateTimeOffset now, TimeSpan redeliveryDelay, CancellationToken cancellationToken)
     {
         var ids = new BsonDocument(JobDocument.Id, new BsonDocument("$in", new BsonArray(jobs.Select(Bson.Of))));
         var relayed = await database.Jobs
@@ -42,46 +42,46 @@ internal sealed class JobRelay(LinksDatabase database)
         await database.Jobs.BulkWriteAsync(updates, Unordered, cancellationToken);
 
         UpdateManyModel<BsonDocument> Mark(BsonValue which, int relays) => new(
-            JobMoves.MayBeQueued(now).Add(JobDocument.Id, which).Add(JobDocument.Fence, fence).Add(JobDocument.Relays, relays),
-            JobMoves.Queued(now, patience, relays));
+            MongoTransitions.MayBeQueued(now).Add(JobDocument.Id, which).Add(JobDocument.Fence, fence).Add(JobDocument.Relays, relays),
+            MongoTransitions.Queued(now, redeliveryDelay, relays));
     }
 
     public async Task<IReadOnlyList<Job>> TakeAsync(
-        DateTimeOffset now, TimeSpan patience, int limit, CancellationToken cancellationToken)
+        DateTimeOffset now, TimeSpan republishDelay, int limit, CancellationToken cancellationToken)
     {
         // Again until there are enough: another relay may have had some, and every look moves what it found.
         var taken = new List<Job>();
         while (taken.Count < limit && await WaitingAsync(now, limit - taken.Count, cancellationToken) is { Count: > 0 } waiting)
-            taken.AddRange(await TakeAsync(waiting, now, patience, cancellationToken));
+            taken.AddRange(await TakeAsync(waiting, now, republishDelay, cancellationToken));
         return taken;
     }
 
     public async Task<int> ReleaseAllAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var waiting = await database.Jobs.UpdateManyAsync(
-            JobMoves.In(JobState.Accepted, JobState.Queued), JobMoves.Renewed(now), cancellationToken: cancellationToken);
+            MongoTransitions.In(JobState.Accepted, JobState.Queued), MongoTransitions.Renewed(now), cancellationToken: cancellationToken);
         var running = await database.Jobs.UpdateManyAsync(
-            JobMoves.In(JobState.Running), JobMoves.Released(now), cancellationToken: cancellationToken);
+            MongoTransitions.In(JobState.Running), MongoTransitions.Released(now), cancellationToken: cancellationToken);
         return (int)(waiting.MatchedCount + running.MatchedCount);
     }
 
     private Task<List<BsonDocument>> WaitingAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
         database.Jobs
-            .Find(new BsonDocument(JobDocument.RelayAt, JobMoves.AtOrBefore(now)))
+            .Find(new BsonDocument(JobDocument.RelayAt, MongoTransitions.AtOrBefore(now)))
             .Sort(new BsonDocument(JobDocument.RelayAt, 1))
             .Limit(limit)
             .ToListAsync(cancellationToken);
 
     private async Task<IEnumerable<Job>> TakeAsync(
-        List<BsonDocument> waiting, DateTimeOffset now, TimeSpan patience, CancellationToken cancellationToken)
+        List<BsonDocument> waiting, DateTimeOffset now, TimeSpan republishDelay, CancellationToken cancellationToken)
     {
         var orphans = await OrphansAsync(waiting, cancellationToken);
         await DeleteOldAsync(orphans, now, cancellationToken);
 
         var turn = Guid.CreateVersion7(now);
         var moves = waiting.Select(job => orphans.Contains(JobDocument.SubmissionOf(job))
-            ? JobMoves.Postponed(job, now + OrphanPause)
-            : JobMoves.Relayed(job, turn, now, patience));
+            ? MongoTransitions.Postponed(job, now + OrphanPause)
+            : MongoTransitions.Relayed(job, turn, now, republishDelay));
         await database.Jobs.BulkWriteAsync(moves, Unordered, cancellationToken);
 
         // This turn's mark says which are ours.
@@ -114,9 +114,9 @@ internal sealed class JobRelay(LinksDatabase database)
             return;
 
         await database.Jobs.DeleteManyAsync(
-            JobMoves.In(JobState.Accepted)
+            MongoTransitions.In(JobState.Accepted)
                 .Add(JobDocument.SubmissionId, new BsonDocument("$in", new BsonArray(orphans.Select(Bson.Of))))
-                .Add(JobDocument.AcceptedAt, JobMoves.AtOrBefore(now - JobAcceptance.OrphanAge)),
+                .Add(JobDocument.AcceptedAt, MongoTransitions.AtOrBefore(now - JobAcceptance.OrphanAge)),
             cancellationToken);
     }
 }

@@ -26,15 +26,15 @@ internal sealed class MongoJobStore(LinksDatabase database) : IJobStore, IDispos
         await database.RunAsync(token => acceptance.AddJobsAsync(submissionId, jobs, token), cancellationToken);
 
     public async ValueTask MarkQueuedAsync(
-        IReadOnlyList<QueuedJob> jobs, DateTimeOffset now, TimeSpan patience, CancellationToken cancellationToken)
+        IReadOnlyList<QueuedJob> jobs, DateTimeOffset now, TimeSpan redeliveryDelay, CancellationToken cancellationToken)
     {
         if (jobs.Count > 0)
-            await database.RunAsync(token => relay.MarkQueuedAsync(jobs, now, patience, token), cancellationToken);
+            await database.RunAsync(token => relay.MarkQueuedAsync(jobs, now, redeliveryDelay, token), cancellationToken);
     }
 
     public ValueTask<Job?> ClaimAsync(
         JobId id, string owner, DateTimeOffset now, DateTimeOffset leaseUntil, CancellationToken cancellationToken) =>
-        MoveAsync(JobMoves.MayBeClaimed(id, now), JobMoves.Claimed(owner, now, leaseUntil), cancellationToken);
+        MoveAsync(MongoTransitions.MayBeClaimed(id, now), MongoTransitions.Claimed(owner, now, leaseUntil), cancellationToken);
 
     public async ValueTask<IReadOnlyList<Lease>> RenewAsync(
         IReadOnlyList<Lease> leases, DateTimeOffset leaseUntil, CancellationToken cancellationToken) =>
@@ -47,22 +47,22 @@ internal sealed class MongoJobStore(LinksDatabase database) : IJobStore, IDispos
             async token =>
             {
                 var ended = await database.Jobs.UpdateOneAsync(
-                    JobMoves.Holds(lease), JobMoves.Ended(completion), cancellationToken: token);
+                    MongoTransitions.Holds(lease), MongoTransitions.Ended(completion), cancellationToken: token);
                 return ended.MatchedCount == 1;
             },
             cancellationToken);
 
     public async ValueTask<IReadOnlyList<Job>> TakeForRelayAsync(
-        DateTimeOffset now, TimeSpan patience, int limit, CancellationToken cancellationToken) =>
-        await database.RunAsync(token => relay.TakeAsync(now, patience, limit, token), cancellationToken);
+        DateTimeOffset now, TimeSpan republishDelay, int limit, CancellationToken cancellationToken) =>
+        await database.RunAsync(token => relay.TakeAsync(now, republishDelay, limit, token), cancellationToken);
 
     public async ValueTask<Job?> CancelAsync(JobId id, DateTimeOffset now, CancellationToken cancellationToken) =>
-        await MoveAsync(JobMoves.MayBeCancelled(id), JobMoves.Cancelled(now), cancellationToken)
+        await MoveAsync(MongoTransitions.MayBeCancelled(id), MongoTransitions.Cancelled(now), cancellationToken)
         ?? await GetAsync(id, cancellationToken);
 
     public async ValueTask<Job?> RetryAsync(
         JobId id, DateTimeOffset now, DateTimeOffset relayAt, CancellationToken cancellationToken) =>
-        await MoveAsync(JobMoves.MayBeRetried(id), JobMoves.Retried(now, relayAt), cancellationToken)
+        await MoveAsync(MongoTransitions.MayBeRetried(id), MongoTransitions.Retried(now, relayAt), cancellationToken)
         ?? await GetAsync(id, cancellationToken);
 
     public async ValueTask<int> ReleaseAllAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
@@ -121,7 +121,7 @@ internal sealed class MongoJobStore(LinksDatabase database) : IJobStore, IDispos
         IReadOnlyList<Lease> leases, DateTimeOffset leaseUntil, CancellationToken cancellationToken)
     {
         var renewals = leases.Select(
-            lease => new UpdateOneModel<BsonDocument>(JobMoves.Holds(lease), JobMoves.Renewed(leaseUntil)));
+            lease => new UpdateOneModel<BsonDocument>(MongoTransitions.Holds(lease), MongoTransitions.Renewed(leaseUntil)));
         var renewed = await database.Jobs.BulkWriteAsync(
             renewals, new BulkWriteOptions { IsOrdered = false }, cancellationToken);
         if (renewed.MatchedCount == leases.Count)
@@ -129,7 +129,7 @@ internal sealed class MongoJobStore(LinksDatabase database) : IJobStore, IDispos
 
         // A bulk write says how many matched, not which.
         var held = await database.Jobs
-            .Find(JobMoves.In(JobState.Running).Add(
+            .Find(MongoTransitions.In(JobState.Running).Add(
                 JobDocument.Id, new BsonDocument("$in", new BsonArray(leases.Select(lease => Bson.Of(lease.JobId))))))
             .Project(new BsonDocument(JobDocument.Fence, 1))
             .ToListAsync(cancellationToken);

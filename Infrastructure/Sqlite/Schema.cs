@@ -117,7 +117,7 @@ internal static class Schema
         if (Version(connection) == Steps.Length)
             return;
 
-        Patience.Try(() => connection.Execute("BEGIN EXCLUSIVE"), bound);
+        BusyRetry.Try(() => connection.Execute("BEGIN EXCLUSIVE"), bound);
         try
         {
             var version = Version(connection);

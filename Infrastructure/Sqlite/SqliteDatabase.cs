@@ -86,7 +86,7 @@ internal sealed class SqliteDatabase : IDisposable
             if (write)
             {
                 // Only the first process changes the mode, and needs the file for itself to do so.
-                Patience.Try(() => connection.Execute("PRAGMA journal_mode = WAL"), options.BusyTimeout);
+                BusyRetry.Try(() => connection.Execute("PRAGMA journal_mode = WAL"), options.BusyTimeout);
                 connection.Execute("PRAGMA journal_size_limit = 67108864");
                 connection.Execute("PRAGMA cache_size = -32768");
             }

@@ -17,22 +17,22 @@ internal sealed class SqliteJobStore(SqliteDatabase database) : IJobStore
         database.WriteAsync(connection => SubmissionRow.AddJobs(connection, submissionId, jobs), cancellationToken);
 
     public async ValueTask MarkQueuedAsync(
-        IReadOnlyList<QueuedJob> jobs, DateTimeOffset now, TimeSpan patience, CancellationToken cancellationToken) =>
-        await database.WriteRepeatableAsync(connection => JobMoves.MarkQueued(connection, jobs, now, patience), cancellationToken);
+        IReadOnlyList<QueuedJob> jobs, DateTimeOffset now, TimeSpan redeliveryDelay, CancellationToken cancellationToken) =>
+        await database.WriteRepeatableAsync(connection => SqliteTransitions.MarkQueued(connection, jobs, now, redeliveryDelay), cancellationToken);
 
     public ValueTask<Job?> ClaimAsync(
         JobId id, string owner, DateTimeOffset now, DateTimeOffset leaseUntil, CancellationToken cancellationToken) =>
-        database.WriteRepeatableAsync(connection => JobMoves.Claim(connection, id, owner, now, leaseUntil), cancellationToken);
+        database.WriteRepeatableAsync(connection => SqliteTransitions.Claim(connection, id, owner, now, leaseUntil), cancellationToken);
 
     public ValueTask<IReadOnlyList<Lease>> RenewAsync(
         IReadOnlyList<Lease> leases, DateTimeOffset leaseUntil, CancellationToken cancellationToken) =>
-        database.WriteRepeatableAsync(connection => JobMoves.Renew(connection, leases, leaseUntil), cancellationToken);
+        database.WriteRepeatableAsync(connection => SqliteTransitions.Renew(connection, leases, leaseUntil), cancellationToken);
 
     public ValueTask<bool> CompleteAsync(Lease lease, Completion completion, CancellationToken cancellationToken) =>
-        database.WriteAsync(connection => JobMoves.Complete(connection, lease, completion), cancellationToken);
+        database.WriteAsync(connection => SqliteTransitions.Complete(connection, lease, completion), cancellationToken);
 
     public async ValueTask<IReadOnlyList<Job>> TakeForRelayAsync(
-        DateTimeOffset now, TimeSpan patience, int limit, CancellationToken cancellationToken)
+        DateTimeOffset now, TimeSpan republishDelay, int limit, CancellationToken cancellationToken)
     {
         // The relay looks every second, mostly in vain: a reading costs far less than a transaction.
         var some = await database.ReadAsync(
@@ -40,18 +40,18 @@ internal sealed class SqliteJobStore(SqliteDatabase database) : IJobStore
             cancellationToken);
         return some == 0
             ? []
-            : await database.WriteRepeatableAsync(connection => JobMoves.TakeForRelay(connection, now, patience, limit), cancellationToken);
+            : await database.WriteRepeatableAsync(connection => SqliteTransitions.TakeForRelay(connection, now, republishDelay, limit), cancellationToken);
     }
 
     public ValueTask<Job?> CancelAsync(JobId id, DateTimeOffset now, CancellationToken cancellationToken) =>
-        database.WriteAsync(connection => JobMoves.Cancel(connection, id, now), cancellationToken);
+        database.WriteAsync(connection => SqliteTransitions.Cancel(connection, id, now), cancellationToken);
 
     public ValueTask<Job?> RetryAsync(
         JobId id, DateTimeOffset now, DateTimeOffset relayAt, CancellationToken cancellationToken) =>
-        database.WriteAsync(connection => JobMoves.Retry(connection, id, now, relayAt), cancellationToken);
+        database.WriteAsync(connection => SqliteTransitions.Retry(connection, id, now, relayAt), cancellationToken);
 
     public ValueTask<int> ReleaseAllAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
-        database.WriteAsync(connection => JobMoves.ReleaseAll(connection, now), cancellationToken);
+        database.WriteAsync(connection => SqliteTransitions.ReleaseAll(connection, now), cancellationToken);
 
     public ValueTask<Job?> GetAsync(JobId id, CancellationToken cancellationToken) =>
         database.ReadAsync(connection => JobReads.Get(connection, id), cancellationToken);

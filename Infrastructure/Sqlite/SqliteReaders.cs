@@ -62,7 +62,7 @@ internal sealed class SqliteReaders(Func<Connection> connect, string file, TimeS
             {
                 // A reader is only ever in the way of a recovery or of the last process that closes the file.
                 connection.Dispose();
-                Patience.Pause(tries);
+                BusyRetry.Pause(tries);
             }
             catch
             {

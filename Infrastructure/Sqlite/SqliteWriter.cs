@@ -195,7 +195,7 @@ internal sealed class SqliteWriter : IDisposable
                 flushes = withFlush;
             }
 
-            Patience.Try(() => connection.Execute("BEGIN IMMEDIATE"), options.BusyTimeout);
+            BusyRetry.Try(() => connection.Execute("BEGIN IMMEDIATE"), options.BusyTimeout);
             problem = null!;
             return true;
         }

@@ -6,7 +6,7 @@ namespace Jobs.Queues;
 
 /// <summary>Puts stored jobs on the queue, and has those that the queue confirmed marked.</summary>
 public sealed partial class JobPublisher(
-    IJobQueue queue, QueuedMarker marker, IOptions<JobsOptions> options, TimeProvider clock, ILogger<JobPublisher> logger)
+    IJobQueue queue, PublishConfirmationWriter marker, IOptions<JobsOptions> options, TimeProvider clock, ILogger<JobPublisher> logger)
 {
     /// <summary>
     /// Publishes and waits for the confirmation, but no longer than <see cref="JobsOptions.ConfirmTimeout"/>: the jobs

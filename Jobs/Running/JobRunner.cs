@@ -21,7 +21,7 @@ public sealed partial class JobRunner(
     IJobEvents events,
     JobHandlers handlers,
     LeaseKeeper leases,
-    Submitter submitter,
+    JobSubmitter submitter,
     WorkerName worker,
     JobsTelemetry telemetry,
     IOptions<JobsOptions> options,
@@ -30,7 +30,7 @@ public sealed partial class JobRunner(
 {
     private readonly JobsOptions options = options.Value;
     private readonly JobAttempt attempt = new(options.Value, clock, logger);
-    private readonly StorePatience patience = new(options.Value, clock, logger);
+    private readonly StoreRetry storeRetry = new(options.Value, clock, logger);
 
     /// <param name="message">What the queue delivered.</param>
     /// <param name="origin">Where it came from, for a dead letter.</param>
@@ -42,7 +42,7 @@ public sealed partial class JobRunner(
         if (handlers.Find(message.Kind) is not { } handler)
             throw new ArgumentException($"No handler for jobs of kind \"{message.Kind}\".", nameof(message));
 
-        var job = await patience.CallAsync(token => ClaimAsync(message.JobId, token), stopping);
+        var job = await storeRetry.CallAsync(token => ClaimAsync(message.JobId, token), stopping);
         if (job is null)
         {
             telemetry.Duplicate(message.Kind);
@@ -116,13 +116,13 @@ public sealed partial class JobRunner(
             : null;
 
         // Not cancelled by a stop: the work is done, and losing its completion would do it again.
-        if (!await patience.CallAsync(token => store.CompleteAsync(lease, completion, token), CancellationToken.None))
+        if (!await storeRetry.CallAsync(token => store.CompleteAsync(lease, completion, token), CancellationToken.None))
         {
             Log.LeaseLost(logger, job.Id, lease.Fence);
 
             // The job is another worker's, and so is its letter, if it comes to one.
             if (letter is not null)
-                await patience.CallAsync(token => deadLetters.RemoveAsync(letter.Id, token), CancellationToken.None);
+                await storeRetry.CallAsync(token => deadLetters.RemoveAsync(letter.Id, token), CancellationToken.None);
             return RunResult.LeaseLost;
         }
 
@@ -170,7 +170,7 @@ public sealed partial class JobRunner(
             Origin = origin,
             Raw = JobMessageJson.Write(JobMessage.For(job)),
         };
-        await patience.CallAsync(async token => { await deadLetters.AddAsync(letter, token); return true; }, CancellationToken.None);
+        await storeRetry.CallAsync(async token => { await deadLetters.AddAsync(letter, token); return true; }, CancellationToken.None);
         return letter;
     }
 

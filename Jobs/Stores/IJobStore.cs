@@ -24,12 +24,12 @@ public interface IJobStore
 
     /// <summary>
     /// The queue has these jobs: Accepted, Queued, or Retrying and due → Queued, with the relay's next turn at
-    /// now + patience × 2^relays, at most 64 × patience. A job in any other state is left as it is, and so is one that was
+    /// now + redeliveryDelay × 2^relays, at most 64 × redeliveryDelay. A job in any other state is left as it is, and so is one that was
     /// claimed since it was published: what it waits for by then is not on the queue.
     /// <see cref="Job.DueAt"/> is cleared.
     /// </summary>
     ValueTask MarkQueuedAsync(
-        IReadOnlyList<QueuedJob> jobs, DateTimeOffset now, TimeSpan patience, CancellationToken cancellationToken);
+        IReadOnlyList<QueuedJob> jobs, DateTimeOffset now, TimeSpan redeliveryDelay, CancellationToken cancellationToken);
 
     /// <summary>
     /// Takes a job for a worker: Accepted, Queued, Retrying and due, or Running with an expired lease → Running, with
@@ -58,13 +58,13 @@ public interface IJobStore
     /// expired, become Retrying and due. <see cref="Job.Relays"/> is one higher.
     /// </summary>
     /// <param name="now">Jobs with a turn at or before this are taken.</param>
-    /// <param name="patience">
-    /// The next turn is now + patience × 2^relays (relays before this turn), at most 8 × patience, unless the queue confirms.
+    /// <param name="republishDelay">
+    /// The next turn is now + republishDelay × 2^relays (relays before this turn), at most 8 × republishDelay, unless the queue confirms.
     /// </param>
     /// <param name="limit">At most this many.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<IReadOnlyList<Job>> TakeForRelayAsync(
-        DateTimeOffset now, TimeSpan patience, int limit, CancellationToken cancellationToken);
+        DateTimeOffset now, TimeSpan republishDelay, int limit, CancellationToken cancellationToken);
 
     /// <summary>Makes an open job Cancelled.</summary>
     /// <returns>The job as it is now, or null when there is none; it is unchanged if it had already ended.</returns>

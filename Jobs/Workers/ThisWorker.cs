@@ -5,7 +5,7 @@ namespace Jobs.Workers;
 
 /// <summary>What this process is as a worker, now.</summary>
 public sealed class ThisWorker(
-    WorkerName name, LeaseKeeper leases, IWorkerShare share, IOptions<JobsOptions> options, TimeProvider clock, IWorkerDetails? details = null)
+    WorkerName name, LeaseKeeper leases, IPartitionAssignment share, IOptions<JobsOptions> options, TimeProvider clock, IWorkerDetails? details = null)
 {
     /// <summary>Turns that may be missed: a store that is slow for a moment shall not make workers vanish.</summary>
     private const int Turns = 4;

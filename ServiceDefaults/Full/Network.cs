@@ -15,7 +15,7 @@ public static partial class ServiceDefaultsRegistration
         var own = new OwnServices(builder.Configuration);
         builder.Services.ConfigureHttpClientDefaults(http =>
         {
-            http.AddResilienceHandler("own-services", pipeline => pipeline.AddRetry(Patience(own)));
+            http.AddResilienceHandler("own-services", pipeline => pipeline.AddRetry(Retry(own)));
             http.AddServiceDiscovery();
         });
     }
@@ -24,7 +24,7 @@ public static partial class ServiceDefaultsRegistration
     /// Only for this product's own services, and only when a request did not arrive: sources have budgets and circuits
     /// of their own, and a second retry on top of those makes blocking worse (docs/adr/0021).
     /// </summary>
-    private static HttpRetryStrategyOptions Patience(OwnServices own) => new()
+    private static HttpRetryStrategyOptions Retry(OwnServices own) => new()
     {
         MaxRetryAttempts = 3,
         Delay = TimeSpan.FromMilliseconds(100),

@@ -7,7 +7,7 @@ namespace StandIn.Media;
 internal sealed partial class Ffmpeg(StandInOptions options, ILogger<Ffmpeg> logger) : IDisposable
 {
     // Encoding is a matter of a second or so; a run that takes this long hangs.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromMinutes(1);
 
     // One at a time: x264 and libvpx use all processors by themselves.
     private readonly SemaphoreSlim turn = new(1);
@@ -15,23 +15,23 @@ internal sealed partial class Ffmpeg(StandInOptions options, ILogger<Ffmpeg> log
     /// <returns>Whether the file is there; the reason is logged when not.</returns>
     public async Task<bool> MakeAsync(string target, Func<string, IReadOnlyList<string>> arguments, CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var waitLimit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await turn.WaitAsync(cancellationToken);
         var unfinished = $"{target}.{Guid.NewGuid():N}.tmp";
         try
         {
             if (File.Exists(target))
                 return true;
-            patience.CancelAfter(Patience);
+            waitLimit.CancelAfter(WaitLimit);
             Directory.CreateDirectory(options.MediaPath);
-            if (!await RunAsync(arguments(unfinished), patience.Token))
+            if (!await RunAsync(arguments(unfinished), waitLimit.Token))
                 return false;
             File.Move(unfinished, target, overwrite: true);
             return true;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            Log.Failed(logger, $"it took longer than {Patience.TotalSeconds:0} s");
+            Log.Failed(logger, $"it took longer than {WaitLimit.TotalSeconds:0} s");
             return false;
         }
         catch (Exception error) when (error is Win32Exception or IOException or UnauthorizedAccessException)

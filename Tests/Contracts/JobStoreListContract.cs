@@ -95,7 +95,7 @@ public abstract class JobStoreListContract(TwoStores stores) : JobStoreContract(
     {
         var jobs = await AddManyAsync(7);
         var id = jobs[0].SubmissionId;
-        await Store.MarkQueuedAsync([QueuedJob.Of(jobs[1])], Noon, Some.Patience, None);
+        await Store.MarkQueuedAsync([QueuedJob.Of(jobs[1])], Noon, Some.RedeliveryDelay, None);
         Job[] claimed = [.. await Task.WhenAll(jobs[2..6].Select(async job => (await ClaimAsync(job.Id))!))];
         await Store.CompleteAsync(new Lease(claimed[1].Id, 1), Again(Noon), None);
         await Store.CompleteAsync(new Lease(claimed[2].Id, 1), Success(), None);

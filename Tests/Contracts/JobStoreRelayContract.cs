@@ -29,7 +29,7 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
         await Store.CompleteAsync(done.Lease, Success(), None);
 
         await Store.MarkQueuedAsync(
-            [QueuedJob.Of(running.Job), QueuedJob.Of(waiting.Job), QueuedJob.Of(done.Job)], Noon.AddSeconds(3), Some.Patience, None);
+            [QueuedJob.Of(running.Job), QueuedJob.Of(waiting.Job), QueuedJob.Of(done.Job)], Noon.AddSeconds(3), Some.RedeliveryDelay, None);
 
         Assert.Equal(JobState.Running, (await ReadAsync(running.Job.Id)).State);
         Assert.Equal(JobState.Retrying, (await ReadAsync(waiting.Job.Id)).State);
@@ -42,7 +42,7 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
         var (job, lease) = await ClaimOneAsync();
         await Store.CompleteAsync(lease, Again(Noon.AddMinutes(1)), None);
 
-        await Store.MarkQueuedAsync([QueuedJob.Of(job)], Noon.AddMinutes(1), Some.Patience, None);
+        await Store.MarkQueuedAsync([QueuedJob.Of(job)], Noon.AddMinutes(1), Some.RedeliveryDelay, None);
 
         var read = await ReadAsync(job.Id);
         Assert.Equal(JobState.Queued, read.State);
@@ -56,7 +56,7 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
         var claimed = (await ClaimAsync(published.Id))!;
         await Store.CompleteAsync(new Lease(claimed.Id, claimed.Fence), Again(Noon.AddSeconds(2)), None);
 
-        await Store.MarkQueuedAsync([QueuedJob.Of(published)], Noon.AddMinutes(1), Some.Patience, None);
+        await Store.MarkQueuedAsync([QueuedJob.Of(published)], Noon.AddMinutes(1), Some.RedeliveryDelay, None);
 
         var read = await ReadAsync(published.Id);
         Assert.Equal((JobState.Retrying, Noon.AddSeconds(2)), (read.State, read.RelayAt));
@@ -70,13 +70,13 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
             .Select((job, i) => job with { RelayAt = Noon.AddSeconds(i < 8 ? 8 - i : 60) }).ToArray();
         await Store.AddAsync(submission, jobs, None);
 
-        var first = await Store.TakeForRelayAsync(Noon.AddSeconds(8), Some.Patience, 5, None);
-        var second = await Other.TakeForRelayAsync(Noon.AddSeconds(8), Some.Patience, 5, None);
+        var first = await Store.TakeForRelayAsync(Noon.AddSeconds(8), Some.RedeliveryDelay, 5, None);
+        var second = await Other.TakeForRelayAsync(Noon.AddSeconds(8), Some.RedeliveryDelay, 5, None);
 
         Assert.Equal(["key-3", "key-4", "key-5", "key-6", "key-7"], first.Select(job => job.Key).Order());
         Assert.Equal(["key-0", "key-1", "key-2"], second.Select(job => job.Key).Order());
         Assert.All(first, job => Assert.Equal((JobState.Accepted, 1), (job.State, job.Relays)));
-        Assert.Empty(await Store.TakeForRelayAsync(Noon.AddSeconds(8), Some.Patience, 5, None));
+        Assert.Empty(await Store.TakeForRelayAsync(Noon.AddSeconds(8), Some.RedeliveryDelay, 5, None));
     }
 
     [ContractFact]
@@ -85,7 +85,7 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
         var jobs = await AddManyAsync(500);
 
         var taken = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(async () =>
-            await (i % 2 == 0 ? Store : Other).TakeForRelayAsync(Noon.AddMinutes(1), Some.Patience, 50, None))));
+            await (i % 2 == 0 ? Store : Other).TakeForRelayAsync(Noon.AddMinutes(1), Some.RedeliveryDelay, 50, None))));
 
         var ids = taken.SelectMany(batch => batch).Select(job => job.Id).ToArray();
         Assert.Equal(ids.Length, ids.Distinct().Count());
@@ -99,25 +99,25 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
         var now = Noon.AddMinutes(1);
         foreach (var factor in (int[])[1, 2, 4, 8, 8])
         {
-            await Store.TakeForRelayAsync(now, Some.Patience, 10, None);
+            await Store.TakeForRelayAsync(now, Some.RedeliveryDelay, 10, None);
 
             var next = (await ReadAsync(job.Id)).RelayAt!.Value;
-            Assert.Equal(now + Some.Patience * factor, next);
+            Assert.Equal(now + Some.RedeliveryDelay * factor, next);
             now = next;
         }
 
-        await Store.MarkQueuedAsync([QueuedJob.Of(job)], now, Some.Patience, None);
-        Assert.Equal(now + Some.Patience * 32, (await ReadAsync(job.Id)).RelayAt);
+        await Store.MarkQueuedAsync([QueuedJob.Of(job)], now, Some.RedeliveryDelay, None);
+        Assert.Equal(now + Some.RedeliveryDelay * 32, (await ReadAsync(job.Id)).RelayAt);
     }
 
     [ContractFact]
     public async Task A_queued_job_is_doubted_after_its_patience()
     {
         var job = await AddOneAsync();
-        await Store.MarkQueuedAsync([QueuedJob.Of(job)], Noon, Some.Patience, None);
+        await Store.MarkQueuedAsync([QueuedJob.Of(job)], Noon, Some.RedeliveryDelay, None);
 
-        Assert.Empty(await Store.TakeForRelayAsync(Noon + Some.Patience - TimeSpan.FromMilliseconds(1), Some.Patience, 10, None));
-        Assert.Equal(JobState.Queued, Assert.Single(await Store.TakeForRelayAsync(Noon + Some.Patience, Some.Patience, 10, None)).State);
+        Assert.Empty(await Store.TakeForRelayAsync(Noon + Some.RedeliveryDelay - TimeSpan.FromMilliseconds(1), Some.RedeliveryDelay, 10, None));
+        Assert.Equal(JobState.Queued, Assert.Single(await Store.TakeForRelayAsync(Noon + Some.RedeliveryDelay, Some.RedeliveryDelay, 10, None)).State);
     }
 
     [ContractFact]
@@ -125,8 +125,8 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
     {
         var (job, lease) = await ClaimOneAsync();
 
-        Assert.Empty(await Other.TakeForRelayAsync(Noon + Lease - TimeSpan.FromMilliseconds(1), Some.Patience, 10, None));
-        var taken = Assert.Single(await Other.TakeForRelayAsync(Noon + Lease, Some.Patience, 10, None));
+        Assert.Empty(await Other.TakeForRelayAsync(Noon + Lease - TimeSpan.FromMilliseconds(1), Some.RedeliveryDelay, 10, None));
+        var taken = Assert.Single(await Other.TakeForRelayAsync(Noon + Lease, Some.RedeliveryDelay, 10, None));
 
         Assert.Equal((JobState.Retrying, Noon + Lease), (taken.State, taken.DueAt));
         Assert.False(await Store.CompleteAsync(lease, Success(), None));
@@ -149,7 +149,7 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
         var released = await Other.ReleaseAllAsync(Noon.AddSeconds(3), None);
 
         Assert.Equal(3, released);
-        var taken = await Store.TakeForRelayAsync(Noon.AddSeconds(3), Some.Patience, 10, None);
+        var taken = await Store.TakeForRelayAsync(Noon.AddSeconds(3), Some.RedeliveryDelay, 10, None);
         Assert.Equal(
             new[] { accepted.Id, queued.Id, running.Id }.OrderBy(id => id.ToString()),
             taken.Select(job => job.Id).OrderBy(id => id.ToString()));

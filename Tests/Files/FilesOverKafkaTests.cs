@@ -28,7 +28,7 @@ public sealed class FilesOverKafkaTests
         [
             $"Data:Path={folder.Path}", $"ConnectionStrings:kafka={cluster.Brokers}", "Kafka:FetchWait=00:00:00.010",
             "Kafka:SessionTimeout=00:00:01.500", "Kafka:Heartbeat=00:00:00.300", "Jobs:Lease=00:00:02", "Jobs:LeaseRenewal=00:00:00.500",
-            "Jobs:AcceptedPatience=00:00:01", "Jobs:RelayInterval=00:00:00.200", "Files:BatchRows=10", .. FilesApp.Districts,
+            "Jobs:RepublishDelay=00:00:01", "Jobs:RelayInterval=00:00:00.200", "Files:BatchRows=10", .. FilesApp.Districts,
         ];
         await using var gateway = await GatewayProcess.StartAsync(settings);
         await using var killed = await GatewayProcess.StartWorkerAsync(settings);

@@ -120,7 +120,7 @@ public sealed class InProcessTransportTests : IDisposable
         var kind = new JobKind("link", "links.requested", JobWeight.Light);
         builder.Services.AddSingleton(kind);
         builder.Services.AddSingleton<IJobHandler>(new Handler(kind, handle));
-        builder.AddJobs().AddStores().AddTransport().AddRelay();
+        builder.AddJobs().AddStores().AddTransport().AddOutboxRelay();
         return builder.Build();
     }
 
@@ -129,7 +129,7 @@ public sealed class InProcessTransportTests : IDisposable
         var factory = host.Services.GetRequiredService<JobFactory>();
         var submission = Some.Submission(at: TimeProvider.System.GetUtcNow());
         Job[] jobs = [.. Enumerable.Range(0, count).Select(i => factory.Create(submission.Id, "link", $"key-{i}", "{}"))];
-        await host.Services.GetRequiredService<Submitter>().SubmitAsync(submission, jobs, None);
+        await host.Services.GetRequiredService<JobSubmitter>().SubmitAsync(submission, jobs, None);
         return jobs;
     }
 

@@ -1,6 +1,6 @@
 using Jobs;
 using Jobs.Queues;
-using Jobs.Relaying;
+using Jobs.Outbox;
 using Microsoft.Extensions.DependencyInjection;
 using Tests.Support;
 
@@ -17,7 +17,7 @@ public sealed class PublishingTests
         var job = await world.AddJobAsync();
         var other = await world.AddJobAsync();
         world.Queue.Confirm = _ => Task.FromResult<IReadOnlyList<bool>>([true, false]);
-        var marker = world.Get<QueuedMarker>();
+        var marker = world.Get<PublishConfirmationWriter>();
         await marker.StartAsync(None);
 
         Assert.Equal(1, await world.Get<JobPublisher>().PublishAsync([job, other], None));
@@ -34,7 +34,7 @@ public sealed class PublishingTests
         var job = await world.AddJobAsync();
         var confirmation = new TaskCompletionSource<IReadOnlyList<bool>>();
         world.Queue.Confirm = _ => confirmation.Task;
-        var marker = world.Get<QueuedMarker>();
+        var marker = world.Get<PublishConfirmationWriter>();
         await marker.StartAsync(None);
 
         var confirmed = await world.AdvanceUntilAsync(
@@ -63,10 +63,10 @@ public sealed class PublishingTests
     {
         using var world = new JobsWorld();
         var job = await world.AddJobAsync();
-        using var relay = ActivatorUtilities.CreateInstance<Relay>(world.Get<IServiceProvider>());
+        using var relay = ActivatorUtilities.CreateInstance<OutboxRelay>(world.Get<IServiceProvider>());
 
         Assert.Equal((0, 0), await relay.TurnAsync(None));
-        world.Clock.Advance(world.Options.AcceptedPatience);
+        world.Clock.Advance(world.Options.RepublishDelay);
         Assert.Equal((1, 1), await relay.TurnAsync(None));
 
         Assert.Equal(job.Id, Assert.Single(world.Queue.Published).JobId);
@@ -78,9 +78,9 @@ public sealed class PublishingTests
     {
         using var world = new JobsWorld();
         await world.AddJobAsync();
-        world.Clock.Advance(world.Options.AcceptedPatience);
+        world.Clock.Advance(world.Options.RepublishDelay);
         world.Away.FailNext(3);
-        using var relay = ActivatorUtilities.CreateInstance<Relay>(world.Get<IServiceProvider>());
+        using var relay = ActivatorUtilities.CreateInstance<OutboxRelay>(world.Get<IServiceProvider>());
         await relay.StartAsync(None);
 
         await Eventually.TrueAsync(

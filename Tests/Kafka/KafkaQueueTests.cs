@@ -23,14 +23,14 @@ public sealed class KafkaQueueTests : JobQueueContract
     private readonly ServiceProvider services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private MockCluster cluster = null!;
     private IProducer<string, byte[]> producer = null!;
-    private BrokerWatch watch = null!;
+    private BrokerMonitor watch = null!;
     private Task reading = Task.CompletedTask;
 
     protected override ValueTask<IJobQueue> OpenAsync(Action<JobMessage> deliver)
     {
         cluster = new MockCluster(new BrokerOptions { Topics = [Link.Topic, Download.Topic], Partitions = 3 });
         producer = new ProducerBuilder<string, byte[]>(new ProducerConfig { BootstrapServers = cluster.Brokers, LingerMs = 0 }).Build();
-        watch = new BrokerWatch(TimeProvider.System, NullLogger<BrokerWatch>.Instance);
+        watch = new BrokerMonitor(TimeProvider.System, NullLogger<BrokerMonitor>.Instance);
         watch.Use(producer.Handle);
         reading = Task.Run(() => Read(deliver));
         return ValueTask.FromResult<IJobQueue>(new KafkaQueue(

@@ -25,7 +25,7 @@ internal sealed class KafkaRig : TransportRig
                 ["Kafka:CommitInterval"] = "00:00:00.100",
                 // Nobody dies here, and a machine that stands still is no death.
                 ["Jobs:Lease"] = "00:10:00",
-                ["Jobs:AcceptedPatience"] = "00:00:01",
+                ["Jobs:RepublishDelay"] = "00:00:01",
             },
             overrides) =>
         Cluster = cluster;
@@ -34,7 +34,7 @@ internal sealed class KafkaRig : TransportRig
 
     public IReadOnlyList<IHost> Workers => workers;
 
-    public bool IsBrokerAway => Gateway.GetRequiredService<BrokerWatch>().IsAway;
+    public bool IsBrokerAway => Gateway.GetRequiredService<BrokerMonitor>().IsAway;
 
     /// <summary>Deliveries of all workers that run.</summary>
     public long Delivered => workers.Sum(worker => worker.Services.GetRequiredService<ConsumerStatus>().DeliveredCount);

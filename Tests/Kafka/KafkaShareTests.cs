@@ -27,5 +27,5 @@ public sealed class KafkaShareTests
 
     private static int PartitionsOf(IHost worker) => ShareOf(worker).Partitions.Sum(topic => topic.Numbers.Count);
 
-    private static WorkerShare ShareOf(IHost worker) => worker.Services.GetRequiredService<IWorkerShare>().Read();
+    private static WorkerShare ShareOf(IHost worker) => worker.Services.GetRequiredService<IPartitionAssignment>().Read();
 }

@@ -45,7 +45,7 @@ internal class TransportRig : IAsyncDisposable
         var factory = Gateway.GetRequiredService<JobFactory>();
         var submission = new Submission { Id = SubmissionId.New(TimeProvider.System), AcceptedAt = TimeProvider.System.GetUtcNow() };
         var jobs = Enumerable.Range(0, count).Select(i => factory.Create(submission.Id, kind, $"{kind}-{i}", "{}")).ToArray();
-        await Gateway.GetRequiredService<Submitter>().SubmitAsync(submission, jobs, CancellationToken.None);
+        await Gateway.GetRequiredService<JobSubmitter>().SubmitAsync(submission, jobs, CancellationToken.None);
         return jobs;
     }
 
@@ -63,7 +63,7 @@ internal class TransportRig : IAsyncDisposable
     {
         gateway = Build(builder =>
         {
-            builder.AddTransport().AddRelay();
+            builder.AddTransport().AddOutboxRelay();
             add(builder);
         });
         await gateway.StartAsync();

@@ -13,7 +13,7 @@ namespace Tests.Lists;
 [Collection("processes")]
 public sealed class ListTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(90);
 
     [NeedsTheory("yt-dlp")]
     [InlineData("https://www.youtube.com/playlist?list=PLstand00250", 250)]
@@ -142,7 +142,7 @@ public sealed class ListTests
     {
         var id = accepted.GetProperty("id").GetString();
         var done = await Eventually.ValueAsync(
-            () => app.GetAsync($"/submissions/{id}"), view => view.GetProperty("done").GetBoolean(), "the submission is done", Patience);
+            () => app.GetAsync($"/submissions/{id}"), view => view.GetProperty("done").GetBoolean(), "the submission is done", WaitLimit);
 
         // The first job ended before "done" was first said, and had added all of its videos by then.
         return (done, done.GetProperty("jobs")[0]);

@@ -21,7 +21,7 @@ public sealed class KilledWorkerTests
         await using var rig = await WorkersRig.StartAsync(new() { SyntheticMediaBytes = Size, Media = new() { BytesPerSecond = 20_000 } });
         var first = await rig.StartWorkerAsync("first");
         var submission = await rig.SubmitAsync(new { links = video, audio = "original" });
-        await Eventually.TrueAsync(() => rig.Unfinished("first").Length > 0 && rig.YouTube.Requests.Of(video).Media > 0, "it downloads", WorkersRig.Patience);
+        await Eventually.TrueAsync(() => rig.Unfinished("first").Length > 0 && rig.YouTube.Requests.Of(video).Media > 0, "it downloads", WorkersRig.WaitLimit);
         await rig.StartWorkerAsync("second");
 
         await first.KillAsync();
@@ -52,7 +52,7 @@ public sealed class KilledWorkerTests
         var first = await rig.StartWorkerAsync("first");
         var submission = await rig.SubmitAsync(new { links = Long, audio = "mp3" });
         await Eventually.TrueAsync(
-            () => rig.Unfinished("first").Any(file => file.Extension == ".mp3" && file.Length > 0), "it converts", WorkersRig.Patience);
+            () => rig.Unfinished("first").Any(file => file.Extension == ".mp3" && file.Length > 0), "it converts", WorkersRig.WaitLimit);
         var ffmpeg = int.Parse(await File.ReadAllTextAsync(pids), CultureInfo.InvariantCulture);
         Assert.True(Scripts.Runs(ffmpeg), "The program runs before the worker is killed.");
         await rig.StartWorkerAsync("second");
@@ -64,7 +64,7 @@ public sealed class KilledWorkerTests
         Assert.Equal("mp3", probed.Container);
         Assert.InRange(probed.Seconds, 207, 209);
         await NothingIsLeftAsync(rig);
-        await Eventually.TrueAsync(() => !Scripts.Runs(ffmpeg), "the program of the killed worker is ended", WorkersRig.Patience);
+        await Eventually.TrueAsync(() => !Scripts.Runs(ffmpeg), "the program of the killed worker is ended", WorkersRig.WaitLimit);
     }
 
     [NeedsKafkaFact("yt-dlp", "sh")]
@@ -83,7 +83,7 @@ public sealed class KilledWorkerTests
         });
         var first = await rig.StartWorkerAsync("first");
         var submission = await rig.SubmitAsync(new { links = "https://www.youtube.com/playlist?list=PLstand01500" });
-        await Eventually.TrueAsync(() => File.Exists(pid) && File.ReadAllText(pid).EndsWith('\n'), "the second part is asked for", WorkersRig.Patience);
+        await Eventually.TrueAsync(() => File.Exists(pid) && File.ReadAllText(pid).EndsWith('\n'), "the second part is asked for", WorkersRig.WaitLimit);
         await rig.StartWorkerAsync("second");
 
         await first.KillAsync();
@@ -121,7 +121,7 @@ public sealed class KilledWorkerTests
     private static async Task NothingIsLeftAsync(WorkersRig rig)
     {
         await rig.StartWorkerAsync("first");
-        await Eventually.TrueAsync(() => rig.Unfinished("first").Length == 0, "what the killed worker left is gone", WorkersRig.Patience);
+        await Eventually.TrueAsync(() => rig.Unfinished("first").Length == 0, "what the killed worker left is gone", WorkersRig.WaitLimit);
         Assert.Empty(rig.Unfinished("second"));
     }
 

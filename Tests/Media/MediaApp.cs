@@ -12,7 +12,7 @@ namespace Tests.Media;
 internal sealed class MediaApp : IAsyncDisposable
 {
     /// <summary>Media of a new length is made by the stand-in first, on however busy a machine.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(90);
 
     private readonly TempFolder work;
 
@@ -50,7 +50,7 @@ internal sealed class MediaApp : IAsyncDisposable
     public async Task<JsonElement> EndOfAsync(string submission)
     {
         var done = await Eventually.ValueAsync(
-            () => App.GetAsync($"/submissions/{submission}"), view => view.GetProperty("done").GetBoolean(), "the job ends", Patience);
+            () => App.GetAsync($"/submissions/{submission}"), view => view.GetProperty("done").GetBoolean(), "the job ends", WaitLimit);
         return done.GetProperty("jobs")[0];
     }
 

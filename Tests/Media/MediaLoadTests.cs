@@ -14,7 +14,7 @@ public sealed class MediaLoadTests
     /// <summary>Megabytes: an eighth of what is downloaded, so nothing that keeps downloads in memory gets through.</summary>
     private const int Heap = 125;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromMinutes(4);
 
     [NeedsFact("sh")]
     public async Task Two_hundred_downloads_of_5_MB_at_once_need_no_memory_for_what_they_bring()
@@ -34,10 +34,10 @@ public sealed class MediaLoadTests
         using var answer = await gateway.Client.PostAsJsonAsync(
             "/links", new { links = Enumerable.Range(0, ManyDownloads.Count).Select(i => $"standm{i:00000}"), audio = "original" });
         var id = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString();
-        await Eventually.TrueAsync(() => youTube.Requests.Report().MostAtOnce >= ManyDownloads.Count, "all are being downloaded", Patience);
+        await Eventually.TrueAsync(() => youTube.Requests.Report().MostAtOnce >= ManyDownloads.Count, "all are being downloaded", WaitLimit);
         youTube.Settings = youTube.Settings with { Media = new() };
         var done = await Eventually.ValueAsync(
-            () => gateway.GetAsync($"/submissions/{id}?limit=1"), view => view.GetProperty("done").GetBoolean(), "all are downloaded", Patience);
+            () => gateway.GetAsync($"/submissions/{id}?limit=1"), view => view.GetProperty("done").GetBoolean(), "all are downloaded", WaitLimit);
 
         Assert.Equal(ManyDownloads.Count, done.GetProperty("counts").GetProperty("succeeded").GetInt32());
     }

@@ -13,7 +13,7 @@ namespace Tests.Media;
 /// <summary>A gateway and workers as processes of their own, with a broker between them; the first worker to start gets the first job.</summary>
 internal sealed class WorkersRig : IAsyncDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    public static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(120);
 
     private readonly List<GatewayProcess> workers = [];
     private readonly MockCluster cluster;
@@ -62,7 +62,7 @@ internal sealed class WorkersRig : IAsyncDisposable
     {
         var worker = await GatewayProcess.StartWorkerAsync([.. settings, $"Media:WorkPath={WorkOf(name)}"]);
         workers.Add(worker);
-        await Eventually.TrueAsync(async () => (await worker.Client.GetAsync("/health")).IsSuccessStatusCode, $"{name} is healthy", Patience);
+        await Eventually.TrueAsync(async () => (await worker.Client.GetAsync("/health")).IsSuccessStatusCode, $"{name} is healthy", WaitLimit);
         return worker;
     }
 
@@ -90,7 +90,7 @@ internal sealed class WorkersRig : IAsyncDisposable
             await (meanwhile?.Invoke() ?? Task.CompletedTask);
             return await GetAsync($"/submissions/{submission}?limit=1");
         },
-        view => view.GetProperty("done").GetBoolean(), "the submission is done", Patience);
+        view => view.GetProperty("done").GetBoolean(), "the submission is done", WaitLimit);
 
     public async ValueTask DisposeAsync()
     {

@@ -8,7 +8,7 @@ namespace Tests.Page;
 internal sealed class PageApp : IAsyncDisposable
 {
     /// <summary>Generous: it only bounds how long a failure takes.</summary>
-    public const float Patience = 60_000;
+    public const float WaitLimit = 60_000;
 
     /// <summary>Longer than a test lasts: its jobs stay at work.</summary>
     public static readonly StandInSettings NeverEnds = new() { Latency = TimeSpan.FromSeconds(115) };
@@ -46,8 +46,8 @@ internal sealed class PageApp : IAsyncDisposable
         var youTube = settings ?? new();
         var gateway = await GatewayApp.StartAsync(youTube, configuration);
         var context = await browser.Browser.NewContextAsync(Completed(options, gateway.Client.BaseAddress!));
-        context.SetDefaultTimeout(Patience);
-        Assertions.SetDefaultExpectTimeout(Patience);
+        context.SetDefaultTimeout(WaitLimit);
+        Assertions.SetDefaultExpectTimeout(WaitLimit);
         var app = new PageApp(gateway, context, await context.NewPageAsync());
         app.Watch();
         return app;

@@ -20,7 +20,7 @@ public sealed class PlayedFileTests(PageBrowser browser)
     /// <summary>Twelve minutes: more than a browser fetches ahead.</summary>
     private const string Long = "M4gD1WSo5mA";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(120);
 
     [NeedsTheory(PageBrowser.Program, "yt-dlp", "ffmpeg")]
     [InlineData("""{"audio":"mp3"}""", "audio.mp3")]
@@ -54,7 +54,7 @@ public sealed class PlayedFileTests(PageBrowser browser)
         await PlayAsync(player, from: 0);
         var shown = await FramesAsync(player);
         await PlayAsync(player, from: 8);
-        await Eventually.TrueAsync(async () => await FramesAsync(player) > shown, "more pictures are shown", Patience);
+        await Eventually.TrueAsync(async () => await FramesAsync(player) > shown, "more pictures are shown", WaitLimit);
 
         Assert.True(shown > 0, "Pictures are shown.");
         Assert.Equal(height, await player.EvaluateAsync<int>("(media) => media.videoHeight"));
@@ -75,7 +75,7 @@ public sealed class PlayedFileTests(PageBrowser browser)
         await PlayAsync(player, from: 600);
 
         await Eventually.TrueAsync(
-            () => ranges.Any(range => range.Status == 206 && range.From > range.Length / 2), "a range from beyond the middle is answered", Patience);
+            () => ranges.Any(range => range.Status == 206 && range.From > range.Length / 2), "a range from beyond the middle is answered", WaitLimit);
         Assert.True(await player.EvaluateAsync<bool>("(media) => media.played.start(0) >= 599"), "Nothing before the jump was played.");
         Assert.Empty(app.Wrong);
     }
@@ -96,7 +96,7 @@ public sealed class PlayedFileTests(PageBrowser browser)
         using var accepted = await app.Gateway.Client.PostAsJsonAsync("/links", body);
         var id = (await accepted.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString();
         var done = await Eventually.ValueAsync(
-            () => app.Gateway.GetAsync($"/submissions/{id}"), view => view.GetProperty("done").GetBoolean(), "the file is made", Patience);
+            () => app.Gateway.GetAsync($"/submissions/{id}"), view => view.GetProperty("done").GetBoolean(), "the file is made", WaitLimit);
         Assert.Equal([name], MediaApp.Artifacts(done.GetProperty("jobs")[0]));
         return answers;
     }
@@ -107,7 +107,7 @@ public sealed class PlayedFileTests(PageBrowser browser)
         var player = app.Page.Locator($".player {element}");
         await Expect(player).ToHaveCountAsync(1);
         await Eventually.TrueAsync(
-            () => player.EvaluateAsync<bool>("(media, seconds) => Math.abs(media.duration - seconds) < 1", seconds), "its length is known", Patience);
+            () => player.EvaluateAsync<bool>("(media, seconds) => Math.abs(media.duration - seconds) < 1", seconds), "its length is known", WaitLimit);
         return player;
     }
 
@@ -116,11 +116,11 @@ public sealed class PlayedFileTests(PageBrowser browser)
     {
         await player.EvaluateAsync("(media, from) => { media.muted = true; media.currentTime = from; return media.play(); }", from);
         await Eventually.TrueAsync(
-            () => player.EvaluateAsync<bool>("(media, from) => media.currentTime > from + 0.3 && !media.error", from), $"it plays on from {from} s", Patience);
+            () => player.EvaluateAsync<bool>("(media, from) => media.currentTime > from + 0.3 && !media.error", from), $"it plays on from {from} s", WaitLimit);
     }
 
     private static Task IsHeardAsync(ILocator player) => Eventually.TrueAsync(
-        () => player.EvaluateAsync<bool>("(media) => media.webkitAudioDecodedByteCount > 0"), "sound is decoded", Patience);
+        () => player.EvaluateAsync<bool>("(media) => media.webkitAudioDecodedByteCount > 0"), "sound is decoded", WaitLimit);
 
     private static Task<int> FramesAsync(ILocator player) =>
         player.EvaluateAsync<int>("(media) => media.getVideoPlaybackQuality().totalVideoFrames");

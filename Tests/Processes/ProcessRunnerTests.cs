@@ -8,7 +8,7 @@ namespace Tests.Processes;
 [Collection("processes")]
 public sealed class ProcessRunnerTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(30);
 
     private readonly ProcessRunner runner = new(TimeProvider.System);
 
@@ -25,7 +25,7 @@ public sealed class ProcessRunnerTests
     public async Task Arguments_never_pass_through_a_shell()
     {
         var result = await runner.RunAsync(
-            new ProcessRequest("printf", ["%s|", "a b", "$(id)", "\"; rm -rf /", ""]) { Timeout = Patience }, CancellationToken.None);
+            new ProcessRequest("printf", ["%s|", "a b", "$(id)", "\"; rm -rf /", ""]) { Timeout = WaitLimit }, CancellationToken.None);
 
         var exited = Assert.IsType<ProcessResult.Exited>(result);
         Assert.Equal("a b|$(id)|\"; rm -rf /||", Encoding.UTF8.GetString(exited.Output.Span));
@@ -34,7 +34,7 @@ public sealed class ProcessRunnerTests
     [NeedsFact("cat")]
     public async Task Standard_input_is_closed()
     {
-        var result = await runner.RunAsync(new ProcessRequest("cat", []) { Timeout = Patience }, CancellationToken.None);
+        var result = await runner.RunAsync(new ProcessRequest("cat", []) { Timeout = WaitLimit }, CancellationToken.None);
 
         Assert.Equal(0, Assert.IsType<ProcessResult.Exited>(result).Code);
     }
@@ -88,12 +88,12 @@ public sealed class ProcessRunnerTests
     [Fact]
     public async Task A_program_that_is_not_there_is_a_result()
     {
-        var result = await runner.RunAsync(new ProcessRequest("no-such-program-here", []) { Timeout = Patience }, CancellationToken.None);
+        var result = await runner.RunAsync(new ProcessRequest("no-such-program-here", []) { Timeout = WaitLimit }, CancellationToken.None);
 
         Assert.IsType<ProcessResult.NotStarted>(result);
     }
 
-    private static ProcessRequest Shell(string script) => new("sh", ["-c", script]) { Timeout = Patience };
+    private static ProcessRequest Shell(string script) => new("sh", ["-c", script]) { Timeout = WaitLimit };
 
     /// <summary>A time to sleep by which the children of one test are found among all processes.</summary>
     private static string Marker() => $"{Random.Shared.Next(100_000, 900_000)}";

@@ -47,9 +47,9 @@ public sealed class MediaFaultTests : IAsyncLifetime
         await using var body = await answer.Content.ReadAsStreamAsync();
 
         await body.ReadExactlyAsync(new byte[1_000]);
-        using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        using var waitLimit = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => body.ReadExactlyAsync(new byte[1], patience.Token).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => body.ReadExactlyAsync(new byte[1], waitLimit.Token).AsTask());
     }
 
     [Fact]

@@ -9,17 +9,17 @@ internal static class Probe
 
     public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string program, params string[] arguments)
     {
-        using var patience = new CancellationTokenSource(Deadline);
+        using var waitLimit = new CancellationTokenSource(Deadline);
         using var process = Process.Start(new ProcessStartInfo(program, arguments)
         {
             RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
         })!;
         process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEndAsync(patience.Token);
-        var errors = process.StandardError.ReadToEndAsync(patience.Token);
+        var output = process.StandardOutput.ReadToEndAsync(waitLimit.Token);
+        var errors = process.StandardError.ReadToEndAsync(waitLimit.Token);
         try
         {
-            await process.WaitForExitAsync(patience.Token);
+            await process.WaitForExitAsync(waitLimit.Token);
         }
         finally
         {

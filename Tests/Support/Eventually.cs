@@ -8,11 +8,11 @@ internal static class Eventually
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
 
     /// <summary>Long enough for a machine that does much else: reached only where the condition never comes true.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromMinutes(1);
 
     public static async Task TrueAsync(Func<Task<bool>> condition, string what, TimeSpan? within = null)
     {
-        var limit = within ?? Patience;
+        var limit = within ?? WaitLimit;
         var watch = Stopwatch.StartNew();
         while (!await condition())
         {
@@ -29,7 +29,7 @@ internal static class Eventually
     public static async Task<T> ValueAsync<T>(
         Func<Task<T>> read, Func<T, bool> condition, string what, TimeSpan? within = null)
     {
-        var limit = within ?? Patience;
+        var limit = within ?? WaitLimit;
         var watch = Stopwatch.StartNew();
         while (true)
         {

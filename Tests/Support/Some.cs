@@ -8,7 +8,7 @@ internal static class Some
 {
     public static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, 123, TimeSpan.Zero);
 
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan RedeliveryDelay = TimeSpan.FromSeconds(10);
 
     public static Submission Submission(string? key = null, DateTimeOffset? at = null) => new()
     {

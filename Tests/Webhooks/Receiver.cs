@@ -45,7 +45,7 @@ internal sealed class Receiver : IAsyncDisposable
         "Jobs:WebhookInterval=00:00:00.1", "Jobs:WebhookSweep=00:00:01",
 
         // A mark of the queue that comes late, after an attempt that failed at once, passes for one of the next attempt.
-        "Jobs:QueuedPatience=00:00:01",
+        "Jobs:RedeliveryDelay=00:00:01",
     ];
 
     public async ValueTask DisposeAsync() => await app.DisposeAsync();

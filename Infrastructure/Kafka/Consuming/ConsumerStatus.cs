@@ -4,7 +4,7 @@ using Jobs.Workers;
 namespace Infrastructure.Kafka.Consuming;
 
 /// <summary>What the consumers of this process tell together: read by health checks, metrics and the worker's reports.</summary>
-internal sealed class ConsumerStatus(TimeProvider clock) : IWorkerShare
+internal sealed class ConsumerStatus(TimeProvider clock) : IPartitionAssignment
 {
     private readonly long startedAt = clock.GetTimestamp();
     private readonly ConcurrentDictionary<string, TopicStatus> topics = new(StringComparer.Ordinal);

@@ -17,14 +17,14 @@ internal sealed partial class KafkaQueue : IJobQueue
 
     private readonly IProducer<string, byte[]> producer;
     private readonly JobKinds kinds;
-    private readonly BrokerWatch broker;
+    private readonly BrokerMonitor broker;
     private readonly KafkaTelemetry telemetry;
     private readonly KafkaOptions options;
     private readonly TimeProvider clock;
     private readonly ILogger logger;
 
     public KafkaQueue(
-        IProducer<string, byte[]> producer, JobKinds kinds, BrokerWatch broker, KafkaTelemetry telemetry,
+        IProducer<string, byte[]> producer, JobKinds kinds, BrokerMonitor broker, KafkaTelemetry telemetry,
         IOptions<KafkaOptions> options, TimeProvider clock, ILogger<KafkaQueue> logger)
     {
         (this.producer, this.kinds, this.broker, this.telemetry) = (producer, kinds, broker, telemetry);
@@ -62,12 +62,12 @@ internal sealed partial class KafkaQueue : IJobQueue
     private async ValueTask ProduceAsync(
         IReadOnlyList<JobMessage> messages, PublishBatch batch, SendSpans spans, CancellationToken cancellationToken)
     {
-        var patience = clock.GetTimestamp();
+        var started = clock.GetTimestamp();
         for (var i = 0; i < messages.Count; i++)
         {
             while (!TryProduce(messages[i], i, batch, spans.TraceParent(i)))
             {
-                if (broker.IsAway || clock.GetElapsedTime(patience) >= options.BufferTimeout)
+                if (broker.IsAway || clock.GetElapsedTime(started) >= options.BufferTimeout)
                 {
                     Log.BufferFull(logger, messages.Count - i, messages.Count);
                     for (; i < messages.Count; i++)

@@ -37,7 +37,7 @@ public sealed class LinkJobTests : IDisposable
         source = new FakeSource(SourceNames.YtDlp, clock);
         var chain = new SourceChain(
             [source], Options.Create(new SourcesOptions { Chain = SourceNames.YtDlp }), telemetry, clock, NullLogger<SourceChain>.Instance);
-        handler = new LinkJobHandler(new LinkFetch(
+        handler = new LinkJobHandler(new VideoLookup(
             new VideoFetcher(videos, chain, telemetry, clock), Options.Create(new ExtractionOptions()), clock));
         jobs = new LinkJobs(new JobFactory(Options.Create(new JobsOptions()), clock));
     }

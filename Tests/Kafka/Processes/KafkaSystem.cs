@@ -12,7 +12,7 @@ namespace Tests.Kafka.Processes;
 internal sealed class KafkaSystem : IAsyncDisposable
 {
     /// <summary>Only a system that hangs needs longer.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromMinutes(2);
 
     /// <summary>Shorter waits than users get, where a test is not about them.</summary>
     private static readonly string[] Quick =
@@ -20,7 +20,7 @@ internal sealed class KafkaSystem : IAsyncDisposable
         // This broker answers an empty fetch only at the end of its wait, and waits for a session less a second whenever
         // a group changes.
         "Kafka:FetchWait=00:00:00.010", "Kafka:SessionTimeout=00:00:02", "Kafka:Heartbeat=00:00:00.500",
-        "Jobs:AcceptedPatience=00:00:02", "Jobs:RelayInterval=00:00:00.5",
+        "Jobs:RepublishDelay=00:00:02", "Jobs:RelayInterval=00:00:00.5",
         // Nobody dies unless a test says so, and then it says what a lease is; a machine that stands still is no death.
         "Jobs:Lease=00:10:00",
     ];
@@ -84,7 +84,7 @@ internal sealed class KafkaSystem : IAsyncDisposable
 
     /// <summary>Waits until the worker has partitions, and a broker, and the store.</summary>
     public static Task IsHealthyAsync(ProgramProcess worker) => Eventually.TrueAsync(
-        async () => (await worker.Client.GetAsync("/health")).IsSuccessStatusCode, "the worker is healthy", Patience);
+        async () => (await worker.Client.GetAsync("/health")).IsSuccessStatusCode, "the worker is healthy", WaitLimit);
 
     /// <summary>Links of stand-in videos from a number on, accepted.</summary>
     public async Task AcceptAsync(int from, int count)
@@ -104,7 +104,7 @@ internal sealed class KafkaSystem : IAsyncDisposable
         await Eventually.ValueAsync(
             async () => (await Gateway.GetAsync("/status")).GetProperty("counts"),
             counts => counts.GetProperty("succeeded").GetInt32() == count && counts.GetProperty("total").GetInt32() == count,
-            $"all {count} jobs succeed", Patience);
+            $"all {count} jobs succeed", WaitLimit);
         Assert.Equal(count, YouTube.Requests.Report().Videos.Count);
         return await Repetition.OfAsync(this);
     }

@@ -15,7 +15,7 @@ public sealed class MessageFaultTests(ITestOutputHelper output)
     private const int Count = 200;
     private const int MaxInFlight = 64;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromMinutes(1);
 
     [NeedsKafkaFact]
     public async Task Poison_in_front_of_good_messages_is_kept_and_stops_no_partition()
@@ -97,9 +97,9 @@ public sealed class MessageFaultTests(ITestOutputHelper output)
         }).Build();
         consumer.Assign(Enumerable.Range(0, Partitions).Select(partition => new TopicPartitionOffset(Topic, partition, Offset.Beginning)));
         var messages = new List<ConsumeResult<Ignore, byte[]>>();
-        using var patience = new CancellationTokenSource(Patience);
+        using var waitLimit = new CancellationTokenSource(WaitLimit);
         while (messages.Count < count)
-            messages.Add(consumer.Consume(patience.Token));
+            messages.Add(consumer.Consume(waitLimit.Token));
         return messages;
     }
 }

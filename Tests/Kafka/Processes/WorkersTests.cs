@@ -7,7 +7,7 @@ namespace Tests.Kafka.Processes;
 [Collection("processes")]
 public sealed class WorkersTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(60);
 
     [NeedsKafkaFact]
     public async Task The_gateway_knows_its_workers_their_partitions_and_lag_and_when_one_is_gone()
@@ -54,7 +54,7 @@ public sealed class WorkersTests
     }
 
     private static Task<JsonElement> UntilAsync(KafkaSystem system, string what, Func<JsonElement, bool> condition) =>
-        Eventually.ValueAsync(() => system.Gateway.GetAsync("/status"), condition, what, Patience);
+        Eventually.ValueAsync(() => system.Gateway.GetAsync("/status"), condition, what, WaitLimit);
 
     private static int Count(JsonElement status) => status.GetProperty("workers").GetProperty("count").GetInt32();
 

@@ -11,9 +11,9 @@ namespace Infrastructure.Mongo;
 /// Every change of a job's state as a condition and an update, as <see cref="IJobStore"/> describes it. Each is applied
 /// to one document at a time, which the server does atomically.
 /// </summary>
-internal static class JobMoves
+internal static class MongoTransitions
 {
-    /// <summary>The queue's patience doubles up to 2 to this power.</summary>
+    /// <summary>The queue's redeliveryDelay doubles up to 2 to this power.</summary>
     public const int MaxQueuedDoublings = 6;
 
     private const int MaxRelayDoublings = 3;
@@ -22,7 +22,7 @@ internal static class JobMoves
     public static BsonDocument MayBeQueued(DateTimeOffset now) =>
         new("$or", new BsonArray { In(JobState.Accepted, JobState.Queued), Due(now) });
 
-    public static BsonDocument Queued(DateTimeOffset now, TimeSpan patience, int relays) => new()
+    public static BsonDocument Queued(DateTimeOffset now, TimeSpan redeliveryDelay, int relays) => new()
     {
         {
             "$set", new BsonDocument
@@ -30,7 +30,7 @@ internal static class JobMoves
                 { State, Bson.Of(JobState.Queued) },
                 { QueuedAt, Bson.Of(now) },
                 { UpdatedAt, Bson.Of(now) },
-                { RelayAt, Bson.Of(now + patience * (1 << Math.Min(relays, MaxQueuedDoublings))) },
+                { RelayAt, Bson.Of(now + redeliveryDelay * (1 << Math.Min(relays, MaxQueuedDoublings))) },
             }
         },
         { "$unset", new BsonDocument(DueAt, 1) },
@@ -111,12 +111,12 @@ internal static class JobMoves
 
     /// <summary>One turn of the relay on one job, as it was seen: if anything moved it since, nothing happens.</summary>
     public static UpdateOneModel<BsonDocument> Relayed(
-        BsonDocument seen, Guid turn, DateTimeOffset now, TimeSpan patience)
+        BsonDocument seen, Guid turn, DateTimeOffset now, TimeSpan republishDelay)
     {
         var relays = seen[Relays].AsInt32;
         var set = new BsonDocument
         {
-            { RelayAt, Bson.Of(now + patience * (1 << Math.Min(relays, MaxRelayDoublings))) },
+            { RelayAt, Bson.Of(now + republishDelay * (1 << Math.Min(relays, MaxRelayDoublings))) },
             { RelayTurn, Bson.Of(turn) },
         };
         if (StateOf(seen) is JobState.Running)

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace Extraction.Links;
 
 /// <summary>Gets the document that a link's job asks for, as fresh as it asks.</summary>
-public sealed class LinkFetch(VideoFetcher fetcher, IOptions<ExtractionOptions> options, TimeProvider clock)
+public sealed class VideoLookup(VideoFetcher fetcher, IOptions<ExtractionOptions> options, TimeProvider clock)
 {
     internal static JobOutcome.Failed NotARequest { get; } = new(new Failure(
         FailureKind.Invalid, "The job's payload is not a link request: submit the link again."));

@@ -8,17 +8,17 @@ namespace Bench.Scenarios;
 /// <param name="Path">Where the link is posted.</param>
 /// <param name="Prefer">The header of that name.</param>
 /// <param name="HasBroker">Whether a broker and workers run; else the gateway does the jobs.</param>
-internal sealed record Way(string Name, string Path, string? Prefer, bool HasBroker)
+internal sealed record TransportMode(string Name, string Path, string? Prefer, bool HasBroker)
 {
-    public static Way HttpDirect { get; } = new("HTTP, straight to a worker", "links?transport=http", null, HasBroker: true);
+    public static TransportMode HttpDirect { get; } = new("HTTP, straight to a worker", "links?transport=http", null, HasBroker: true);
 
-    public static Way Kafka { get; } = new("Kafka, fire and forget", "links", null, HasBroker: true);
+    public static TransportMode Kafka { get; } = new("Kafka, fire and forget", "links", null, HasBroker: true);
 
-    public static Way KafkaReply { get; } = new("Kafka, request and reply", "links", "wait=8", HasBroker: true);
+    public static TransportMode KafkaReply { get; } = new("Kafka, request and reply", "links", "wait=8", HasBroker: true);
 
-    public static Way OneProcess { get; } = new("one process", "links", null, HasBroker: false);
+    public static TransportMode OneProcess { get; } = new("one process", "links", null, HasBroker: false);
 
-    public static IReadOnlyList<Way> All { get; } = [HttpDirect, Kafka, KafkaReply, OneProcess];
+    public static IReadOnlyList<TransportMode> All { get; } = [HttpDirect, Kafka, KafkaReply, OneProcess];
 
     /// <summary>Every way may have the same number of jobs in work.</summary>
     public FleetPlan PlanFor(BenchOptions options)

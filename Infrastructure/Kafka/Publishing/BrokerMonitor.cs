@@ -8,7 +8,7 @@ namespace Infrastructure.Kafka.Publishing;
 /// Knows whether the brokers are reachable. The producer's thread tells when all are gone; from then on this asks
 /// until one answers, so that nobody waits for a broker that is known to be away.
 /// </summary>
-internal sealed partial class BrokerWatch(TimeProvider clock, ILogger<BrokerWatch> logger) : BackgroundService
+internal sealed partial class BrokerMonitor(TimeProvider clock, ILogger<BrokerMonitor> logger) : BackgroundService
 {
     private static readonly TimeSpan AskEvery = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(2);

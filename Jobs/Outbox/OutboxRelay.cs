@@ -5,20 +5,20 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace Jobs.Relaying;
+namespace Jobs.Outbox;
 
 /// <summary>
 /// Puts on the queue again what the queue may have missed: jobs accepted and never confirmed, retries that are due,
 /// jobs whose worker died, jobs queued for very long. The store says which (<see cref="Job.RelayAt"/>); a queue that
 /// forgets therefore delays jobs and loses none.
 /// </summary>
-public sealed partial class Relay(
+public sealed partial class OutboxRelay(
     IJobStore store,
     JobPublisher publisher,
     JobsTelemetry telemetry,
     IOptions<JobsOptions> options,
     TimeProvider clock,
-    ILogger<Relay> logger) : BackgroundService
+    ILogger<OutboxRelay> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -51,7 +51,7 @@ public sealed partial class Relay(
     internal async Task<(int Taken, int Confirmed)> TurnAsync(CancellationToken cancellationToken)
     {
         var taken = await store.TakeForRelayAsync(
-            clock.GetUtcNow(), options.Value.AcceptedPatience, options.Value.RelayBatch, cancellationToken);
+            clock.GetUtcNow(), options.Value.RepublishDelay, options.Value.RelayBatch, cancellationToken);
         if (taken.Count == 0)
             return (0, 0);
 

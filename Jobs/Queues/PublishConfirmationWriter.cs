@@ -10,8 +10,8 @@ namespace Jobs.Queues;
 /// Marks confirmed jobs Queued, many in one update. No answer waits for it: a mark that is lost costs one more
 /// delivery, which finds the job claimed or done.
 /// </summary>
-public sealed partial class QueuedMarker(
-    IJobStore store, IOptions<JobsOptions> options, TimeProvider clock, ILogger<QueuedMarker> logger) : BackgroundService
+public sealed partial class PublishConfirmationWriter(
+    IJobStore store, IOptions<JobsOptions> options, TimeProvider clock, ILogger<PublishConfirmationWriter> logger) : BackgroundService
 {
     private const int MaxBatch = 5_000;
     private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(25);
@@ -56,7 +56,7 @@ public sealed partial class QueuedMarker(
             try
             {
                 var now = clock.GetUtcNow();
-                await store.MarkQueuedAsync(batch, now, options.Value.QueuedPatience, CancellationToken.None);
+                await store.MarkQueuedAsync(batch, now, options.Value.RedeliveryDelay, CancellationToken.None);
             }
             catch (StoreUnavailableException error)
             {

@@ -8,7 +8,7 @@ namespace Extraction.Media;
 /// Which program works in a folder, kept beside its files: a program outlives a process that is killed, and whoever
 /// removes what that process left ends it first. A number alone would not do, as the system gives it to others again.
 /// </summary>
-public static class ProgramNote
+public static class ProcessMarker
 {
     public const string Pattern = "*.program";
 

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Infrastructure.Sqlite;
 
 /// <summary>Waits for a lock that another process holds: at first for less than a millisecond, later up to 10 ms, each pause at random.</summary>
-internal static class Patience
+internal static class BusyRetry
 {
     private const int Yields = 4;
     private const double LongestPauseMilliseconds = 10;

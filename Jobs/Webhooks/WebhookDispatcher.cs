@@ -11,9 +11,9 @@ namespace Jobs.Webhooks;
 /// Makes a job of each webhook whose submission has ended. News of jobs say where to look; the store is asked in any case,
 /// seldom, for news may be lost. Any number of gateways may do this at once: of several, one makes the job.
 /// </summary>
-public sealed partial class WebhookWatch(
-    IJobStore store, EventHub hub, WebhookJobs jobs, Submitter submitter, IOptions<JobsOptions> options, TimeProvider clock,
-    ILogger<WebhookWatch> logger) : BackgroundService
+public sealed partial class WebhookDispatcher(
+    IJobStore store, EventHub hub, WebhookJobs jobs, JobSubmitter submitter, IOptions<JobsOptions> options, TimeProvider clock,
+    ILogger<WebhookDispatcher> logger) : BackgroundService
 {
     private const int Page = 500;
 

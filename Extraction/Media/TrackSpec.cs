@@ -6,10 +6,10 @@ namespace Extraction.Media;
 /// <param name="HasPicture">Whether it is a picture.</param>
 /// <param name="IsOriginal">Whether it is wanted just as the source has it, without tags.</param>
 /// <param name="Choose">Which streams it is made of.</param>
-internal sealed record TrackOrder(
+internal sealed record TrackSpec(
     string Stem, string? Extension, bool HasPicture, bool IsOriginal, Func<IReadOnlyList<MediaStream>, StreamChoice> Choose)
 {
-    public static TrackOrder For(AudioRequest request) => new(
+    public static TrackSpec For(AudioRequest request) => new(
         MediaNames.Stem(request),
         request.Format switch
         {
@@ -22,7 +22,7 @@ internal sealed record TrackOrder(
         IsOriginal: request.Format == AudioFormat.Original,
         streams => AudioSelection.Choose(streams, request));
 
-    public static TrackOrder For(VideoRequest request) => new(
+    public static TrackSpec For(VideoRequest request) => new(
         MediaNames.Stem(request),
         request.Format switch
         {

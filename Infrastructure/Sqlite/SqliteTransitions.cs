@@ -6,7 +6,7 @@ using Jobs.Stores;
 namespace Infrastructure.Sqlite;
 
 /// <summary>Every change of a job's state: each one conditional update, as <see cref="IJobStore"/> describes it.</summary>
-internal static class JobMoves
+internal static class SqliteTransitions
 {
     // States by number: 0 Accepted, 1 Queued, 2 Running, 3 Retrying, 4 Succeeded, 5 Failed, 6 Cancelled.
     private const string MarkQueuedSql =
@@ -43,12 +43,12 @@ internal static class JobMoves
     private const string ReleaseRunningSql =
         "UPDATE jobs SET state = 3, attempt = attempt - 1, due_at = ?1, relay_at = ?1, updated_at = ?1 WHERE state = 2";
 
-    public static int MarkQueued(Connection connection, IReadOnlyList<QueuedJob> jobs, DateTimeOffset now, TimeSpan patience)
+    public static int MarkQueued(Connection connection, IReadOnlyList<QueuedJob> jobs, DateTimeOffset now, TimeSpan redeliveryDelay)
     {
         var update = connection.Prepare(MarkQueuedSql);
         var marked = 0;
         foreach (var job in jobs)
-            marked += update.Bind(now).Bind(patience).Bind(job.JobId.Value).Bind(job.Fence).Run();
+            marked += update.Bind(now).Bind(redeliveryDelay).Bind(job.JobId.Value).Bind(job.Fence).Run();
         return marked;
     }
 
@@ -85,7 +85,7 @@ internal static class JobMoves
         return update.Bind(lease.JobId.Value).Bind(lease.Fence).Run() == 1;
     }
 
-    public static IReadOnlyList<Job> TakeForRelay(Connection connection, DateTimeOffset now, TimeSpan patience, int limit)
+    public static IReadOnlyList<Job> TakeForRelay(Connection connection, DateTimeOffset now, TimeSpan republishDelay, int limit)
     {
         var waiting = connection.Prepare("SELECT id FROM jobs WHERE relay_at <= ? ORDER BY relay_at LIMIT ?").Bind(now).Bind(limit);
         var ids = new List<Guid>();
@@ -95,7 +95,7 @@ internal static class JobMoves
         var take = connection.Prepare(TakeForRelaySql);
         var taken = new List<Job>(ids.Count);
         foreach (var id in ids)
-            taken.AddRange(JobRow.ReadAll(take.Bind(now).Bind(patience).Bind(id)));
+            taken.AddRange(JobRow.ReadAll(take.Bind(now).Bind(republishDelay).Bind(id)));
         return taken;
     }
 

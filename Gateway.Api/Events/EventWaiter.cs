@@ -3,7 +3,7 @@ using Jobs.Events;
 namespace Gateway.Api.Events;
 
 /// <summary>Waits for news, but no longer than told; a wait that ran out costs no exception. Used by one task.</summary>
-internal sealed class NewsReader(EventSubscription subscription, TimeProvider clock)
+internal sealed class EventWaiter(EventSubscription subscription, TimeProvider clock)
 {
     // One wait on the channel at a time, however often a limit runs out meanwhile.
     private Task<bool>? pending;

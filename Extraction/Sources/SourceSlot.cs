@@ -3,7 +3,7 @@ using Jobs.Failures;
 namespace Extraction.Sources;
 
 /// <summary>A source's place in the chain: whether it is ready, its circuit and its budget. Safe for several threads.</summary>
-internal sealed class ChainLink(IVideoSource source, SourcesOptions options, TimeProvider clock)
+internal sealed class SourceSlot(IVideoSource source, SourcesOptions options, TimeProvider clock)
 {
     private readonly Lock gate = new();
     private readonly Circuit circuit = new(options.CircuitOpen, options.CircuitMaxOpen);

@@ -8,7 +8,7 @@ namespace Jobs.Running;
 /// Calls the store until it answers, for as long as two leases: beyond that another worker may have the job, and
 /// the relay has it in any case.
 /// </summary>
-internal sealed partial class StorePatience(JobsOptions options, TimeProvider clock, ILogger logger)
+internal sealed partial class StoreRetry(JobsOptions options, TimeProvider clock, ILogger logger)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);

@@ -1,7 +1,7 @@
 namespace Jobs.Workers;
 
 /// <summary>What the transport of this process knows of the process's part of the queue.</summary>
-public interface IWorkerShare
+public interface IPartitionAssignment
 {
     WorkerShare Read();
 }
