@@ -4,9 +4,10 @@
 
 // Builds the product and runs it in the foreground:
 //   dotnet run start.cs                           the gateway, which runs the jobs itself
-//   dotnet run start.cs -- --stand-in             the same with the stand-in for YouTube beside it, for machines without internet
-//   dotnet run start.cs -- --stand-in --workers 2 the same as separate processes: gateway, workers, and a stand-in for Kafka between them
-//   dotnet run start.cs -- --workers 2            workers beside the gateway, with the Kafka that ConnectionStrings__kafka names
+// dotnet run start.cs -- --stand-in the same with the stand-in for YouTube beside it, for machines without internet
+// dotnet run start.cs -- --stand-in --workers 2 the same as separate processes: gateway, workers, and a stand-in for
+// Kafka between them
+// dotnet run start.cs -- --workers 2 workers beside the gateway, with the Kafka that ConnectionStrings__kafka names
 //   dotnet run start.cs -- --prepare              only finds out which build is to be had, and builds everything
 // All other arguments go to the gateway: dotnet run start.cs -- --urls http://localhost:8080
 
@@ -145,7 +146,8 @@ internal sealed partial class Build(string root)
             return true;
 
         Console.WriteLine("Looking whether the registry has all packages of the full build.");
-        var (succeeded, output) = await DotnetAsync(RestoreLimit, "restore", "aspire.sln", "-p:Portable=false", "-v", "q", "-nologo");
+        var (succeeded, output) = await DotnetAsync(
+            RestoreLimit, "restore", "aspire.sln", "-p:Portable=false", "-v", "q", "-nologo");
         if (succeeded)
         {
             File.Delete(portableFile);
@@ -153,19 +155,24 @@ internal sealed partial class Build(string root)
         }
         else if (MissingPackage().Match(output) is { Success: true } missing)
         {
-            await File.WriteAllTextAsync(portableFile, "Written by start.cs: the registry lacks packages of the full build. Delete to look again.\n");
+            await File.WriteAllTextAsync(
+                portableFile,
+                "Written by start.cs: the registry lacks packages of the full build. Delete to look again.\n");
             Console.WriteLine($"It has not ({missing.Groups["what"].Value.Trim()}): this is the portable build, without AppHost, MongoDB and YoutubeExplode.");
         }
         else if (Unreachable().IsMatch(output))
         {
-            // What was restored before may do for the portable build, and the next start looks again: nothing is learnt about the registry.
-            await File.WriteAllTextAsync(portableFile, "Written by start.cs: the registry could not be reached. Delete to look again.\n");
+            // What was restored before may do for the portable build, and the next start looks again: nothing is learnt
+            // about the registry.
+            await File.WriteAllTextAsync(
+                portableFile, "Written by start.cs: the registry could not be reached. Delete to look again.\n");
             Console.WriteLine("It cannot be reached: this is the portable build for now, without AppHost, MongoDB and YoutubeExplode.");
             return true;
         }
         else
         {
-            await Console.Error.WriteLineAsync($"{output.Trim()}\nThe packages could not be restored, for the reason above.");
+            await Console.Error.WriteLineAsync(
+                $"{output.Trim()}\nThe packages could not be restored, for the reason above.");
             return false;
         }
 
@@ -201,7 +208,8 @@ internal sealed partial class Build(string root)
     {
         var text = new StringBuilder();
         string[] patterns = ["*.csproj", "*.props", "*.sln", "global.json", "[Nn]u[Gg]et.[Cc]onfig"];
-        var folders = Directory.GetDirectories(root).Where(folder => !Path.GetFileName(folder).StartsWith('.')).Prepend(root);
+        var folders = Directory.GetDirectories(root).Where(folder => !Path.GetFileName(folder).StartsWith('.'))
+            .Prepend(root);
         foreach (var file in folders.SelectMany(folder => patterns.SelectMany(pattern => Directory.GetFiles(folder, pattern))).Order())
             text.Append(Path.GetFileName(file)).Append(File.ReadAllText(file));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
@@ -276,7 +284,8 @@ internal sealed class Programs(string root) : IDisposable
             standIns++;
     }
 
-    private ProcessStartInfo StartOf(string project, IReadOnlyList<string> arguments, Dictionary<string, string> environment)
+    private ProcessStartInfo StartOf(
+        string project, IReadOnlyList<string> arguments, Dictionary<string, string> environment)
     {
         var start = new ProcessStartInfo("dotnet")
         {

@@ -17,7 +17,9 @@ var results = Path.Combine(root, "TestResults");
 if (Directory.Exists(results))
     Directory.Delete(results, recursive: true);
 var isFull = !File.Exists(Path.Combine(root, ".portable"));
-string[] projects = isFull && Directory.Exists(Path.Combine(root, "Tests.AppHost")) ? ["Tests", "Tests.AppHost"] : ["Tests"];
+string[] projects = isFull && Directory.Exists(Path.Combine(root, "Tests.AppHost"))
+    ? ["Tests", "Tests.AppHost"]
+    : ["Tests"];
 var failed = false;
 foreach (var project in projects)
 {
@@ -88,7 +90,8 @@ internal sealed record Tally(int Passed, int Failed, IReadOnlyList<string> Skipp
         if (!File.Exists(file))
             return None;
 
-        var results = XDocument.Load(file).Descendants().Where(element => element.Name.LocalName == "UnitTestResult").ToArray();
+        var results = XDocument.Load(file).Descendants().Where(element => element.Name.LocalName == "UnitTestResult")
+            .ToArray();
         return new Tally(
             results.Count(result => Outcome(result) == "Passed"),
             results.Count(result => Outcome(result) is not ("Passed" or "NotExecuted")),
@@ -99,7 +102,8 @@ internal sealed record Tally(int Passed, int Failed, IReadOnlyList<string> Skipp
 
     private static string Reason(XElement result)
     {
-        var said = result.Descendants().FirstOrDefault(element => element.Name.LocalName is "Message" or "StdOut")?.Value.Trim();
+        var said = result.Descendants()
+            .FirstOrDefault(element => element.Name.LocalName is "Message" or "StdOut")?.Value.Trim();
         return $"{(string?)result.Attribute("testName")}: {said ?? "no reason given"}";
     }
 }

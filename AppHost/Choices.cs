@@ -41,7 +41,8 @@ internal sealed record Choices(Infra Infra, Target Target, int Replicas, bool Pe
             problem = Sentence("infra", string.Join(", ", Enum.GetNames<Infra>()).ToLowerInvariant());
         else if (!TryRead(configuration, "target", Target.None, out var target))
             problem = Sentence("target", string.Join(", ", Enum.GetNames<Target>()).ToLowerInvariant());
-        else if (!TryRead(configuration, "replicas", DefaultReplicas, out var replicas) || replicas is < 1 or > MaxReplicas)
+        else if (
+            !TryRead(configuration, "replicas", DefaultReplicas, out var replicas) || replicas is < 1 or > MaxReplicas)
             problem = Sentence("replicas", $"a number from 1 to {MaxReplicas}");
         else if (!TryRead(configuration, "persistent", false, out var persistent))
             problem = Sentence("persistent", "true or false");
@@ -59,7 +60,8 @@ internal sealed record Choices(Infra Infra, Target Target, int Replicas, bool Pe
             return true;
 
         if (typeof(T).IsEnum)
-            return Enum.TryParse(text, ignoreCase: true, out value) && Enum.IsDefined(typeof(T), value) && !char.IsAsciiDigit(text[0]);
+            return Enum.TryParse(text, ignoreCase: true, out value) && Enum.IsDefined(typeof(T), value)
+                && !char.IsAsciiDigit(text[0]);
 
         try
         {

@@ -16,7 +16,9 @@ internal static class ContainerRuntime
     /// <summary>How long a runtime that has just been woken may take to answer.</summary>
     private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(15);
 
-    /// <returns>Null when the application needs no container or there is something to run it with, else a sentence.</returns>
+    /// <returns>
+    /// Null when the application needs no container or there is something to run it with, else a sentence.
+    /// </returns>
     public static string? WhyMissing(DistributedApplication app) =>
         app.Services.GetRequiredService<DistributedApplicationModel>().Resources.OfType<ContainerResource>().Any()
             ? WhyMissing(app.Services.GetRequiredService<IConfiguration>()[Variable])

@@ -50,7 +50,9 @@ internal static class Resources
         }
     }
 
-    /// <summary>Ready and alive are asked by this program when it runs the host, and by the platform where it is deployed.</summary>
+    /// <summary>
+    /// Ready and alive are asked by this program when it runs the host, and by the platform where it is deployed.
+    /// </summary>
     public static IResourceBuilder<ProjectResource> WithHealthProbes(
         this IResourceBuilder<ProjectResource> project, Choices choices)
     {

@@ -5,7 +5,9 @@ using Spectre.Console;
 
 namespace Bench;
 
-/// <summary>Measures the product from outside. In a namespace, because the programs that it starts have a <c>Program</c> too.</summary>
+/// <summary>
+/// Measures the product from outside. In a namespace, because the programs that it starts have a <c>Program</c> too.
+/// </summary>
 internal static class Program
 {
     public static async Task<int> Main(string[] args)
@@ -38,7 +40,8 @@ internal static class Program
         if (options.Compare is var (before, after))
         {
             Comparison.Write(
-                AnsiConsole.Console, await Comparison.ReadAsync(before, cancellationToken), await Comparison.ReadAsync(after, cancellationToken));
+                AnsiConsole.Console, await Comparison.ReadAsync(before, cancellationToken), await Comparison.ReadAsync(
+                    after, cancellationToken));
             return 0;
         }
 

@@ -33,7 +33,9 @@ public static class ExtractionRegistration
         return builder;
     }
 
-    /// <summary>What a process needs that runs the jobs of links. The stores and the sources come from adapters.</summary>
+    /// <summary>
+    /// What a process needs that runs the jobs of links. The stores and the sources come from adapters.
+    /// </summary>
     public static IHostApplicationBuilder AddExtractionHandlers(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);

@@ -1,9 +1,9 @@
+using Adapters.Webhooks;
+using Composition;
 using Extraction;
 using Extractor.Worker.Direct;
 using Extractor.Worker.Hosting;
 using Geocoding;
-using Infrastructure;
-using Infrastructure.Webhooks;
 using Jobs;
 using ServiceDefaults;
 

@@ -1,8 +1,8 @@
+using Adapters.Webhooks;
+using Composition;
 using Extraction;
 using Gateway.Api.Hosting;
 using Geocoding;
-using Infrastructure;
-using Infrastructure.Webhooks;
 using Jobs;
 using ServiceDefaults;
 

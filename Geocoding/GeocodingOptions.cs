@@ -7,7 +7,9 @@ public sealed record GeocodingOptions
 {
     public const string Section = "Geocoding";
 
-    /// <summary>A point farther than this from every district is not near one; what a request may ask for at the most.</summary>
+    /// <summary>
+    /// A point farther than this from every district is not near one; what a request may ask for at the most.
+    /// </summary>
     public const double MaxNearestMetres = 50_000;
 
     /// <summary>Files of districts, the finest level first. Without any, files of coordinates are refused.</summary>
@@ -36,7 +38,10 @@ public sealed record BoundaryOptions
     /// <summary>The property that is unique within the file.</summary>
     public string CodeField { get; init; } = "code";
 
-    /// <summary>The properties that make an address, in its order: <c>sido</c>, <c>sigungu</c>, <c>name</c>. Only <c>name</c> when none is given.</summary>
+    /// <summary>
+    /// The properties that make an address, in its order: <c>sido</c>, <c>sigungu</c>, <c>name</c>. Only <c>name</c>
+    /// when none is given.
+    /// </summary>
     public IReadOnlyList<string> NameFields { get; init; } = [];
 
     /// <summary>What the data's licence wants to be said wherever the addresses are shown or passed on.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using Jobs.Rows;
+using Files.Batches;
+using Tables;
 
 namespace Geocoding;
 

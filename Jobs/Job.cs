@@ -21,10 +21,14 @@ public sealed record Job
 
     public JobState State { get; init; }
 
-    /// <summary>How often the job was tried, as the retry policy counts: waiting for a source's budget is no attempt.</summary>
+    /// <summary>
+    /// How often the job was tried, as the retry policy counts: waiting for a source's budget is no attempt.
+    /// </summary>
     public int Attempt { get; init; }
 
-    /// <summary>The fencing token: one higher with every claim, never reset. A claim with an older one cannot complete.</summary>
+    /// <summary>
+    /// The fencing token: one higher with every claim, never reset. A claim with an older one cannot complete.
+    /// </summary>
     public int Fence { get; init; }
 
     /// <summary>How often the relay put the job back on the queue.</summary>

@@ -11,7 +11,9 @@ public sealed record JobsOptions
     [Range(1, 1000)]
     public int MaxAttempts { get; init; } = 8;
 
-    /// <summary>How long after its acceptance, or a retry by hand, a job may still be retried by itself, whatever it waits for.</summary>
+    /// <summary>
+    /// How long after its acceptance, or a retry by hand, a job may still be retried by itself, whatever it waits for.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "365.00:00:00")]
     public TimeSpan GiveUpAfter { get; init; } = TimeSpan.FromDays(7);
 
@@ -22,7 +24,9 @@ public sealed record JobsOptions
     [Range(typeof(TimeSpan), "00:00:00.001", "7.00:00:00")]
     public TimeSpan RetryMaxDelay { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long one attempt may take in all; a handler that has not ended by then has failed for now.</summary>
+    /// <summary>
+    /// How long one attempt may take in all; a handler that has not ended by then has failed for now.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
@@ -34,11 +38,15 @@ public sealed record JobsOptions
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(8);
 
-    /// <summary>How often the leases of running jobs are renewed; a third of <see cref="Lease"/> survives one missed turn.</summary>
+    /// <summary>
+    /// How often the leases of running jobs are renewed; a third of <see cref="Lease"/> survives one missed turn.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
     public TimeSpan LeaseRenewal { get; init; } = TimeSpan.FromSeconds(2.5);
 
-    /// <summary>How long an accepted job waits for the queue's confirmation before the relay publishes it again.</summary>
+    /// <summary>
+    /// How long an accepted job waits for the queue's confirmation before the relay publishes it again.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00")]
     public TimeSpan RepublishDelay { get; init; } = TimeSpan.FromSeconds(5);
 
@@ -54,7 +62,9 @@ public sealed record JobsOptions
     [Range(1, 10_000)]
     public int RelayBatch { get; init; } = 500;
 
-    /// <summary>How long an answer waits for the queue's confirmation; the jobs are stored by then, so nothing is lost after it.</summary>
+    /// <summary>
+    /// How long an answer waits for the queue's confirmation; the jobs are stored by then, so nothing is lost after it.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.01", "00:01:00")]
     public TimeSpan ConfirmTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
@@ -62,7 +72,9 @@ public sealed record JobsOptions
     [Range(1, 4096)]
     public int MaxInFlight { get; init; } = 64;
 
-    /// <summary>Jobs with downloads in work at once in one process: they cost bandwidth, disk and transcoding.</summary>
+    /// <summary>
+    /// Jobs with downloads in work at once in one process: they cost bandwidth, disk and transcoding.
+    /// </summary>
     [Range(1, 256)]
     public int MaxDownloads { get; init; } = 4;
 
@@ -70,7 +82,9 @@ public sealed record JobsOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>How often the gateway looks which submissions with a webhook have ended; news of jobs say where to look.</summary>
+    /// <summary>
+    /// How often the gateway looks which submissions with a webhook have ended; news of jobs say where to look.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.05", "00:10:00")]
     public TimeSpan WebhookInterval { get; init; } = TimeSpan.FromSeconds(1);
 
@@ -78,11 +92,15 @@ public sealed record JobsOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00")]
     public TimeSpan WebhookSweep { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How often a worker tells the store that it lives; one that is silent for four turns counts as gone.</summary>
+    /// <summary>
+    /// How often a worker tells the store that it lives; one that is silent for four turns counts as gone.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
     public TimeSpan WorkerReports { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How many messages the in-process queue holds; what does not fit waits in the store for the relay.</summary>
+    /// <summary>
+    /// How many messages the in-process queue holds; what does not fit waits in the store for the relay.
+    /// </summary>
     [Range(1, 10_000_000)]
     public int InProcessCapacity { get; init; } = 100_000;
 }

@@ -1,6 +1,6 @@
 using Jobs.Events;
-using Jobs.Queues;
 using Jobs.Outbox;
+using Jobs.Queues;
 using Jobs.Running;
 using Jobs.Submissions;
 using Jobs.Telemetry;
@@ -14,7 +14,9 @@ namespace Jobs;
 
 public static class JobsRegistration
 {
-    /// <summary>What every process needs that accepts or runs jobs. The stores, the queue and the events come from adapters.</summary>
+    /// <summary>
+    /// What every process needs that accepts or runs jobs. The stores, the queue and the events come from adapters.
+    /// </summary>
     public static IHostApplicationBuilder AddJobs(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -51,7 +53,10 @@ public static class JobsRegistration
         return builder;
     }
 
-    /// <summary>What a process needs that runs jobs; handlers are registered as <see cref="IJobHandler"/>, the queue's part of it as <see cref="IPartitionAssignment"/>.</summary>
+    /// <summary>
+    /// What a process needs that runs jobs; handlers are registered as <see cref="IJobHandler"/>, the queue's part of
+    /// it as <see cref="IPartitionAssignment"/>.
+    /// </summary>
     public static IHostApplicationBuilder AddJobRunner(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -65,7 +70,10 @@ public static class JobsRegistration
         return builder;
     }
 
-    /// <summary>Tells the other processes of this one, by the store: for a process that runs jobs others accept. After <see cref="AddJobRunner"/>.</summary>
+    /// <summary>
+    /// Tells the other processes of this one, by the store: for a process that runs jobs others accept. After <see
+    /// cref="AddJobRunner"/>.
+    /// </summary>
     public static IHostApplicationBuilder AddWorkerHeartbeat(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);

@@ -8,9 +8,11 @@ using ServiceDefaults.Requests;
 namespace ServiceDefaults;
 
 /// <summary>What every host of this product gets, whichever build it is in (docs/adr/0002).</summary>
-public static partial class ServiceDefaultsRegistration
+public static class ServiceDefaultsRegistration
 {
-    /// <summary>Telemetry, exported over OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set, and health checks.</summary>
+    /// <summary>
+    /// Telemetry, exported over OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set, and health checks.
+    /// </summary>
     public static IHostApplicationBuilder AddServiceDefaults(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -20,12 +22,14 @@ public static partial class ServiceDefaultsRegistration
         AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
         builder.Services.AddHealthChecks().AddLiveness();
         if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
-            AddTelemetry(builder);
-        AddNetwork(builder);
+            Telemetry.Add(builder, ServiceName(builder));
+        Network.Add(builder);
         return builder;
     }
 
-    /// <summary><c>/health</c>, <c>/alive</c>, and the names of requests in traces. Before the host's own endpoints.</summary>
+    /// <summary>
+    /// <c>/health</c>, <c>/alive</c>, and the names of requests in traces. Before the host's own endpoints.
+    /// </summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
@@ -34,11 +38,6 @@ public static partial class ServiceDefaultsRegistration
         app.MapHealth();
         return app;
     }
-
-    static partial void AddTelemetry(IHostApplicationBuilder builder);
-
-    /// <summary>Service discovery and resilience of HTTP clients, where the build has the packages.</summary>
-    static partial void AddNetwork(IHostApplicationBuilder builder);
 
     /// <summary>The name under which this host's telemetry is shown.</summary>
     private static string ServiceName(IHostApplicationBuilder builder) =>

@@ -6,7 +6,7 @@ namespace ServiceDefaults;
 /// </summary>
 internal static class TelemetryNames
 {
-    private static readonly string[] Projects = ["Jobs", "Extraction", "Geocoding", "Infrastructure", "Gateway.Api", "Extractor.Worker"];
+    private static readonly string[] Projects = ["Jobs", "Extraction", "Geocoding", "Adapters.Kafka", "Adapters.Sqlite", "Gateway.Api", "Extractor.Worker"];
 
     public static string[] Sources { get; } =
         [.. Projects, "Microsoft.AspNetCore", "System.Net.Http", "MongoDB.Driver"];

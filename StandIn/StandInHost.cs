@@ -40,7 +40,8 @@ internal sealed class StandInHost : IAsyncDisposable
         StandInSettings? settings = null, StandInOptions? options = null, CancellationToken cancellationToken = default)
     {
         // Without arguments and from the program's own folder: nothing of the surrounding process's configuration.
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.Sources.Clear();
         builder.AddStandIn(options);
 

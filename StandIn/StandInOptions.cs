@@ -1,11 +1,16 @@
 namespace StandIn;
 
-/// <summary>What is fixed at start; what can change while it runs is <see cref="Settings.StandInSettings"/>, in the same section.</summary>
+/// <summary>
+/// What is fixed at start; what can change while it runs is <see cref="Settings.StandInSettings"/>, in the same
+/// section.
+/// </summary>
 internal sealed record StandInOptions
 {
     public const string Section = "StandIn";
 
-    /// <summary>Port of the plain address; 0, the default, takes a free one, so that several can run beside each other.</summary>
+    /// <summary>
+    /// Port of the plain address; 0, the default, takes a free one, so that several can run beside each other.
+    /// </summary>
     public int Port { get; init; }
 
     /// <summary>Port of the CONNECT proxy; 0 takes a free one.</summary>
@@ -20,7 +25,8 @@ internal sealed record StandInOptions
     public void ThrowIfInvalid()
     {
         if (Port is < 0 or > 65535 || ProxyPort is < 0 or > 65535)
-            throw new InvalidOperationException($"{Section}:{nameof(Port)} and {Section}:{nameof(ProxyPort)} must be between 0 and 65535.");
+            throw new InvalidOperationException(
+                $"{Section}:{nameof(Port)} and {Section}:{nameof(ProxyPort)} must be between 0 and 65535.");
         if (string.IsNullOrWhiteSpace(MediaPath))
             throw new InvalidOperationException($"{Section}:{nameof(MediaPath)} must name a folder.");
     }

@@ -46,7 +46,9 @@ public sealed class ContainersTests
         var model = await Model.BuildAsync();
 
         foreach (var container in model.Resources.Where(resource => resource is KafkaServerResource or MongoDBServerResource))
-            Assert.Contains(container.Annotations.OfType<ContainerMountAnnotation>(), mount => mount.Type == ContainerMountType.Volume);
+            Assert.Contains(
+                container.Annotations.OfType<ContainerMountAnnotation>(),
+                mount => mount.Type == ContainerMountType.Volume);
     }
 
     [Theory]

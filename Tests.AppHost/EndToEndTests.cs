@@ -5,7 +5,9 @@ using AppHost;
 
 namespace Tests.AppHost;
 
-/// <summary>A test that needs something to run containers with; without it is skipped, and the reason says so.</summary>
+/// <summary>
+/// A test that needs something to run containers with; without it is skipped, and the reason says so.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class ContainerFactAttribute : FactAttribute
 {
@@ -31,7 +33,8 @@ public sealed class EndToEndTests
         await app.ResourceNotifications.WaitForResourceHealthyAsync("gateway", bound.Token);
         using var client = app.CreateHttpClient("gateway", "http");
 
-        var accepted = await client.PostAsJsonAsync("/links", new { link = "https://youtu.be/dQw4w9WgXcQ" }, bound.Token);
+        var accepted = await client.PostAsJsonAsync(
+            "/links", new { link = "https://youtu.be/dQw4w9WgXcQ" }, bound.Token);
         Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
 
         // Whether YouTube answers from here is not the question: that a worker has claimed the job is.

@@ -46,7 +46,8 @@ public sealed class ManifestTests
             Assert.Equal("localhost,ip", Text(resources, host, "env", "Health__Hosts"));
         }
 
-        Assert.Equal("{extractor.bindings.http.url}", Text(resources, "gateway", "env", "services__extractor__http__0"));
+        Assert.Equal(
+            "{extractor.bindings.http.url}", Text(resources, "gateway", "env", "services__extractor__http__0"));
         Assert.True(Find(resources, "gateway", "bindings", "http", "external").GetBoolean());
         Assert.True(Find(resources, "mongo-password", "inputs", "value", "secret").GetBoolean());
         Assert.True(Find(resources, "youtube-api-key", "inputs", "value", "secret").GetBoolean());

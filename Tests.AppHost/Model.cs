@@ -18,9 +18,11 @@ internal sealed class Model
     public static Task<Model> BuildAsync(params string[] args) =>
         Models.GetOrAdd(string.Join(' ', args), _ => new Lazy<Task<Model>>(() => BuildNewAsync(args))).Value;
 
-    public ProjectResource Project(string name) => Resources.OfType<ProjectResource>().Single(project => project.Name == name);
+    public ProjectResource Project(string name) =>
+        Resources.OfType<ProjectResource>().Single(project => project.Name == name);
 
-    public IReadOnlyList<string> Names<T>() where T : IResource => [.. Resources.OfType<T>().Select(resource => resource.Name).Order()];
+    public IReadOnlyList<string> Names<T>() where T : IResource =>
+        [.. Resources.OfType<T>().Select(resource => resource.Name).Order()];
 
     /// <summary>The names of what a resource waits for until it is healthy.</summary>
     public static IReadOnlyList<string> WaitsFor(IResource resource) =>

@@ -13,7 +13,9 @@ public sealed class PublishTests : IDisposable
         await PublishAsync("compose");
 
         var compose = await File.ReadAllTextAsync(Path.Combine(folder.FullName, "docker-compose.yaml"));
-        Assert.All(["  kafka:", "  mongo:", "  extractor:", "  gateway:"], name => Assert.Contains(name, compose, StringComparison.Ordinal));
+        Assert.All(
+            ["  kafka:", "  mongo:", "  extractor:", "  gateway:"],
+            name => Assert.Contains(name, compose, StringComparison.Ordinal));
         Assert.Contains("${MONGO_PASSWORD}", compose, StringComparison.Ordinal);
         Assert.Contains("${YOUTUBE_API_KEY}", compose, StringComparison.Ordinal);
         AssertNoSecret();

@@ -17,7 +17,8 @@ public sealed class StartTests
     [InlineData("--target", "9", "none, compose, kubernetes")]
     [InlineData("--replicas", "0", "a number from 1 to 100")]
     [InlineData("--persistent", "maybe", "true or false")]
-    public async Task A_choice_that_there_is_not_is_refused_with_those_that_there_are(string name, string value, string allowed)
+    public async Task A_choice_that_there_is_not_is_refused_with_those_that_there_are(
+        string name, string value, string allowed)
     {
         var (exitCode, error) = await AppHostProcess.RunAsync(path: null, name, value);
 

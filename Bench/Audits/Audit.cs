@@ -27,7 +27,10 @@ internal sealed record Audit
     /// <summary>Links whose jobs are done.</summary>
     public required int Done { get; init; }
 
-    /// <summary>How often the source was asked again for what it had answered: work done twice, of which no trace is left in the store.</summary>
+    /// <summary>
+    /// How often the source was asked again for what it had answered: work done twice, of which no trace is left in the
+    /// store.
+    /// </summary>
     public required int AskedAgain { get; init; }
 
     /// <param name="accepted">The videos whose links were accepted.</param>
@@ -49,5 +52,6 @@ internal sealed record Audit
         };
     }
 
-    private static IEnumerable<string> Repeated(IEnumerable<string> ids) => ids.CountBy(id => id).Where(row => row.Value > 1).Select(row => row.Key);
+    private static IEnumerable<string> Repeated(IEnumerable<string> ids) =>
+        ids.CountBy(id => id).Where(row => row.Value > 1).Select(row => row.Key);
 }

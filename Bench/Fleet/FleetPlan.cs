@@ -3,7 +3,10 @@ namespace Bench.Fleet;
 /// <summary>What runs, and how it is set. What is not said here is as a user gets it.</summary>
 internal sealed record FleetPlan
 {
-    /// <summary>Processes that run jobs, with a broker between them and the gateway; 0 has the gateway run them itself, without one.</summary>
+    /// <summary>
+    /// Processes that run jobs, with a broker between them and the gateway; 0 has the gateway run them itself, without
+    /// one.
+    /// </summary>
     public int Workers { get; init; } = 2;
 
     /// <summary>Whether a broker and workers are meant even though <see cref="Workers"/> is 0 at first.</summary>
@@ -35,7 +38,9 @@ internal sealed record SourcePlan
     /// <summary>Share of requests that are answered 503.</summary>
     public double ErrorRate { get; init; }
 
-    /// <summary>Bytes of each stream, which are then nothing but bytes; absent has the stand-in make sound and picture.</summary>
+    /// <summary>
+    /// Bytes of each stream, which are then nothing but bytes; absent has the stand-in make sound and picture.
+    /// </summary>
     public long? StreamBytes { get; init; }
 
     /// <summary>Bytes a second that one response of a stream gives; unbounded when absent.</summary>

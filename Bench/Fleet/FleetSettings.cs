@@ -48,7 +48,9 @@ internal sealed class FleetSettings(FleetPlan plan, string folder, Uri standIn, 
 
     public Dictionary<string, string> ForWorker(int number) => Common(Workers[number]);
 
-    /// <summary>The setting of the milliseconds that the broker holds an empty answer to the consumers of a topic.</summary>
+    /// <summary>
+    /// The setting of the milliseconds that the broker holds an empty answer to the consumers of a topic.
+    /// </summary>
     public static string FetchWaitOf(string topic) => $"Kafka:Topics:{topic}:fetch.wait.max.ms";
 
     public static Uri FreeAddress()
@@ -81,7 +83,8 @@ internal sealed class FleetSettings(FleetPlan plan, string folder, Uri standIn, 
         {
             settings["ConnectionStrings:kafka"] = brokers;
 
-            // A real broker ends an empty wait when a message comes; this one does not, and each empty answer costs both
+            // A real broker ends an empty wait when a message comes; this one does not, and each empty answer costs
+            // both
             // sides: short where links and their news travel, longer elsewhere.
             settings["Kafka:FetchWait"] = "00:00:00.010";
             settings[FetchWaitOf("links.requested")] = "2";

@@ -87,7 +87,9 @@ internal sealed class GatewayClient(HttpClient client, Uri address)
     }
 
     private static DateTimeOffset? Moment(JsonElement item, string name) =>
-        item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetDateTimeOffset() : null;
+        item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetDateTimeOffset()
+            : null;
 }
 
 /// <param name="Total">All jobs.</param>

@@ -57,7 +57,8 @@ internal sealed class ManagedProcess : IAsyncDisposable
     }
 
     /// <summary>What came after the awaited beginning of a line.</summary>
-    public Task<string> SaidAsync(TimeSpan within, CancellationToken cancellationToken) => said.Task.WaitAsync(within, cancellationToken);
+    public Task<string> SaidAsync(TimeSpan within, CancellationToken cancellationToken) =>
+        said.Task.WaitAsync(within, cancellationToken);
 
     /// <summary>What it has used since its start; zero once it has ended.</summary>
     public Usage Usage()

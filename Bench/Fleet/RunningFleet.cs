@@ -72,21 +72,27 @@ internal sealed class RunningFleet : IAsyncDisposable
     /// <summary>Usage counts from here on.</summary>
     public void ResetUsage() => processes.ForEach(process => before[process] = process.Usage());
 
-    /// <summary>What each process has used since <see cref="ResetUsage"/>; the gateway and the workers come first.</summary>
-    public IReadOnlyDictionary<string, Usage> Usage() => processes.Where(process => !process.HasEnded).Reverse().ToDictionary(
+    /// <summary>
+    /// What each process has used since <see cref="ResetUsage"/>; the gateway and the workers come first.
+    /// </summary>
+    public IReadOnlyDictionary<string, Usage> Usage() =>
+        processes.Where(process => !process.HasEnded).Reverse().ToDictionary(
         process => process.Name,
         process => process.Usage() is var now && before.TryGetValue(process, out var then)
             ? now with { Processor = now.Processor - then.Processor }
             : now);
 
-    /// <summary>Deliveries to the workers that still run, since their start, that found their job done or claimed.</summary>
+    /// <summary>
+    /// Deliveries to the workers that still run, since their start, that found their job done or claimed.
+    /// </summary>
     public async Task<long> RedeliveriesAsync(CancellationToken cancellationToken)
     {
         var redelivered = 0L;
         for (var number = 0; number < Workers.Count; number++)
         {
             if (!Workers[number].HasEnded)
-                redelivered += await WorkerClient.RedeliveriesAsync(client, settings.Workers[number], cancellationToken);
+                redelivered += await WorkerClient.RedeliveriesAsync(
+                    client, settings.Workers[number], cancellationToken);
         }
 
         return redelivered;

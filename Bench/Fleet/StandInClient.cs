@@ -9,19 +9,22 @@ internal sealed class StandInClient(HttpClient client, Uri address)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
-    public Uri Question(string id) => new(address, $"oembed?url=https%3A%2F%2Fwww.youtube.com%2Fwatch%3Fv%3D{id}&format=json");
+    public Uri Question(string id) =>
+        new(address, $"oembed?url=https%3A%2F%2Fwww.youtube.com%2Fwatch%3Fv%3D{id}&format=json");
 
     /// <summary>How often each video was answered.</summary>
     public async Task<IReadOnlyDictionary<string, int>> AnsweredAsync(CancellationToken cancellationToken)
     {
-        var report = await client.GetFromJsonAsync<JsonElement>(new Uri(address, "standin/requests"), cancellationToken);
+        var report = await client.GetFromJsonAsync<JsonElement>(
+            new Uri(address, "standin/requests"), cancellationToken);
         return report.GetProperty("videos").EnumerateObject()
             .ToDictionary(video => video.Name, video => video.Value.GetProperty("answered").GetInt32());
     }
 
     /// <summary>Requests that were answered at the same time, at most.</summary>
     public async Task<int> MostAtOnceAsync(CancellationToken cancellationToken) =>
-        (await client.GetFromJsonAsync<JsonElement>(new Uri(address, "standin/requests"), cancellationToken)).GetProperty("mostAtOnce").GetInt32();
+        (await client.GetFromJsonAsync<JsonElement>(new Uri(address, "standin/requests"), cancellationToken))
+            .GetProperty("mostAtOnce").GetInt32();
 
     public async Task ForgetAsync(CancellationToken cancellationToken)
     {

@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace Bench.Loads;
 
-/// <summary>So many callers, each of which sends its next request when it has the answer to the one before: finds the most that can be had.</summary>
+/// <summary>
+/// So many callers, each of which sends its next request when it has the answer to the one before: finds the most that
+/// can be had.
+/// </summary>
 internal static class ClosedLoop
 {
     /// <summary>More requests than any run makes; those are numbered from 0.</summary>

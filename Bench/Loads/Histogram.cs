@@ -25,7 +25,8 @@ internal sealed class Histogram
 
     public TimeSpan Max => TimeSpan.FromMicroseconds(Interlocked.Read(ref max));
 
-    public TimeSpan Mean => Count == 0 ? TimeSpan.Zero : TimeSpan.FromMicroseconds((double)Interlocked.Read(ref sum) / Count);
+    public TimeSpan Mean => Count == 0 ? TimeSpan.Zero : TimeSpan.FromMicroseconds(
+        (double)Interlocked.Read(ref sum) / Count);
 
     public void Record(TimeSpan duration)
     {

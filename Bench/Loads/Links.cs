@@ -1,6 +1,8 @@
 namespace Bench.Loads;
 
-/// <summary>Ids of videos that the stand-in makes up: <c>stand</c> and six letters or digits, distinct for distinct numbers.</summary>
+/// <summary>
+/// Ids of videos that the stand-in makes up: <c>stand</c> and six letters or digits, distinct for distinct numbers.
+/// </summary>
 internal static class Links
 {
     private const string Prefix = "stand";
@@ -17,5 +19,6 @@ internal static class Links
         }
     });
 
-    public static IEnumerable<string> Ids(long from, int count) => Enumerable.Range(0, count).Select(number => Id(from + number));
+    public static IEnumerable<string> Ids(long from, int count) =>
+        Enumerable.Range(0, count).Select(number => Id(from + number));
 }

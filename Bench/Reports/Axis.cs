@@ -11,7 +11,8 @@ internal sealed record Axis(double From, double To, bool IsLogarithmic, IReadOnl
         var power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
         var step = power * ((rough / power) switch { <= 1 => 1, <= 2 => 2, <= 2.5 => 2.5, <= 5 => 5, _ => 10 });
         var count = (int)Math.Ceiling((max / step) - 1e-9);
-        return new Axis(0, count * step, IsLogarithmic: false, [.. Enumerable.Range(0, count + 1).Select(index => index * step)]);
+        return new Axis(
+            0, count * step, IsLogarithmic: false, [.. Enumerable.Range(0, count + 1).Select(index => index * step)]);
     }
 
     /// <summary>Whole powers of ten around all values.</summary>

@@ -34,7 +34,8 @@ internal static class Comparison
         from metric in run.Metrics
         from now in same.Metrics
         where now.Name == metric.Name
-        select (string[])[$"{run.Group}: {run.Name}", metric.Name, metric.ToString(), now.ToString(), Ratio(metric.Value, now.Value)];
+        select (string[])[$"{run.Group}: {run.Name}", metric.Name, metric.ToString(), now.ToString(), Ratio(
+            metric.Value, now.Value)];
 
     private static string Ratio(double before, double after) =>
         before == 0 ? "" : (after / before).ToString("0.00", CultureInfo.InvariantCulture);

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Bench.Reports;
 
-/// <summary>A report as one page that needs nothing else: tables and plots, in the reader's light or dark scheme.</summary>
+/// <summary>
+/// A report as one page that needs nothing else: tables and plots, in the reader's light or dark scheme.
+/// </summary>
 internal static class HtmlReport
 {
     private const string Style =
@@ -22,8 +24,11 @@ internal static class HtmlReport
     {
         var page = new StringBuilder("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">");
         page.Append("<meta name=\"viewport\" content=\"width=device-width\">");
-        page.Append(CultureInfo.InvariantCulture, $"<title>{Encode(report.Command)}</title><style>{Style}{Plot.Style}</style>");
-        page.Append(CultureInfo.InvariantCulture, $"<h1>{Encode(report.Command)}</h1><p>{report.At:u}, {Encode(report.Machine.ToString())}</p>");
+        page.Append(
+            CultureInfo.InvariantCulture, $"<title>{Encode(report.Command)}</title><style>{Style}{Plot.Style}</style>");
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"<h1>{Encode(report.Command)}</h1><p>{report.At:u}, {Encode(report.Machine.ToString())}</p>");
         if (Targets.Of(report) is { Count: > 0 } rows)
             Write(page, rows);
         foreach (var group in report.Runs.GroupBy(run => run.Group))

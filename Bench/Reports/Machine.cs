@@ -6,7 +6,9 @@ namespace Bench.Reports;
 /// <param name="System">Its name and version.</param>
 /// <param name="Processor">As the system calls it.</param>
 /// <param name="Cores">Of them.</param>
-/// <param name="LoadBefore">Processes that ran or wanted to, on average over the minute before; absent where the system does not say.</param>
+/// <param name="LoadBefore">
+/// Processes that ran or wanted to, on average over the minute before; absent where the system does not say.
+/// </param>
 internal sealed record Machine(string System, string Processor, int Cores, double? LoadBefore)
 {
     public static Machine Now() => new(
@@ -20,13 +22,16 @@ internal sealed record Machine(string System, string Processor, int Cores, doubl
 
     public override string ToString()
     {
-        var load = LoadBefore is { } before ? $", load {before.ToString("0.0", CultureInfo.InvariantCulture)} before" : "";
+        var load = LoadBefore is { } before
+            ? $", load {before.ToString("0.0", CultureInfo.InvariantCulture)} before"
+            : "";
         return $"{Cores} cores ({Processor}), {System}{load}";
     }
 
     private static string ProcessorName() =>
         File.Exists("/proc/cpuinfo")
-        && File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) is { } line
+        && File.ReadLines("/proc/cpuinfo")
+            .FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) is { } line
             ? line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim()
             : RuntimeInformation.ProcessArchitecture.ToString();
 }

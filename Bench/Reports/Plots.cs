@@ -12,12 +12,22 @@ internal static class Plots
             new($"{run.Name}: done", index, IsDashed: false, run.Done),
         ]).Where(curve => curve.Points.Count > 1).ToList();
         if (overTime.Count > 0)
-            plots.Add(new Plot("Answered and done over time", "seconds since the first request", "links", IsLogarithmic: false, overTime));
+            plots.Add(new Plot(
+                "Answered and done over time",
+                "seconds since the first request",
+                "links",
+                IsLogarithmic: false,
+                overTime));
 
         var latency = runs.Where(run => run.Latency.Count > 1)
             .Select((run, index) => new Curve(run.Name, index, IsDashed: false, [.. run.Latency.Select(InMilliseconds)])).ToList();
         if (latency.Count > 0)
-            plots.Add(new Plot("Time to the answer", "percent of requests that took no longer", "milliseconds", IsLogarithmic: true, latency));
+            plots.Add(new Plot(
+                "Time to the answer",
+                "percent of requests that took no longer",
+                "milliseconds",
+                IsLogarithmic: true,
+                latency));
         return plots;
     }
 

@@ -47,11 +47,14 @@ internal sealed record Metric(string Name, double Value, string Unit = "")
 
     public bool? IsMet { get; init; }
 
-    public Metric AtMost(double bound) => this with { Target = $"≤ {Figures.Show(bound, Unit)}", IsMet = Value <= bound };
+    public Metric AtMost(double bound) =>
+        this with { Target = $"≤ {Figures.Show(bound, Unit)}", IsMet = Value <= bound };
 
-    public Metric AtLeast(double bound) => this with { Target = $"≥ {Figures.Show(bound, Unit)}", IsMet = Value >= bound };
+    public Metric AtLeast(double bound) =>
+        this with { Target = $"≥ {Figures.Show(bound, Unit)}", IsMet = Value >= bound };
 
-    public Metric Exactly(double value) => this with { Target = Figures.Show(value, Unit), IsMet = Value.Equals(value) };
+    public Metric Exactly(double value) =>
+        this with { Target = Figures.Show(value, Unit), IsMet = Value.Equals(value) };
 
     public override string ToString() => Figures.Show(Value, Unit);
 }

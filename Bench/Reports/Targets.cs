@@ -10,7 +10,8 @@ internal static class Targets
         .. from run in report.Runs
            from metric in run.Metrics
            where metric.Target is not null
-           select new TargetRow($"{run.Group}: {run.Name}", metric.Name, metric.Target!, metric.ToString(), metric.IsMet is true),
+           select new TargetRow(
+               $"{run.Group}: {run.Name}", metric.Name, metric.Target!, metric.ToString(), metric.IsMet is true),
     ];
 
     public static string Summary(IReadOnlyList<TargetRow> rows) => rows.Count(row => !row.IsMet) switch

@@ -4,7 +4,10 @@ using Bench.Reports;
 
 namespace Bench.Scenarios;
 
-/// <summary>How fast one gateway takes links: answered once they are stored and the broker has confirmed them. Nobody does the jobs.</summary>
+/// <summary>
+/// How fast one gateway takes links: answered once they are stored and the broker has confirmed them. Nobody does the
+/// jobs.
+/// </summary>
 internal static class Accept
 {
     /// <summary>Links of one bulk request.</summary>
@@ -23,7 +26,8 @@ internal static class Accept
         session.Add(await BulkAsync(session, fleet, cancellationToken));
     }
 
-    private static async Task<Run> SinglesAsync(Session session, RunningFleet fleet, CancellationToken cancellationToken)
+    private static async Task<Run> SinglesAsync(
+        Session session, RunningFleet fleet, CancellationToken cancellationToken)
     {
         var callers = session.Options.Connections;
         session.Say($"One link a request, {callers} connections");

@@ -10,7 +10,9 @@ internal static class AllFigures
     private const string Study = "the load of the study: 50 requests/s for 10 s, 1.2 s of source latency";
     private const string TenTimes = "ten times that: 500 requests/s for 10 s";
 
-    /// <summary>As many jobs in work as ten times the load needs, less a little: the rest waits, which is what a queue is for.</summary>
+    /// <summary>
+    /// As many jobs in work as ten times the load needs, less a little: the rest waits, which is what a queue is for.
+    /// </summary>
     private const int InFlightForTenTimes = 256;
 
     public static async Task RunAsync(Session session, CancellationToken cancellationToken)
@@ -105,5 +107,6 @@ internal static class AllFigures
     private static Metric Tail(LoadedOutcome outcome) =>
         new("answer p99", outcome.Load.Latency.Percentile(0.99).TotalMilliseconds, "ms");
 
-    private static Run Judged(Run run, Func<Metric, Metric> judge) => run with { Metrics = [.. run.Metrics.Select(judge)] };
+    private static Run Judged(Run run, Func<Metric, Metric> judge) =>
+        run with { Metrics = [.. run.Metrics.Select(judge)] };
 }

@@ -11,7 +11,9 @@ internal static class Curves
     private static readonly double[] Percents = [0, 10, 25, 50, 75, 90, 95, 99, 99.5, 99.9, 100];
 
     public static IReadOnlyList<Point> Of(Histogram latency) =>
-        latency.Count == 0 ? [] : [.. Percents.Select(percent => new Point(percent, latency.Percentile(percent / 100).TotalSeconds))];
+        latency.Count == 0
+            ? []
+            : [.. Percents.Select(percent => new Point(percent, latency.Percentile(percent / 100).TotalSeconds))];
 
     /// <summary>How many of the moments had come by each.</summary>
     public static IReadOnlyList<Point> Cumulative(IEnumerable<TimeSpan> moments)

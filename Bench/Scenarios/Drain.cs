@@ -21,7 +21,8 @@ internal static class Drain
     public static async Task RunAsync(Session session, CancellationToken cancellationToken) =>
         session.Add(await RunAsync(session, "drain", session.Options, cancellationToken));
 
-    public static async Task<Run> RunAsync(Session session, string group, BenchOptions options, CancellationToken cancellationToken)
+    public static async Task<Run> RunAsync(
+        Session session, string group, BenchOptions options, CancellationToken cancellationToken)
     {
         var (workers, inFlight, jobs) = (options.Workers, options.InFlight, options.Jobs);
         session.Say($"{jobs:N0} waiting jobs of {options.Latency.TotalSeconds:0.###} s, {workers} workers with {inFlight} jobs in work each");
@@ -36,7 +37,8 @@ internal static class Drain
         var links = await SubmitAsync(session, fleet, jobs, cancellationToken);
         var ideal = jobs * options.Latency / (inFlight * workers);
         await fleet.Api.UntilDoneAsync(WaitLimit + (10 * ideal), cancellationToken);
-        var done = (await fleet.Api.JobsAsync(cancellationToken)).Where(job => links.Contains(job.Key) && job.IsDone).ToList();
+        var done = (await fleet.Api.JobsAsync(cancellationToken)).Where(job => links.Contains(job.Key) && job.IsDone)
+            .ToList();
         var began = done.Min(job => job.StartedAt)!.Value;
         var took = done.Max(job => job.FinishedAt)!.Value - began;
         return new Run
@@ -64,7 +66,8 @@ internal static class Drain
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (await sender.SendAsync(chunk) is { IsAccepted: false } reply)
-                throw new InvalidOperationException($"The links of a drain were not taken: {Reply.NameOf(reply.Status)}.");
+                throw new InvalidOperationException(
+                    $"The links of a drain were not taken: {Reply.NameOf(reply.Status)}.");
         }
 
         return links;

@@ -7,7 +7,9 @@ using Bench.Reports;
 
 namespace Bench.Scenarios;
 
-/// <summary>A submission sent as a table by a gateway that does nothing else: its memory must not follow the number of rows.</summary>
+/// <summary>
+/// A submission sent as a table by a gateway that does nothing else: its memory must not follow the number of rows.
+/// </summary>
 internal static class Exports
 {
     private static readonly int[] Sizes = [1_000, 10_000, 50_000, 200_000];
@@ -25,18 +27,22 @@ internal static class Exports
         session.Say($"{rows:N0} rows: fetching their videos");
         await using var fleet = await RunningFleet.StartAsync(FleetPlan.OneProcess, cancellationToken);
         using var client = new HttpClient { BaseAddress = fleet.Api.Address, Timeout = Timeout.InfiniteTimeSpan };
-        var links = new ByteArrayContent(Encoding.UTF8.GetBytes($"link\n{string.Join('\n', Links.Ids(session.TakeLinks(rows), rows))}\n"));
+        var links = new ByteArrayContent(
+            Encoding.UTF8.GetBytes($"link\n{string.Join('\n', Links.Ids(session.TakeLinks(rows), rows))}\n"));
         using var response = await client.PostAsync("files?kind=links", links, cancellationToken);
         response.EnsureSuccessStatusCode();
-        var id = (await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("id").GetString();
+        var id = (await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("id")
+            .GetString();
         if (!await fleet.Api.UntilDoneAsync(WaitLimit, cancellationToken))
-            throw new InvalidOperationException($"{rows:N0} links were not done within {WaitLimit.TotalMinutes:0} minutes.");
+            throw new InvalidOperationException(
+                $"{rows:N0} links were not done within {WaitLimit.TotalMinutes:0} minutes.");
 
         var metrics = new List<Metric>();
         foreach (var format in Formats)
         {
             session.Say($"{rows:N0} rows: sending them as {format}");
-            metrics.AddRange(await SendAsync(session, fleet, client, $"submissions/{id}/export?format={format}", format, cancellationToken));
+            metrics.AddRange(await SendAsync(
+                session, fleet, client, $"submissions/{id}/export?format={format}", format, cancellationToken));
         }
 
         return new Run { Group = "a submission as a table", Name = $"{rows:N0} rows", Metrics = metrics };

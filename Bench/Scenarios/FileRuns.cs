@@ -26,7 +26,8 @@ internal static class FileRuns
         {
             session.Say($"Writing a csv of {rows:N0} rows");
             await WriteAsync(path, rows, boundaries, cancellationToken);
-            await using var fleet = await RunningFleet.StartAsync(FleetPlan.OneProcess with { Boundaries = boundaries }, cancellationToken);
+            await using var fleet = await RunningFleet.StartAsync(
+                FleetPlan.OneProcess with { Boundaries = boundaries }, cancellationToken);
             session.Say("Sending it, and reading the workbook back");
             session.Add(await RunAsync(session, fleet, path, rows, cancellationToken));
         }
@@ -45,14 +46,16 @@ internal static class FileRuns
         await using var file = File.OpenRead(path);
         using var response = await client.PostAsync("files?kind=coordinates&x=x&y=y", new StreamContent(file), cancellationToken);
         response.EnsureSuccessStatusCode();
-        var id = (await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("id").GetString();
+        var id = (await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("id")
+            .GetString();
         var accepted = session.Clock.GetElapsedTime(started);
 
         while (!(await client.GetFromJsonAsync<JsonElement>($"submissions/{id}?limit=1", cancellationToken)).GetProperty("done").GetBoolean())
             await Task.Delay(Pause, session.Clock, cancellationToken);
         var done = session.Clock.GetElapsedTime(started);
 
-        await using var workbook = await client.GetStreamAsync($"submissions/{id}/result?format=xlsx", cancellationToken);
+        await using var workbook = await client.GetStreamAsync(
+            $"submissions/{id}/result?format=xlsx", cancellationToken);
         await workbook.CopyToAsync(Stream.Null, cancellationToken);
         var whole = session.Clock.GetElapsedTime(started);
         var usage = fleet.Usage()["gateway"];
@@ -81,7 +84,8 @@ internal static class FileRuns
         await csv.WriteLineAsync("company,plate,vehicle,date,x,y,speed,time".AsMemory(), cancellationToken);
         for (var i = 0; i < rows; i++)
         {
-            var (x, y) = (extent.MinX + random.NextDouble() * extent.Width, extent.MinY + random.NextDouble() * extent.Height);
+            var (x, y) = (
+                extent.MinX + random.NextDouble() * extent.Width, extent.MinY + random.NextDouble() * extent.Height);
             await csv.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
                 $"company{i % 50:00},울산12바{random.Next(10_000):0000},vehicle{random.Next(10_000):0000},20240402,{x:0.000000},{y:0.000000},{60 + random.Next(80)},22-APR-24 10:43:{i % 60:00}")

@@ -28,7 +28,9 @@ internal static class LoadedRun
         fleet.ResetUsage();
 
         var first = session.TakeLinks((int)(options.Rate * options.Duration.TotalSeconds) + 1);
-        var breaking = fault is null ? Task.CompletedTask : BreakAsync(fleet, fault, options.Duration / 2, session.Clock, cancellationToken);
+        var breaking = fault is null
+            ? Task.CompletedTask
+            : BreakAsync(fleet, fault, options.Duration / 2, session.Clock, cancellationToken);
         var load = await OpenLoop.RunAsync(
             options.Rate, options.Duration, number => sender.SendAsync(Links.Id(first + number)), session.Clock, cancellationToken);
         await breaking;

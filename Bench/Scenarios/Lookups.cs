@@ -22,10 +22,13 @@ internal static class Lookups
         var random = new Random(1);
         var points = new (double X, double Y)[session.Options.Rows];
         for (var i = 0; i < points.Length; i++)
-            points[i] = (map.Extent.MinX + random.NextDouble() * map.Extent.Width, map.Extent.MinY + random.NextDouble() * map.Extent.Height);
+            points[i] = (
+                map.Extent.MinX + random.NextDouble() * map.Extent.Width,
+                map.Extent.MinY + random.NextDouble() * map.Extent.Height);
 
         var all = Measure(map, points, cancellationToken);
-        var onLand = Measure(map, [.. points.Where(point => map.Find(point.X, point.Y) is not null)], cancellationToken);
+        var onLand = Measure(
+            map, [.. points.Where(point => map.Find(point.X, point.Y) is not null)], cancellationToken);
         session.Add(new Run
         {
             Group = "look-ups",

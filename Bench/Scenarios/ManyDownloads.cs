@@ -19,7 +19,10 @@ internal static class ManyDownloads
 
     private static readonly TimeSpan WaitLimit = TimeSpan.FromMinutes(5);
 
-    /// <summary>For a shell: says of any video that it has one stream, as yt-dlp does, and costs no half second of processor time.</summary>
+    /// <summary>
+    /// For a shell: says of any video that it has one stream, as yt-dlp does, and costs no half second of processor
+    /// time.
+    /// </summary>
     public const string Source = """
         for last in "$@"; do :; done
         case "$last" in --version) echo 2026.01.01; exit;; esac
@@ -31,7 +34,8 @@ internal static class ManyDownloads
     public static async Task RunAsync(Session session, CancellationToken cancellationToken)
     {
         if (OperatingSystem.IsWindows())
-            throw new PlatformNotSupportedException("\"downloads\" needs a shell for its source: run it on Linux or macOS.");
+            throw new PlatformNotSupportedException(
+                "\"downloads\" needs a shell for its source: run it on Linux or macOS.");
 
         var folder = Directory.CreateTempSubdirectory("bench-source-");
         try
@@ -39,8 +43,14 @@ internal static class ManyDownloads
             var program = Path.Combine(folder.FullName, "source");
             await File.WriteAllTextAsync(program, $"#!/bin/sh\n{Source}", cancellationToken);
             File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-            session.Add(await RunAsync(session, "one process", "gateway", PlanWith(program, FleetPlan.OneProcess), cancellationToken));
-            session.Add(await RunAsync(session, "a worker behind Kafka", "worker 1", PlanWith(program, new FleetPlan { Workers = 1 }), cancellationToken));
+            session.Add(await RunAsync(
+                session, "one process", "gateway", PlanWith(program, FleetPlan.OneProcess), cancellationToken));
+            session.Add(await RunAsync(
+                session,
+                "a worker behind Kafka",
+                "worker 1",
+                PlanWith(program, new FleetPlan { Workers = 1 }),
+                cancellationToken));
         }
         finally
         {
@@ -73,7 +83,8 @@ internal static class ManyDownloads
         using var response = await client.PostAsJsonAsync(
             "links", new { links = Links.Ids(session.TakeLinks(Count), Count), audio = "original" }, cancellationToken);
         response.EnsureSuccessStatusCode();
-        var id = (await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("id").GetString();
+        var id = (await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("id")
+            .GetString();
         await fleet.Api.UntilDoneAsync(WaitLimit, cancellationToken);
         var taken = session.Clock.GetElapsedTime(started);
 

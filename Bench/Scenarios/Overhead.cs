@@ -5,7 +5,10 @@ using Bench.Reports;
 
 namespace Bench.Scenarios;
 
-/// <summary>Processor time of everything between a link and its document, over a plain loop that asks the source and drops the answer.</summary>
+/// <summary>
+/// Processor time of everything between a link and its document, over a plain loop that asks the source and drops the
+/// answer.
+/// </summary>
 internal static class Overhead
 {
     private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(60);
@@ -16,7 +19,8 @@ internal static class Overhead
         session.Add(await RunAsync(session, "Kafka, 1 worker", new FleetPlan { Workers = 1 }, cancellationToken));
     }
 
-    public static async Task<Run> RunAsync(Session session, string name, FleetPlan plan, CancellationToken cancellationToken)
+    public static async Task<Run> RunAsync(
+        Session session, string name, FleetPlan plan, CancellationToken cancellationToken)
     {
         var jobs = session.Options.Jobs;
         session.Say($"Processor time a job, {name}: {jobs:N0} jobs");
@@ -55,7 +59,8 @@ internal static class Overhead
     }
 
     /// <returns>Processor time of this process, which does nothing else meanwhile.</returns>
-    private static async Task<TimeSpan> AskAsync(Session session, RunningFleet fleet, int jobs, CancellationToken cancellationToken)
+    private static async Task<TimeSpan> AskAsync(
+        Session session, RunningFleet fleet, int jobs, CancellationToken cancellationToken)
     {
         using var client = new HttpClient();
         using var self = Process.GetCurrentProcess();

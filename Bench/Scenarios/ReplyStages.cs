@@ -5,20 +5,26 @@ using Bench.Reports;
 
 namespace Bench.Scenarios;
 
-/// <summary>Where the time of a request and its reply goes: told by the stamps of the job that the answer carries. Any thread may add.</summary>
+/// <summary>
+/// Where the time of a request and its reply goes: told by the stamps of the job that the answer carries. Any thread
+/// may add.
+/// </summary>
 internal sealed class ReplyStages
 {
     private readonly ConcurrentQueue<(DateTimeOffset SentAt, DateTimeOffset AnsweredAt, byte[] Body)> answers = new();
 
-    public void Add(DateTimeOffset sentAt, DateTimeOffset answeredAt, byte[] body) => answers.Enqueue((sentAt, answeredAt, body));
+    public void Add(DateTimeOffset sentAt, DateTimeOffset answeredAt, byte[] body) =>
+        answers.Enqueue((sentAt, answeredAt, body));
 
     /// <summary>The median of each stage. Their sum is about the median of the whole, not exactly.</summary>
     public IReadOnlyList<Metric> Medians()
     {
-        var stages = answers.Select(answer => Stages(answer.SentAt, answer.AnsweredAt, answer.Body)).OfType<(string Name, TimeSpan Took)[]>().ToList();
+        var stages = answers.Select(answer => Stages(answer.SentAt, answer.AnsweredAt, answer.Body))
+            .OfType<(string Name, TimeSpan Took)[]>().ToList();
         return stages.Count == 0
             ? []
-            : [.. stages[0].Select((stage, index) => new Metric(stage.Name, Median(stages.Select(row => row[index].Took)), "ms"))];
+            : [.. stages[0].Select(
+                (stage, index) => new Metric(stage.Name, Median(stages.Select(row => row[index].Took)), "ms"))];
     }
 
     /// <returns>Null when the answer came without the result.</returns>
@@ -32,7 +38,8 @@ internal sealed class ReplyStages
         var acceptedAt = job.GetProperty("acceptedAt").GetDateTimeOffset();
         var startedAt = job.GetProperty("startedAt").GetDateTimeOffset();
         var finishedAt = job.GetProperty("finishedAt").GetDateTimeOffset();
-        var asked = steps.EnumerateArray().Single(step => step.GetProperty("name").GetString()!.StartsWith("source ", StringComparison.Ordinal));
+        var asked = steps.EnumerateArray()
+            .Single(step => step.GetProperty("name").GetString()!.StartsWith("source ", StringComparison.Ordinal));
         var askedAt = asked.GetProperty("startedAt").GetDateTimeOffset();
         var took = XmlConvert.ToTimeSpan(asked.GetProperty("duration").GetString()!);
         return

@@ -38,7 +38,8 @@ internal static class RequestReply
 
     public static async Task RunAsync(Session session, CancellationToken cancellationToken)
     {
-        session.Say($"Request and reply over Kafka, {Rate:0} requests/s, {Latency.TotalMilliseconds:0} ms of source latency");
+        session.Say(
+            $"Request and reply over Kafka, {Rate:0} requests/s, {Latency.TotalMilliseconds:0} ms of source latency");
         await using var fleet = await RunningFleet.StartAsync(Plan, cancellationToken);
         using var sender = new LinksSender(() => fleet.Api.Address, TransportMode.KafkaReply.Path, WaitLimit, TransportMode.KafkaReply.Prefer);
         using var client = new HttpClient { Timeout = WaitLimit };

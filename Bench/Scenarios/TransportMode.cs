@@ -10,11 +10,13 @@ namespace Bench.Scenarios;
 /// <param name="HasBroker">Whether a broker and workers run; else the gateway does the jobs.</param>
 internal sealed record TransportMode(string Name, string Path, string? Prefer, bool HasBroker)
 {
-    public static TransportMode HttpDirect { get; } = new("HTTP, straight to a worker", "links?transport=http", null, HasBroker: true);
+    public static TransportMode HttpDirect { get; } = new(
+        "HTTP, straight to a worker", "links?transport=http", null, HasBroker: true);
 
     public static TransportMode Kafka { get; } = new("Kafka, fire and forget", "links", null, HasBroker: true);
 
-    public static TransportMode KafkaReply { get; } = new("Kafka, request and reply", "links", "wait=8", HasBroker: true);
+    public static TransportMode KafkaReply { get; } = new(
+        "Kafka, request and reply", "links", "wait=8", HasBroker: true);
 
     public static TransportMode OneProcess { get; } = new("one process", "links", null, HasBroker: false);
 

@@ -3,7 +3,9 @@ using Bench.Reports;
 
 namespace Bench.Scenarios;
 
-/// <summary>The same load over every way, and over the ways between processes with something breaking in the middle.</summary>
+/// <summary>
+/// The same load over every way, and over the ways between processes with something breaking in the middle.
+/// </summary>
 internal static class Transports
 {
     public static async Task RunAsync(Session session, CancellationToken cancellationToken)
@@ -11,7 +13,8 @@ internal static class Transports
         var options = session.Options;
         var group = $"{options.Rate:0} requests/s for {options.Duration.TotalSeconds:0} s, {options.Latency.TotalSeconds:0.###} s of source latency";
         foreach (var way in TransportMode.All)
-            session.Add(RunOf(group, way.Name, await LoadedRun.RunAsync(session, way, options, fault: null, cancellationToken)));
+            session.Add(RunOf(
+                group, way.Name, await LoadedRun.RunAsync(session, way, options, fault: null, cancellationToken)));
         if (!options.WithFaults)
             return;
 

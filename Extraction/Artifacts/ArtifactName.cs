@@ -37,7 +37,8 @@ public readonly record struct ArtifactName
     public static ArtifactName Parse(string text) =>
         TryParse(text, out var name)
             ? name
-            : throw new FormatException($"Not the name of an artifact: it has 1 to {MaxLength} characters of A-Z, a-z, 0-9, dot, - and _.");
+            : throw new FormatException(
+                $"Not the name of an artifact: it has 1 to {MaxLength} characters of A-Z, a-z, 0-9, dot, - and _.");
 
     public override string ToString() => value ?? "";
 }

@@ -66,7 +66,9 @@ public sealed partial class ArtifactQuota(
                 all.Add(artifact);
 
             var total = all.Sum(artifact => artifact.Length) + bytesToCome;
-            var unusedBefore = options.Value.KeepUnusedFor is { } keep ? clock.GetUtcNow() - keep : (DateTimeOffset?)null;
+            var unusedBefore = options.Value.KeepUnusedFor is { } keep
+                ? clock.GetUtcNow() - keep
+                : (DateTimeOffset?)null;
             foreach (var artifact in all)
             {
                 if (total <= options.Value.MaxTotalBytes && !(artifact.UsedAt < unusedBefore))

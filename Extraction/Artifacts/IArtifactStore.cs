@@ -4,7 +4,9 @@ using Jobs.Stores;
 namespace Extraction.Artifacts;
 
 /// <summary>Keeps the files that belong to videos. A half-written artifact is never seen.</summary>
-/// <exception cref="StoreUnavailableException">Thrown by any method when the store cannot be reached in time.</exception>
+/// <exception cref="StoreUnavailableException">
+/// Thrown by any method when the store cannot be reached in time.
+/// </exception>
 public interface IArtifactStore
 {
     /// <summary>

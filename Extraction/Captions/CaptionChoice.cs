@@ -29,7 +29,8 @@ public static class CaptionChoice
     }
 
     private static IEnumerable<CaptionSource> Fitting(IEnumerable<CaptionSource> tracks, string language) => tracks
-        .Where(track => Is(track, language) || track.Language.StartsWith($"{language}-", StringComparison.OrdinalIgnoreCase))
+        .Where(track => Is(track, language) || track.Language.StartsWith(
+            $"{language}-", StringComparison.OrdinalIgnoreCase))
         .OrderByDescending(track => Is(track, language))
         .ThenBy(track => track.IsAutomatic);
 

@@ -24,7 +24,8 @@ public static class CaptionFile
         var text = new StringBuilder();
         for (var i = 0; i < cues.Count; i++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{i + 1}\n{Stamp(cues[i].Start, ',')} --> {Stamp(cues[i].End, ',')}\n")
+            text.Append(
+                CultureInfo.InvariantCulture, $"{i + 1}\n{Stamp(cues[i].Start, ',')} --> {Stamp(cues[i].End, ',')}\n")
                 .Append(Unbroken(cues[i].Text)).Append("\n\n");
         }
 
@@ -41,7 +42,8 @@ public static class CaptionFile
                 .Replace("&", "&amp;", StringComparison.Ordinal)
                 .Replace("<", "&lt;", StringComparison.Ordinal)
                 .Replace(">", "&gt;", StringComparison.Ordinal);
-            text.Append(CultureInfo.InvariantCulture, $"{Stamp(cue.Start, '.')} --> {Stamp(cue.End, '.')}\n").Append(plain).Append("\n\n");
+            text.Append(CultureInfo.InvariantCulture, $"{Stamp(cue.Start, '.')} --> {Stamp(cue.End, '.')}\n")
+                .Append(plain).Append("\n\n");
         }
 
         return text.ToString();

@@ -5,7 +5,8 @@ namespace Extraction.Captions;
 
 /// <summary>
 /// Reads YouTube's timed text in its JSON form (<c>fmt=json3</c>): <c>{"events":[{"tStartMs":0,"dDurationMs":1500,
-/// "segs":[{"utf8":"text"}]}]}</c>. Pure. The other forms repeat the rolling lines of automatic captions; this one does not.
+/// "segs":[{"utf8":"text"}]}]}</c>. Pure. The other forms repeat the rolling lines of automatic captions; this one does
+/// not.
 /// </summary>
 public static class TimedText
 {
@@ -25,7 +26,8 @@ public static class TimedText
                 return null;
             }
 
-            var cues = events.EnumerateArray().Take(MaxCues).Select(Read).OfType<Cue>().OrderBy(cue => cue.Start).ToList();
+            var cues = events.EnumerateArray().Take(MaxCues).Select(Read).OfType<Cue>().OrderBy(cue => cue.Start)
+                .ToList();
             return Trimmed(cues);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException or OverflowException)
@@ -50,13 +52,18 @@ public static class TimedText
         if (lines.Length == 0)
             return null;
         var start = TimeSpan.FromMilliseconds(Number(item, "tStartMs"u8));
-        return new Cue(start, start + TimeSpan.FromMilliseconds(Number(item, "dDurationMs"u8)), string.Join('\n', lines));
+        return new Cue(
+            start, start + TimeSpan.FromMilliseconds(Number(item, "dDurationMs"u8)), string.Join('\n', lines));
     }
 
     private static double Number(JsonElement item, ReadOnlySpan<byte> name) =>
-        item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? Math.Max(0, value.GetDouble()) : 0;
+        item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
+            ? Math.Max(0, value.GetDouble())
+            : 0;
 
-    /// <summary>Automatic captions are announced longer than they stand alone: each ends where the next begins.</summary>
+    /// <summary>
+    /// Automatic captions are announced longer than they stand alone: each ends where the next begins.
+    /// </summary>
     private static List<Cue> Trimmed(List<Cue> cues)
     {
         for (var i = 0; i + 1 < cues.Count; i++)

@@ -73,7 +73,9 @@ internal sealed class SingleFlight<TKey, TResult> where TKey : notnull
 
     private sealed class Flight
     {
-        /// <summary>Not disposed: it has no timer and no handle, and the last caller may leave just as the work ends.</summary>
+        /// <summary>
+        /// Not disposed: it has no timer and no handle, and the last caller may leave just as the work ends.
+        /// </summary>
         public CancellationTokenSource Cancellation { get; } = new();
 
         public Task<TResult> Result { get; set; } = null!;

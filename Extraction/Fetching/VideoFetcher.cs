@@ -6,8 +6,12 @@ using Jobs;
 
 namespace Extraction.Fetching;
 
-/// <summary>Gives a video's document: the stored one while it is fresh, else fetched, stored, and once for all who ask at the same time.</summary>
-public sealed class VideoFetcher(IVideoStore videos, SourceChain chain, ExtractionTelemetry telemetry, TimeProvider clock)
+/// <summary>
+/// Gives a video's document: the stored one while it is fresh, else fetched, stored, and once for all who ask at the
+/// same time.
+/// </summary>
+public sealed class VideoFetcher(
+    IVideoStore videos, SourceChain chain, ExtractionTelemetry telemetry, TimeProvider clock)
 {
     private readonly SingleFlight<VideoId, Fetched> flights = new();
 
@@ -47,7 +51,8 @@ public sealed class VideoFetcher(IVideoStore videos, SourceChain chain, Extracti
         return new Fetched(result, stages, IsReused: false);
     }
 
-    private async Task<Fetched?> FindFreshAsync(VideoId id, DateTimeOffset notBefore, CancellationToken cancellationToken)
+    private async Task<Fetched?> FindFreshAsync(
+        VideoId id, DateTimeOffset notBefore, CancellationToken cancellationToken)
     {
         var startedAt = clock.GetUtcNow();
         if (await videos.GetAsync(id, cancellationToken) is not { } video || video.FetchedAt < notBefore)

@@ -18,7 +18,9 @@ public enum ChannelForm
     Custom,
 }
 
-/// <summary>A channel as an address names it; only a source can tell which channel id a handle or a name stands for.</summary>
+/// <summary>
+/// A channel as an address names it; only a source can tell which channel id a handle or a name stands for.
+/// </summary>
 public sealed record ChannelAddress
 {
     public const int MaxNameLength = 100;

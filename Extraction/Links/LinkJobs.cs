@@ -31,6 +31,10 @@ public sealed class LinkJobs(JobFactory factory)
     {
         ArgumentNullException.ThrowIfNull(request);
         var kind = request.Media is null ? Kind : MediaJobs.Kind;
-        return factory.Create(submissionId, kind.Name, request.VideoId.Value, JsonSerializer.Serialize(request, LinkJson.Default.LinkRequest));
+        return factory.Create(
+            submissionId,
+            kind.Name,
+            request.VideoId.Value,
+            JsonSerializer.Serialize(request, LinkJson.Default.LinkRequest));
     }
 }

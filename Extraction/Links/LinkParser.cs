@@ -3,7 +3,9 @@ namespace Extraction.Links;
 /// <summary>Reads what people paste: every form of a YouTube address, or a bare video id. Pure.</summary>
 public static class LinkParser
 {
-    /// <summary>Longer texts are refused unread; real links with all their tracking parameters stay far below.</summary>
+    /// <summary>
+    /// Longer texts are refused unread; real links with all their tracking parameters stay far below.
+    /// </summary>
     public const int MaxLength = 2048;
 
     private const string WrongId =
@@ -27,7 +29,8 @@ public static class LinkParser
         if (link.Length > MaxLength)
             return new ParsedLink.Refused($"The link has more than {MaxLength} characters: copy it again.");
         if (link.Any(c => c == '\\' || char.IsWhiteSpace(c) || char.IsControl(c)))
-            return new ParsedLink.Refused("The link has a space, a line break or a backslash in it: give one link a line.");
+            return new ParsedLink.Refused(
+                "The link has a space, a line break or a backslash in it: give one link a line.");
         return VideoId.TryParse(link, out var id) ? new ParsedLink.Video(id) : ParseAddress(link, mayNest: true);
     }
 
@@ -71,11 +74,17 @@ public static class LinkParser
             ? new ParsedLink.Channel(address)
             : new ParsedLink.Refused(WrongChannel);
 
-    /// <summary>In the Flash player's addresses (<c>/v/ID&amp;hl=en</c>) parameters follow without a question mark.</summary>
+    /// <summary>
+    /// In the Flash player's addresses (<c>/v/ID&amp;hl=en</c>) parameters follow without a question mark.
+    /// </summary>
     private static ParsedLink Video(string text) =>
-        VideoId.TryParse(text.Split('&', 2)[0], out var id) ? new ParsedLink.Video(id) : new ParsedLink.Refused(WrongId);
+        VideoId.TryParse(text.Split('&', 2)[0], out var id)
+            ? new ParsedLink.Video(id)
+            : new ParsedLink.Refused(WrongId);
 
-    /// <summary><c>/attribution_link?u=</c> holds the real address, mostly as a path; one within another is nobody's link.</summary>
+    /// <summary>
+    /// <c>/attribution_link?u=</c> holds the real address, mostly as a path; one within another is nobody's link.
+    /// </summary>
     private static ParsedLink Attributed(YouTubeAddress address) =>
         address.Query.GetValueOrDefault("u") switch
         {

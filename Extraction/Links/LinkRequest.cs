@@ -13,7 +13,9 @@ public sealed record LinkRequest
 
     public required VideoId VideoId { get; init; }
 
-    /// <summary>How old a stored document may be to be taken as it is; zero forces a fetch, absent means the configured age.</summary>
+    /// <summary>
+    /// How old a stored document may be to be taken as it is; zero forces a fetch, absent means the configured age.
+    /// </summary>
     public TimeSpan? MaxAge { get; init; }
 
     /// <summary>What is wanted besides the metadata; absent means nothing.</summary>

@@ -35,7 +35,8 @@ public readonly record struct PlaylistId
     public static PlaylistId Parse(string text) =>
         TryParse(text, out var id)
             ? id
-            : throw new FormatException($"Not a YouTube playlist id: it has {MinLength} to {MaxLength} characters of A-Z, a-z, 0-9, - and _.");
+            : throw new FormatException(
+                $"Not a YouTube playlist id: it has {MinLength} to {MaxLength} characters of A-Z, a-z, 0-9, - and _.");
 
     public override string ToString() => value ?? "";
 }

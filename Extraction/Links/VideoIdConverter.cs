@@ -9,7 +9,8 @@ internal sealed class VideoIdConverter : JsonConverter<VideoId>
     public override VideoId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String && VideoId.TryParse(reader.GetString(), out var id)
             ? id
-            : throw new JsonException($"A video id is a text of {VideoId.Length} characters of A-Z, a-z, 0-9, - and _.");
+            : throw new JsonException(
+                $"A video id is a text of {VideoId.Length} characters of A-Z, a-z, 0-9, - and _.");
 
     public override void Write(Utf8JsonWriter writer, VideoId value, JsonSerializerOptions options) =>
         writer.WriteStringValue(value.Value);

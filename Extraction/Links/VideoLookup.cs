@@ -14,7 +14,8 @@ public sealed class VideoLookup(VideoFetcher fetcher, IOptions<ExtractionOptions
         FailureKind.Invalid, "The job's payload is not a link request: submit the link again."));
 
     /// <summary>Fetches, and keeps what was done for it in the job's timeline.</summary>
-    public async Task<SourceResult> GetAsync(LinkRequest request, JobContext context, CancellationToken cancellationToken)
+    public async Task<SourceResult> GetAsync(
+        LinkRequest request, JobContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(context);

@@ -7,7 +7,8 @@ namespace Extraction.Links;
 /// An address on one of YouTube's hosts, taken apart. Read by hand rather than by <see cref="Uri"/>, which repairs what
 /// it is given: here a text that needs repair is refused, so that what was checked is what is used.
 /// </summary>
-internal sealed record YouTubeAddress(bool IsShort, IReadOnlyList<string> Path, IReadOnlyDictionary<string, string> Query)
+internal sealed record YouTubeAddress(
+    bool IsShort, IReadOnlyList<string> Path, IReadOnlyDictionary<string, string> Query)
 {
     private static readonly FrozenSet<string> LongHosts = new[]
     {

@@ -6,7 +6,9 @@ namespace Extraction.Lists;
 /// <summary>A source that knows which videos are in a playlist or a channel.</summary>
 public interface IListSource : IVideoSource
 {
-    /// <summary>Asks once for a part of a list. What the source answers is a result; only cancellation is thrown.</summary>
+    /// <summary>
+    /// Asks once for a part of a list. What the source answers is a result; only cancellation is thrown.
+    /// </summary>
     /// <param name="list">The list.</param>
     /// <param name="skip">How many entries come before the part.</param>
     /// <param name="count">How many entries the part has, unless the list ends before.</param>

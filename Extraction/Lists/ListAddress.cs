@@ -5,7 +5,9 @@ using Extraction.Links;
 
 namespace Extraction.Lists;
 
-/// <summary>Where the videos of a playlist or a channel are listed: a path on YouTube, made only of checked parts.</summary>
+/// <summary>
+/// Where the videos of a playlist or a channel are listed: a path on YouTube, made only of checked parts.
+/// </summary>
 [JsonConverter(typeof(ListAddressConverter))]
 public sealed record ListAddress
 {

@@ -9,12 +9,15 @@ using Microsoft.Extensions.Options;
 namespace Extraction.Lists;
 
 /// <summary>
-/// Makes jobs of the videos of a list, page by page. The submission has a page's jobs before the next page is asked for,
-/// and all of them before this job ends, so it never counts as done too early; an attempt after a crash adds none twice.
+/// Makes jobs of the videos of a list, page by page. The submission has a page's jobs before the next page is asked
+/// for, and all of them before this job ends, so it never counts as done too early; an attempt after a crash adds none
+/// twice.
 /// </summary>
 public sealed class ListJobHandler(SourceChain chain, LinkJobs links, IOptions<ExtractionOptions> options) : IJobHandler
 {
-    /// <summary>Entries asked for at once: a run of yt-dlp reads all pages before, so many small parts would be slow.</summary>
+    /// <summary>
+    /// Entries asked for at once: a run of yt-dlp reads all pages before, so many small parts would be slow.
+    /// </summary>
     internal const int PageLength = 1000;
 
     public JobKind Kind => ListJobs.Kind;
@@ -23,7 +26,8 @@ public sealed class ListJobHandler(SourceChain chain, LinkJobs links, IOptions<E
     {
         ArgumentNullException.ThrowIfNull(context);
         if (ListRequest.TryRead(context.Job.Payload) is not { } request)
-            return new JobOutcome.Failed(new Failure(FailureKind.Invalid, "The job's payload is not a list request: submit the link again."));
+            return new JobOutcome.Failed(
+                new Failure(FailureKind.Invalid, "The job's payload is not a list request: submit the link again."));
 
         var most = options.Value.MaxListVideos;
         var seen = new HashSet<VideoId>();
@@ -46,7 +50,9 @@ public sealed class ListJobHandler(SourceChain chain, LinkJobs links, IOptions<E
             if (page.HasMore && !isCut)
                 continue;
 
-            var cut = isCut ? $"The list is longer than Extraction:MaxListVideos ({most}): its videos beyond that were left out." : null;
+            var cut = isCut
+                ? $"The list is longer than Extraction:MaxListVideos ({most}): its videos beyond that were left out."
+                : null;
             return new JobOutcome.Success(new ListOutcome(page.Title, seen.Count, added, cut).Write());
         }
     }

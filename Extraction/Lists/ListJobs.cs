@@ -13,6 +13,10 @@ public sealed class ListJobs(JobFactory factory)
     public Job Create(SubmissionId submissionId, ListRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return factory.Create(submissionId, Kind.Name, request.List.Path, JsonSerializer.Serialize(request, ListJson.Default.ListRequest));
+        return factory.Create(
+            submissionId,
+            Kind.Name,
+            request.List.Path,
+            JsonSerializer.Serialize(request, ListJson.Default.ListRequest));
     }
 }

@@ -29,11 +29,15 @@ public static class AudioSelection
         };
     }
 
-    internal static bool IsAac(MediaStream stream) => stream.AudioCodec?.StartsWith("mp4a", StringComparison.Ordinal) == true;
+    internal static bool IsAac(MediaStream stream) =>
+        stream.AudioCodec?.StartsWith("mp4a", StringComparison.Ordinal) == true;
 
-    internal static bool IsOpus(MediaStream stream) => stream.AudioCodec?.StartsWith("opus", StringComparison.Ordinal) == true;
+    internal static bool IsOpus(MediaStream stream) =>
+        stream.AudioCodec?.StartsWith("opus", StringComparison.Ordinal) == true;
 
-    /// <summary>With sound, in the video's own language if it is told, and without a picture if there is such.</summary>
+    /// <summary>
+    /// With sound, in the video's own language if it is told, and without a picture if there is such.
+    /// </summary>
     internal static IReadOnlyList<MediaStream> Candidates(IReadOnlyList<MediaStream> streams)
     {
         var withSound = streams.Where(stream => stream.HasAudio).ToList();

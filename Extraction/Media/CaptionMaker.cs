@@ -19,7 +19,8 @@ public sealed class CaptionMaker(IDownloader downloader, IArtifactStore artifact
             return new ArtifactResult.Failed(answer.Failed!.Failure);
 
         var (tracks, missing) = CaptionChoice.Choose(manifest.Captions, request);
-        var stored = (await artifacts.ListAsync(session.Id, cancellationToken)).Select(artifact => artifact.Name).ToHashSet(StringComparer.Ordinal);
+        var stored = (await artifacts.ListAsync(session.Id, cancellationToken)).Select(artifact => artifact.Name)
+            .ToHashSet(StringComparer.Ordinal);
         var names = new List<string>();
         foreach (var track in tracks)
         {
@@ -39,7 +40,8 @@ public sealed class CaptionMaker(IDownloader downloader, IArtifactStore artifact
         var file = await downloader.GetAsync(WithFormat(track.Url), MaxBytes, cancellationToken);
         var cues = file.Failure is null ? TimedText.TryRead(file.Content) : null;
         var failure = file.Failure ?? (cues is null
-            ? new Failure(FailureKind.SourceBroken, $"The captions in \"{track.Language}\" came in a form that is not known.")
+            ? new Failure(
+                FailureKind.SourceBroken, $"The captions in \"{track.Language}\" came in a form that is not known.")
             : null);
         context.AddStage($"download {name}", startedAt, failure?.Reason ?? "ok");
         if (failure is not null)

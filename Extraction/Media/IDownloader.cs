@@ -20,12 +20,16 @@ public interface IDownloader
 
 /// <summary>Something small, or why it is not to be had.</summary>
 /// <param name="Content">The bytes, when there is no failure.</param>
-/// <param name="Failure">Absent when it is there; <see cref="FailureKind.Unavailable"/> when the source has none.</param>
+/// <param name="Failure">
+/// Absent when it is there; <see cref="FailureKind.Unavailable"/> when the source has none.
+/// </param>
 public sealed record SmallFile(ReadOnlyMemory<byte> Content, Failure? Failure);
 
 /// <param name="Stream">What to download.</param>
 /// <param name="Path">The file, which is made or overwritten.</param>
-/// <param name="Renew">Gives the same stream under a new address when the old one has expired; null when there is none.</param>
+/// <param name="Renew">
+/// Gives the same stream under a new address when the old one has expired; null when there is none.
+/// </param>
 /// <param name="Progress">Is told the bytes so far and in all, often; the caller bounds what becomes of it.</param>
 public sealed record DownloadRequest(
     MediaStream Stream,

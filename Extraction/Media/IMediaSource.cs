@@ -6,7 +6,9 @@ namespace Extraction.Media;
 /// <summary>A source that has the sound and the picture too.</summary>
 public interface IMediaSource : IVideoSource
 {
-    /// <summary>Asks once for what can be downloaded now. What the source answers is a result; only cancellation is thrown.</summary>
+    /// <summary>
+    /// Asks once for what can be downloaded now. What the source answers is a result; only cancellation is thrown.
+    /// </summary>
     Task<MediaResult> GetMediaAsync(VideoId id, CancellationToken cancellationToken);
 }
 

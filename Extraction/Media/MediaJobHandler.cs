@@ -7,7 +7,10 @@ using Jobs.Running;
 
 namespace Extraction.Media;
 
-/// <summary>Does the job of a link of which more is wanted than the metadata: its document and its files are stored when it succeeds.</summary>
+/// <summary>
+/// Does the job of a link of which more is wanted than the metadata: its document and its files are stored when it
+/// succeeds.
+/// </summary>
 public sealed class MediaJobHandler(
     VideoLookup links, SourceChain chain, TrackMaker tracks, CaptionMaker captions, ThumbnailMaker thumbnails, Workspace workspace) : IJobHandler
 {
@@ -64,9 +67,11 @@ public sealed class MediaJobHandler(
             if (media.Captions is { } wanted)
                 yield return () => captions.MakeAsync(wanted, session, context, cancellationToken);
             if (media.Audio is { } audio)
-                yield return () => tracks.MakeAsync(TrackSpec.For(audio), video, session, folder, context, cancellationToken);
+                yield return () => tracks.MakeAsync(
+                    TrackSpec.For(audio), video, session, folder, context, cancellationToken);
             if (media.Video is { } picture)
-                yield return () => tracks.MakeAsync(TrackSpec.For(picture), video, session, folder, context, cancellationToken);
+                yield return () => tracks.MakeAsync(
+                    TrackSpec.For(picture), video, session, folder, context, cancellationToken);
         }
     }
 }

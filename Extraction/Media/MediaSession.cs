@@ -52,7 +52,8 @@ internal sealed class MediaSession(VideoId id, SourceChain chain, Action<Stage> 
 
     private void Forget() => manifest = null;
 
-    private async Task<SourceAnswer<MediaManifest>> AskAsync(IMediaSource source, CancellationToken cancellationToken) =>
+    private async Task<SourceAnswer<MediaManifest>> AskAsync(
+        IMediaSource source, CancellationToken cancellationToken) =>
         await source.GetMediaAsync(id, cancellationToken) switch
         {
             MediaResult.Found(var found) => new(found, null),

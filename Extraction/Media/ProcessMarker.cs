@@ -22,7 +22,8 @@ public static class ProcessMarker
         ArgumentNullException.ThrowIfNull(program);
         try
         {
-            File.WriteAllText($"{file}.program", string.Create(CultureInfo.InvariantCulture, $"{program.Id} {program.StartTime.ToUniversalTime().Ticks}"));
+            File.WriteAllText($"{file}.program", string.Create(
+                CultureInfo.InvariantCulture, $"{program.Id} {program.StartTime.ToUniversalTime().Ticks}"));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidOperationException or Win32Exception)
         {

@@ -2,7 +2,9 @@ using Jobs.Events;
 
 namespace Extraction.Media;
 
-/// <summary>Lets progress through at most twice a second, and always the last of a stage. May be called from any thread.</summary>
+/// <summary>
+/// Lets progress through at most twice a second, and always the last of a stage. May be called from any thread.
+/// </summary>
 internal sealed class ProgressGate(Action<Progress> report, TimeProvider clock)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.5);

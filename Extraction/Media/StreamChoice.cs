@@ -1,6 +1,8 @@
 namespace Extraction.Media;
 
-/// <summary>Which streams to download, and what to do with them: closed, so that a switch over it is complete.</summary>
+/// <summary>
+/// Which streams to download, and what to do with them: closed, so that a switch over it is complete.
+/// </summary>
 public abstract record StreamChoice
 {
     private StreamChoice() { }

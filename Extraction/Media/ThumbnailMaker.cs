@@ -14,7 +14,8 @@ public sealed class ThumbnailMaker(IDownloader downloader, IArtifactStore artifa
 
     private const string Stem = "thumbnail";
 
-    internal async Task<ArtifactResult> MakeAsync(MediaSession session, JobContext context, CancellationToken cancellationToken)
+    internal async Task<ArtifactResult> MakeAsync(
+        MediaSession session, JobContext context, CancellationToken cancellationToken)
     {
         var stored = await artifacts.ListAsync(session.Id, cancellationToken);
         if (stored.FirstOrDefault(artifact => MediaNames.IsOf(Stem, artifact.Name)) is { } found)
@@ -34,7 +35,8 @@ public sealed class ThumbnailMaker(IDownloader downloader, IArtifactStore artifa
             {
                 var name = MediaNames.Name(Stem, extension);
                 using var content = new MemoryStream(picture.Content.ToArray(), writable: false);
-                await artifacts.PutAsync(session.Id, name, MediaNames.ContentType(extension, hasVideo: false), content, cancellationToken);
+                await artifacts.PutAsync(
+                    session.Id, name, MediaNames.ContentType(extension, hasVideo: false), content, cancellationToken);
                 context.AddStage($"download {name}", startedAt, "ok");
                 return new ArtifactResult.Stored(name.Value);
             }
@@ -46,7 +48,9 @@ public sealed class ThumbnailMaker(IDownloader downloader, IArtifactStore artifa
             : new ArtifactResult.Stored([], ["The video has no thumbnail that can be downloaded."]);
     }
 
-    /// <summary>What a picture is by its first bytes, whatever its address says; null when it is none that browsers show.</summary>
+    /// <summary>
+    /// What a picture is by its first bytes, whatever its address says; null when it is none that browsers show.
+    /// </summary>
     internal static string? ExtensionOf(ReadOnlySpan<byte> content) => content switch
     {
         [0xFF, 0xD8, 0xFF, ..] => "jpg",

@@ -20,8 +20,11 @@ internal sealed class TrackAttempt(
 {
     private readonly ProgressGate progress = new(context.Report, clock);
 
-    /// <returns>The file, or why there is none; <see cref="FailureKind.SourceBroken"/> when another source may have it.</returns>
-    public async Task<(MadeFile? File, Failure? Failure)> MakeAsync(MediaManifest manifest, CancellationToken cancellationToken)
+    /// <returns>
+    /// The file, or why there is none; <see cref="FailureKind.SourceBroken"/> when another source may have it.
+    /// </returns>
+    public async Task<(
+        MadeFile? File, Failure? Failure)> MakeAsync(MediaManifest manifest, CancellationToken cancellationToken)
     {
         var choice = order.Choose(manifest.Streams);
         if (choice is StreamChoice.None(var reason))
@@ -90,7 +93,9 @@ internal sealed class TrackAttempt(
             Output = output,
             SoundOnly = !order.HasPicture,
             Transcode = choice is StreamChoice.Transcode transcode ? CodecOf(transcode) : null,
-            Tags = order.IsOriginal ? MediaTags.None : new MediaTags(video.Title, video.Author, await CoverAsync(manifest, extension, cancellationToken)),
+            Tags = order.IsOriginal
+                ? MediaTags.None
+                : new MediaTags(video.Title, video.Author, await CoverAsync(manifest, extension, cancellationToken)),
             Duration = video.Duration,
         };
         var failure = await StepAsync(
@@ -99,7 +104,8 @@ internal sealed class TrackAttempt(
     }
 
     /// <summary>A file without a cover is still the file: what is wrong with a thumbnail fails nothing.</summary>
-    private async Task<string?> CoverAsync(MediaManifest manifest, string extension, CancellationToken cancellationToken)
+    private async Task<string?> CoverAsync(
+        MediaManifest manifest, string extension, CancellationToken cancellationToken)
     {
         if (extension is not ("mp3" or "m4a"))
             return null;
@@ -144,7 +150,10 @@ internal sealed class TrackAttempt(
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            failure = new Failure(FailureKind.Transient, $"The step \"{stage}\" did not end within {options.StepTimeout.TotalMinutes:0.#} minutes.", Code: FailureCodes.TimedOut);
+            failure = new Failure(
+                FailureKind.Transient,
+                $"The step \"{stage}\" did not end within {options.StepTimeout.TotalMinutes:0.#} minutes.",
+                Code: FailureCodes.TimedOut);
         }
 
         context.AddStage(stage, startedAt, failure?.Reason ?? "ok");

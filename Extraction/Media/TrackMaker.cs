@@ -7,7 +7,10 @@ using Microsoft.Extensions.Options;
 
 namespace Extraction.Media;
 
-/// <summary>Makes one file of sound or picture: chooses, downloads, works on it, stores it; once for all who ask at the same time.</summary>
+/// <summary>
+/// Makes one file of sound or picture: chooses, downloads, works on it, stores it; once for all who ask at the same
+/// time.
+/// </summary>
 public sealed class TrackMaker(
     IDownloader downloader,
     IMediaTool tool,
@@ -30,10 +33,13 @@ public sealed class TrackMaker(
             cancellationToken);
     }
 
-    private async Task<ArtifactResult?> FindAsync(TrackSpec order, MediaSession session, CancellationToken cancellationToken)
+    private async Task<ArtifactResult?> FindAsync(
+        TrackSpec order, MediaSession session, CancellationToken cancellationToken)
     {
         var all = await artifacts.ListAsync(session.Id, cancellationToken);
-        return all.FirstOrDefault(artifact => order.IsMetBy(artifact.Name)) is { } found ? new ArtifactResult.Stored(found.Name) : null;
+        return all.FirstOrDefault(artifact => order.IsMetBy(artifact.Name)) is { } found
+            ? new ArtifactResult.Stored(found.Name)
+            : null;
     }
 
     private async Task<ArtifactResult> MakeFromAnySourceAsync(
@@ -50,7 +56,8 @@ public sealed class TrackMaker(
                 return new ArtifactResult.Failed(failed.Kind == FailureKind.RateLimited ? failed : last ?? failed);
             }
 
-            var attempt = new TrackAttempt(order, video, session, folder, context, downloader, tool, options.Value, clock);
+            var attempt = new TrackAttempt(
+                order, video, session, folder, context, downloader, tool, options.Value, clock);
             var (file, failure) = await attempt.MakeAsync(manifest, cancellationToken);
             if (file is not null)
                 return await StoreAsync(order, file, session, context, cancellationToken);
@@ -79,7 +86,8 @@ public sealed class TrackMaker(
         if (artifact.Length != length)
         {
             await artifacts.DeleteAsync(session.Id, name, cancellationToken);
-            return new ArtifactResult.Failed(FailureKind.Transient, $"{name} was stored with {artifact.Length} bytes in place of {length}.");
+            return new ArtifactResult.Failed(
+                FailureKind.Transient, $"{name} was stored with {artifact.Length} bytes in place of {length}.");
         }
 
         context.AddStage($"store {name}", startedAt, "ok");

@@ -34,10 +34,13 @@ internal sealed record TrackSpec(
         IsOriginal: request.Format == VideoFormat.Original,
         streams => VideoSelection.Choose(streams, request));
 
-    /// <summary>Whether a stored artifact is this; a picture whose sound fits no other container was put into Matroska.</summary>
+    /// <summary>
+    /// Whether a stored artifact is this; a picture whose sound fits no other container was put into Matroska.
+    /// </summary>
     public bool IsMetBy(string name) =>
         MediaNames.IsOf(Stem, name)
-        && (Extension is null || Path.GetExtension(name) is [_, .. var extension] && (extension == Extension || (HasPicture && extension == "mkv")));
+        && (Extension is null || Path.GetExtension(name) is [_, .. var extension] && (
+            extension == Extension || (HasPicture && extension == "mkv")));
 }
 
 /// <summary>A finished file that is not stored yet.</summary>

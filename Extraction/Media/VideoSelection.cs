@@ -3,7 +3,8 @@ namespace Extraction.Media;
 /// <summary>
 /// Which streams become a video file. Pure. The rules, in order: never above the height and rate asked for; the highest
 /// picture; the highest rate; the codec that most players know; the best bitrate. A stream with picture and sound is
-/// taken as it is when no separate picture is higher. The sound is of the container's own family, so nothing is transcoded.
+/// taken as it is when no separate picture is higher. The sound is of the container's own family, so nothing is
+/// transcoded.
 /// </summary>
 public static class VideoSelection
 {

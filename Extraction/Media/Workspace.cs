@@ -6,7 +6,8 @@ namespace Extraction.Media;
 
 /// <summary>
 /// Where unfinished files of this process are: a folder of its own, which is gone when the process ends. What a killed
-/// process left, programs that still run included, is removed by the next one to start: a folder whose lock can be taken has no owner.
+/// process left, programs that still run included, is removed by the next one to start: a folder whose lock can be
+/// taken has no owner.
 /// </summary>
 public sealed partial class Workspace : IDisposable
 {
@@ -25,7 +26,8 @@ public sealed partial class Workspace : IDisposable
         RemoveLeftovers(root, clock);
         folder = Path.Combine(root, Guid.NewGuid().ToString("N"));
         Directory.CreateDirectory(folder);
-        ownership = new FileStream(Path.Combine(folder, LockName), FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        ownership = new FileStream(
+            Path.Combine(folder, LockName), FileMode.CreateNew, FileAccess.Write, FileShare.None);
     }
 
     /// <summary>A folder for one attempt, deleted with all that is in it when it is disposed.</summary>
@@ -66,7 +68,8 @@ public sealed partial class Workspace : IDisposable
                 {
                 }
 
-                // First, or they would go on writing to where nobody looks: ffmpeg takes no notice of a pipe that breaks.
+                // First, or they would go on writing to where nobody looks: ffmpeg takes no notice of a pipe that
+                // breaks.
                 foreach (var note in Directory.EnumerateFiles(other, ProcessMarker.Pattern, SearchOption.AllDirectories))
                 {
                     if (ProcessMarker.End(note))

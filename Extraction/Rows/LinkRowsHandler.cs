@@ -1,13 +1,14 @@
 using Extraction.Links;
+using Files.Batches;
 using Jobs.Failures;
-using Jobs.Rows;
 using Jobs.Running;
+using Tables;
 
 namespace Extraction.Rows;
 
 /// <summary>
-/// Reads the links of a batch of rows, and adds a job for each video to the submission. A row whose text is no link of a
-/// video fails alone.
+/// Reads the links of a batch of rows, and adds a job for each video to the submission. A row whose text is no link of
+/// a video fails alone.
 /// </summary>
 public sealed class LinkRowsHandler(LinkJobs links) : IJobHandler
 {
@@ -28,7 +29,8 @@ public sealed class LinkRowsHandler(LinkJobs links) : IJobHandler
             var (id, reason) = Read(link);
             results.Add(new RowResult(id is { } video ? [video.Value] : [], reason));
             if (id is { } known)
-                requests.Add(new LinkRequest { Link = link, VideoId = known, MaxAge = task.MaxAge, Media = task.Media });
+                requests.Add(
+                    new LinkRequest { Link = link, VideoId = known, MaxAge = task.MaxAge, Media = task.Media });
         }
 
         // Before the result: rows that name a job must never be known without it. A second attempt adds none twice.

@@ -21,7 +21,9 @@ public sealed record LinkTask(int Column, TimeSpan? MaxAge = null, MediaRequest?
     {
         try
         {
-            return JsonSerializer.Deserialize(json, LinkTaskJson.Default.LinkTask) is { Column: >= 0 } task ? task : null;
+            return JsonSerializer.Deserialize(json, LinkTaskJson.Default.LinkTask) is { Column: >= 0 } task
+                ? task
+                : null;
         }
         catch (JsonException)
         {
@@ -30,6 +32,7 @@ public sealed record LinkTask(int Column, TimeSpan? MaxAge = null, MediaRequest?
     }
 }
 
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
 [JsonSerializable(typeof(LinkTask))]
 internal sealed partial class LinkTaskJson : JsonSerializerContext;

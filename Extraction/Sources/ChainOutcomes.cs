@@ -46,7 +46,8 @@ internal sealed class ChainOutcomes
     public Failure Combined()
     {
         if (waiting.MinBy(link => link.NextTurn()) is { } soonest)
-            return new Failure(FailureKind.RateLimited, Sentence(), soonest.TakeTurn(), CodeOf(FailureKind.RateLimited));
+            return new Failure(
+                FailureKind.RateLimited, Sentence(), soonest.TakeTurn(), CodeOf(FailureKind.RateLimited));
         if (reasons.Count == 0)
             return new Failure(
                 FailureKind.Unavailable, $"None of the configured sources can do this: add {SourceNames.YtDlp} to {SourcesOptions.Section}:{nameof(SourcesOptions.Chain)}.",

@@ -52,7 +52,8 @@ internal sealed class Circuit(TimeSpan defaultOpen, TimeSpan maxOpen)
     public TimeSpan SlowDown(Pass pass, DateTimeOffset now, TimeSpan? asked)
     {
         GaveUp(pass);
-        var wait = asked is not { } wanted || wanted <= TimeSpan.Zero ? defaultOpen : wanted < maxOpen ? wanted : maxOpen;
+        var wait = asked is not { } wanted
+            || wanted <= TimeSpan.Zero ? defaultOpen : wanted < maxOpen ? wanted : maxOpen;
         if (OpenUntil is not { } until || until < now + wait)
             OpenUntil = now + wait;
         return OpenUntil.Value - now;

@@ -116,7 +116,8 @@ public sealed partial class SourceChain
                 continue;
             }
 
-            var answer = await AskAsync(link, pass.Value, id, question, token => ask(source, token), record, cancellationToken);
+            var answer = await AskAsync(
+                link, pass.Value, id, question, token => ask(source, token), record, cancellationToken);
             if (answer.Failed is not { } failed || failed is { Failure.Kind: FailureKind.Unavailable, IsFinal: true })
                 return answer;
             outcomes.Failed(link, failed);
@@ -199,7 +200,8 @@ public sealed partial class SourceChain
         public static partial void CircuitOpened(ILogger logger, string source, double seconds);
 
         [LoggerMessage(4, LogLevel.Debug, "Source {Source} did not give {Item}: {FailureKind}: {Reason}")]
-        public static partial void AttemptFailed(ILogger logger, string source, string item, FailureKind failureKind, string reason);
+        public static partial void AttemptFailed(
+            ILogger logger, string source, string item, FailureKind failureKind, string reason);
 
         [LoggerMessage(5, LogLevel.Error, "Source {Source} threw at {Item}")]
         public static partial void SourceThrew(ILogger logger, string source, string item, Exception error);

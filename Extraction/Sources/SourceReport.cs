@@ -11,20 +11,23 @@ public sealed class SourceReport(SourceChain chain) : IWorkerDetails
 
     /// <summary>
     /// The sources of several workers as one list, in the order of the first. A source is as bad as where it is worst:
-    /// ready only where all are, left alone until the last circuit closes. Budgets are each worker's own, so they add up.
+    /// ready only where all are, left alone until the last circuit closes. Budgets are each worker's own, so they add
+    /// up.
     /// </summary>
     /// <param name="reports">What each worker's <see cref="Read"/> gave; nulls are workers that told nothing.</param>
     public static IReadOnlyList<SourceStatus> Merge(IEnumerable<string?> reports) =>
     [
         .. reports.OfType<string>()
-            .SelectMany(report => JsonSerializer.Deserialize(report, ExtractionJson.Default.IReadOnlyListSourceStatus) ?? [])
+            .SelectMany(
+                report => JsonSerializer.Deserialize(report, ExtractionJson.Default.IReadOnlyListSourceStatus) ?? [])
             .GroupBy(source => source.Name, StringComparer.Ordinal)
             .Select(source => MergeOne(source.Key, [.. source])),
     ];
 
     private static SourceStatus MergeOne(string name, IReadOnlyList<SourceStatus> all)
     {
-        var worst = all.FirstOrDefault(one => one.IsReady == false) ?? all.FirstOrDefault(one => one.IsReady is null) ?? all[0];
+        var worst = all.FirstOrDefault(one => one.IsReady == false) ?? all.FirstOrDefault(one => one.IsReady is null)
+            ?? all[0];
         return new SourceStatus
         {
             Name = name,
@@ -36,5 +39,6 @@ public sealed class SourceReport(SourceChain chain) : IWorkerDetails
         };
     }
 
-    private static int? Sum(IEnumerable<int?> values) => values.Aggregate((int?)null, (sum, value) => value is null ? sum : (sum ?? 0) + value);
+    private static int? Sum(IEnumerable<int?> values) =>
+        values.Aggregate((int?)null, (sum, value) => value is null ? sum : (sum ?? 0) + value);
 }

@@ -2,7 +2,9 @@ using Jobs.Failures;
 
 namespace Extraction.Sources;
 
-/// <summary>A source's place in the chain: whether it is ready, its circuit and its budget. Safe for several threads.</summary>
+/// <summary>
+/// A source's place in the chain: whether it is ready, its circuit and its budget. Safe for several threads.
+/// </summary>
 internal sealed class SourceSlot(IVideoSource source, SourcesOptions options, TimeProvider clock)
 {
     private readonly Lock gate = new();

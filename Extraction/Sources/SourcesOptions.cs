@@ -25,15 +25,19 @@ public sealed record SourcesOptions : IValidatableObject
 
     /// <summary>The chain, taken apart.</summary>
     public ImmutableArray<string> Names =>
-        [.. Chain.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal)];
+        [.. Chain.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(
+            StringComparer.Ordinal)];
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         var known = string.Join(", ", SourceNames.All);
         if (Names.IsEmpty)
-            yield return new ValidationResult($"{Section}:{nameof(Chain)} names no source: give one or more of {known}.", [nameof(Chain)]);
+            yield return new ValidationResult(
+                $"{Section}:{nameof(Chain)} names no source: give one or more of {known}.", [nameof(Chain)]);
         foreach (var name in Names.Except(SourceNames.All))
-            yield return new ValidationResult($"{Section}:{nameof(Chain)} names \"{name}\", which is no source: give one or more of {known}.", [nameof(Chain)]);
+            yield return new ValidationResult(
+                $"{Section}:{nameof(Chain)} names \"{name}\", which is no source: give one or more of {known}.",
+                [nameof(Chain)]);
     }
 }
 

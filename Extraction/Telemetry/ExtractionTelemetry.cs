@@ -21,7 +21,8 @@ public sealed class ExtractionTelemetry : IDisposable
         ArgumentNullException.ThrowIfNull(meters);
         meter = meters.Create(Name);
         requests = meter.CreateHistogram<double>("source.request.duration", "s", "Requests to sources, by result.");
-        skipped = meter.CreateCounter<long>("source.skipped", "{request}", "Requests not made: the budget was spent or the circuit open.");
+        skipped = meter.CreateCounter<long>(
+            "source.skipped", "{request}", "Requests not made: the budget was spent or the circuit open.");
         reused = meter.CreateCounter<long>("videos.reused", "{video}", "Stored documents that were fresh enough.");
     }
 

@@ -4,7 +4,9 @@ using Extraction.Sources;
 
 namespace Extraction.Videos;
 
-/// <summary>How documents of this domain are written as JSON, on the wire and in stores: camelCase, absent values left out.</summary>
+/// <summary>
+/// How documents of this domain are written as JSON, on the wire and in stores: camelCase, absent values left out.
+/// </summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -4,10 +4,14 @@ using Jobs.Stores;
 namespace Extraction.Videos;
 
 /// <summary>Keeps one document a video.</summary>
-/// <exception cref="StoreUnavailableException">Thrown by any method when the store cannot be reached in time.</exception>
+/// <exception cref="StoreUnavailableException">
+/// Thrown by any method when the store cannot be reached in time.
+/// </exception>
 public interface IVideoStore
 {
-    /// <summary>Stores the document under its id, in place of an older one; one fetched later is not replaced.</summary>
+    /// <summary>
+    /// Stores the document under its id, in place of an older one; one fetched later is not replaced.
+    /// </summary>
     ValueTask UpsertAsync(Video video, CancellationToken cancellationToken);
 
     ValueTask<Video?> GetAsync(VideoId id, CancellationToken cancellationToken);

@@ -47,7 +47,9 @@ public sealed record Video
     /// <summary>Name of the source that won: <c>youtube-explode</c>, <c>yt-dlp</c>, <c>youtube-api</c>.</summary>
     public required string Source { get; init; }
 
-    /// <summary>Which of its clients or endpoints gave the answer: <c>oembed</c>, <c>videos.list</c>, <c>2023.03.04</c>.</summary>
+    /// <summary>
+    /// Which of its clients or endpoints gave the answer: <c>oembed</c>, <c>videos.list</c>, <c>2023.03.04</c>.
+    /// </summary>
     public string? SourceClient { get; init; }
 
     public required DateTimeOffset FetchedAt { get; init; }
@@ -58,7 +60,9 @@ public sealed record Video
 /// <param name="Height">Pixels.</param>
 public sealed record Thumbnail(string Url, int? Width, int? Height);
 
-/// <summary>A stream that could be downloaded when the document was made. Its address is not kept: it expires within hours.</summary>
+/// <summary>
+/// A stream that could be downloaded when the document was made. Its address is not kept: it expires within hours.
+/// </summary>
 public sealed record VideoStream
 {
     /// <summary>YouTube's number of the format.</summary>

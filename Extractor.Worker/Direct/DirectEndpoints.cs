@@ -21,7 +21,8 @@ internal static class DirectEndpoints
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.MapPost("/jobs", RunAsync)
-            .WithSummary("Runs one attempt of a stored job, given as its message; what the gateway's transport=http uses.");
+            .WithSummary(
+                "Runs one attempt of a stored job, given as its message; what the gateway's transport=http uses.");
         app.MapPost("/links", (HttpContext context, DirectLinks links) => links.HandleAsync(context))
             .WithSummary("Stores the jobs of some links, runs them, and answers with what came of each.");
     }
@@ -34,7 +35,8 @@ internal static class DirectEndpoints
         if (!JobMessageJson.TryRead(body, traceParent: null, out var message, out var problem))
             return TypedResults.Problem(problem, statusCode: StatusCodes.Status400BadRequest);
         if (handlers.Find(message.Kind) is null)
-            return TypedResults.Problem($"This worker does no jobs of kind \"{message.Kind}\".", statusCode: StatusCodes.Status400BadRequest);
+            return TypedResults.Problem(
+                $"This worker does no jobs of kind \"{message.Kind}\".", statusCode: StatusCodes.Status400BadRequest);
         if (!gate.TryTake(1))
             return Full(context);
 

@@ -5,8 +5,8 @@ using Jobs.Queues;
 using Jobs.Running;
 using Jobs.Stores;
 using Jobs.Submissions;
-using Microsoft.AspNetCore.Http.HttpResults;
 using LinkParser = Extraction.Links.LinkParser;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Extractor.Worker.Direct;
 
@@ -59,7 +59,8 @@ internal sealed class DirectLinks(
         var submission = new Submission { Id = SubmissionId.New(clock), AcceptedAt = clock.GetUtcNow() };
         var jobs = links.Create(submission.Id, requests);
         await submitter.StoreAsync(submission, jobs, cancellationToken);
-        await Task.WhenAll(jobs.Select(job => runner.RunAsync(JobMessage.For(job), "http", lifetime.ApplicationStopping)));
+        await Task.WhenAll(
+            jobs.Select(job => runner.RunAsync(JobMessage.For(job), "http", lifetime.ApplicationStopping)));
 
         var page = await store.ListAsync(
             new JobQuery { SubmissionId = submission.Id, OldestFirst = true, Limit = jobs.Count, WithDetails = true }, cancellationToken);
@@ -105,7 +106,8 @@ internal sealed class DirectLinks(
         }
     }
 
-    private static ProblemHttpResult Bad(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status400BadRequest);
+    private static ProblemHttpResult Bad(string detail) =>
+        TypedResults.Problem(detail, statusCode: StatusCodes.Status400BadRequest);
 }
 
 internal sealed record DirectAnswer(string Id, IReadOnlyList<DirectJob> Jobs);

@@ -1,4 +1,4 @@
-using Infrastructure;
+using Composition;
 using Jobs;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;

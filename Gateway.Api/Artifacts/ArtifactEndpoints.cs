@@ -38,7 +38,8 @@ internal static class ArtifactEndpoints
         // The response disposes the stream.
         var artifact = content.Artifact;
         var title = (await videos.GetAsync(videoId, cancellationToken))?.Title;
-        context.Response.Headers.ContentDisposition = FileTitle.Disposition(title ?? id, artifact.Name, download == true);
+        context.Response.Headers.ContentDisposition = FileTitle.Disposition(
+            title ?? id, artifact.Name, download == true);
         context.Response.Headers.CacheControl = "private, no-cache";
         return TypedResults.Stream(
             content.Content, artifact.ContentType, fileDownloadName: null, artifact.CreatedAt,

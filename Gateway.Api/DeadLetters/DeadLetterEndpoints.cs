@@ -12,12 +12,14 @@ internal static class DeadLetterEndpoints
     public static IEndpointRouteBuilder MapDeadLetters(this IEndpointRouteBuilder routes)
     {
         var letters = routes.MapGroup("/dead-letters").WithTags("Dead letters");
-        letters.MapGet("/", ListAsync).WithName("ListDeadLetters").WithSummary("Messages and jobs that were given up, newest first");
+        letters.MapGet("/", ListAsync).WithName("ListDeadLetters")
+            .WithSummary("Messages and jobs that were given up, newest first");
         letters.MapPost("/replay", ReplayAsync).WithName("ReplayDeadLetters").WithSummary("Put dead letters back")
             .WithDescription(
                 "{\"ids\": [\"…\"]} or {\"all\": true}; at most 1,000 a call. Each job runs again under its own id, with its attempts "
                 + "counted from the start.");
-        letters.MapDelete("/{id}", DeleteAsync).WithName("DeleteDeadLetter").WithSummary("Delete a dead letter; its job stays failed");
+        letters.MapDelete("/{id}", DeleteAsync).WithName("DeleteDeadLetter")
+            .WithSummary("Delete a dead letter; its job stays failed");
         return routes;
     }
 
@@ -42,8 +44,10 @@ internal static class DeadLetterEndpoints
         ReplayRequest request, Replay replay, CancellationToken cancellationToken) => request switch
     {
         { All: true, Ids: null } => TypedResults.Ok(await replay.AllAsync(cancellationToken)),
-        { All: not true, Ids: { Count: > 0 and <= Replay.MaxAtOnce } ids } => TypedResults.Ok(await replay.SomeAsync(ids, cancellationToken)),
-        _ => Problem.BadRequest($"Say which letters: {{\"ids\": [\"…\"]}} with 1 to {Replay.MaxAtOnce:N0} ids, or {{\"all\": true}}."),
+        { All: not true, Ids: { Count: > 0 and <= Replay.MaxAtOnce } ids } => TypedResults.Ok(
+            await replay.SomeAsync(ids, cancellationToken)),
+        _ => Problem.BadRequest(
+            $"Say which letters: {{\"ids\": [\"…\"]}} with 1 to {Replay.MaxAtOnce:N0} ids, or {{\"all\": true}}."),
     };
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(

@@ -6,7 +6,10 @@ namespace Gateway.Api.Direct;
 
 internal static class DirectRegistration
 {
-    /// <summary>After the transport of jobs: where the jobs run in this process, so do direct ones; else a worker is asked, if one is known.</summary>
+    /// <summary>
+    /// After the transport of jobs: where the jobs run in this process, so do direct ones; else a worker is asked, if
+    /// one is known.
+    /// </summary>
     public static IHostApplicationBuilder AddDirectTransport(this IHostApplicationBuilder builder)
     {
         if (builder.Services.Any(service => service.ServiceType == typeof(JobRunner)))

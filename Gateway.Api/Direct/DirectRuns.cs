@@ -10,7 +10,9 @@ namespace Gateway.Api.Direct;
 /// </summary>
 internal sealed class DirectRuns(IOptions<JobsOptions> options, IDirectTransport? transport = null) : IDisposable
 {
-    /// <summary>Jobs that wait or run, as a multiple of those in work: about what is done before callers give up.</summary>
+    /// <summary>
+    /// Jobs that wait or run, as a multiple of those in work: about what is done before callers give up.
+    /// </summary>
     private const int WaitingFactor = 16;
 
     private readonly SemaphoreSlim running = new(options.Value.MaxInFlight);

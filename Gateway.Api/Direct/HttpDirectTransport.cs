@@ -61,10 +61,12 @@ internal sealed partial class HttpDirectTransport(
         [LoggerMessage(1, LogLevel.Warning, "Job {JobId} is left to the relay: {Worker} answered {Status}")]
         public static partial void Refused(ILogger logger, JobId jobId, Uri worker, int status);
 
-        [LoggerMessage(2, LogLevel.Warning, "Job {JobId} goes to another worker, or is left to the relay: {Worker} cannot be reached: {Reason}")]
+        [LoggerMessage(2, LogLevel.Warning,
+            "Job {JobId} goes to another worker, or is left to the relay: {Worker} cannot be reached: {Reason}")]
         public static partial void Unreachable(ILogger logger, JobId jobId, Uri worker, string reason);
 
-        [LoggerMessage(3, LogLevel.Warning, "Job {JobId} is left to the relay: the request to {Worker} broke off: {Reason}")]
+        [LoggerMessage(3, LogLevel.Warning,
+            "Job {JobId} is left to the relay: the request to {Worker} broke off: {Reason}")]
         public static partial void BrokeOff(ILogger logger, JobId jobId, Uri worker, string reason);
     }
 }

@@ -25,8 +25,10 @@ internal sealed class WorkerAddresses
     public static WorkerAddresses? From(IConfiguration configuration)
     {
         var section = configuration.GetSection("Services:Extractor");
-        var given = (section.Value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        var discovered = section.GetChildren().SelectMany(scheme => scheme.GetChildren()).Select(address => address.Value).OfType<string>();
+        var given = (section.Value ?? "")
+            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var discovered = section.GetChildren().SelectMany(scheme => scheme.GetChildren())
+            .Select(address => address.Value).OfType<string>();
         Uri[] all = [.. given.Concat(discovered).Select(Parse)];
         return all.Length == 0 ? null : new WorkerAddresses(all);
     }
@@ -35,5 +37,6 @@ internal sealed class WorkerAddresses
         Uri.TryCreate(text.EndsWith('/') ? text : text + "/", UriKind.Absolute, out var address)
         && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
             ? address
-            : throw new InvalidOperationException($"Services:Extractor has \"{text}\", which is not an address as http://host:port.");
+            : throw new InvalidOperationException(
+                $"Services:Extractor has \"{text}\", which is not an address as http://host:port.");
 }

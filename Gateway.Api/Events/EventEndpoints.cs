@@ -16,7 +16,11 @@ internal static class EventEndpoints
                 + "stream that is asked for again answers 204, which ends an EventSource.");
         routes.MapGet("/events", (HttpContext context, EventHub hub, IJobStore store, TimeProvider clock, IHostApplicationLifetime lifetime) =>
                 StreamAsync(context, only: null, hub, store, clock, lifetime))
-            .Describe("Events", "Jobs", "All jobs, live, as server-sent events", "As the stream of a submission, without an end.");
+            .Describe(
+                "Events",
+                "Jobs",
+                "All jobs, live, as server-sent events",
+                "As the stream of a submission, without an end.");
         return routes;
     }
 
@@ -50,7 +54,8 @@ internal static class EventEndpoints
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
-            // The client went or the process stops: either way the stream is over, and a client that comes back resumes.
+            // The client went or the process stops: either way the stream is over, and a client that comes back
+            // resumes.
         }
         catch (StoreUnavailableException) when (context.Response.HasStarted)
         {
@@ -58,7 +63,9 @@ internal static class EventEndpoints
         }
     }
 
-    private static void Describe(this RouteHandlerBuilder endpoint, string name, string tag, string summary, string description) => endpoint
+    private static void Describe(
+        this RouteHandlerBuilder endpoint, string name, string tag, string summary, string description) =>
+        endpoint
         .Produces(StatusCodes.Status200OK, contentType: "text/event-stream")
         .ProducesProblem(StatusCodes.Status404NotFound)
         .DisableRequestTimeout()

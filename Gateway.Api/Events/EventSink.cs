@@ -49,7 +49,8 @@ internal sealed class EventSink(HttpResponse response) : IDisposable
     /// <summary>A comment, which clients ignore: it keeps the connection from being taken for dead.</summary>
     public void WriteHeartbeat() => response.BodyWriter.Write(": heartbeat\n\n"u8);
 
-    public async ValueTask FlushAsync(CancellationToken cancellationToken) => await response.BodyWriter.FlushAsync(cancellationToken);
+    public async ValueTask FlushAsync(CancellationToken cancellationToken) =>
+        await response.BodyWriter.FlushAsync(cancellationToken);
 
     public void Dispose() => json.Dispose();
 

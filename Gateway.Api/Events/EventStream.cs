@@ -118,7 +118,9 @@ internal sealed class EventStream(EventSink sink, EventSubscription subscription
         writtenAt = countedAt;
     }
 
-    /// <summary>Tells the present state of every job that has changed since; over all submissions, of the newest ones.</summary>
+    /// <summary>
+    /// Tells the present state of every job that has changed since; over all submissions, of the newest ones.
+    /// </summary>
     private async Task CatchUpAsync(DateTimeOffset? since, CancellationToken cancellationToken)
     {
         JobId? after = null;
@@ -127,7 +129,9 @@ internal sealed class EventStream(EventSink sink, EventSubscription subscription
             // Over all submissions there is no reading by stamp that stays cheap, so the newest are looked through.
             var query = new JobQuery
             {
-                SubmissionId = only, OldestFirst = only is not null, UpdatedSince = only is null ? null : since, After = after,
+                SubmissionId = only, OldestFirst = only is not null, UpdatedSince = only is null
+                    ? null
+                    : since, After = after,
                 Limit = JobQuery.MaxLimit,
             };
             var page = await store.ListAsync(query, cancellationToken);

@@ -17,16 +17,20 @@ internal sealed record JobEventView(
 }
 
 /// <summary><c>event: progress</c>: how far a running job is.</summary>
-internal sealed record ProgressView(string Id, string SubmissionId, string Stage, double? Fraction, long? Bytes, long? TotalBytes)
+internal sealed record ProgressView(
+    string Id, string SubmissionId, string Stage, double? Fraction, long? Bytes, long? TotalBytes)
 {
     public static ProgressView Of(JobEvent news, Progress progress) => new(
         news.JobId.ToString(), news.SubmissionId.ToString(), progress.Stage, progress.Fraction, progress.Bytes, progress.TotalBytes);
 }
 
-/// <summary><c>event: snapshot</c>, <c>event: counts</c> and <c>event: done</c>: how many jobs are in each state.</summary>
+/// <summary>
+/// <c>event: snapshot</c>, <c>event: counts</c> and <c>event: done</c>: how many jobs are in each state.
+/// </summary>
 /// <param name="Id">The submission; absent where it is about all.</param>
 /// <param name="Counts">By state.</param>
 internal sealed record CountsEventView(string? Id, CountsView Counts)
 {
-    public static CountsEventView Of(SubmissionId? id, SubmissionCounts counts) => new(id?.ToString(), CountsView.Of(counts));
+    public static CountsEventView Of(SubmissionId? id, SubmissionCounts counts) =>
+        new(id?.ToString(), CountsView.Of(counts));
 }

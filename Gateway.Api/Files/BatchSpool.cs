@@ -2,10 +2,11 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Infrastructure;
-using Jobs.Rows;
+using Files.Batches;
+using Jobs;
 using Jobs.Submissions;
 using Microsoft.Extensions.Options;
+using Tables;
 
 namespace Gateway.Api.Files;
 
@@ -78,7 +79,10 @@ internal sealed class BatchSpool(IOptions<DataOptions> data)
     private string PathOf(string submissionId, string extension) => Path.Combine(folder, submissionId + extension);
 }
 
-/// <summary>Cuts rows into batches, each at most so many rows and bytes, and writes each as a line after the number of its first row. Used by one thread.</summary>
+/// <summary>
+/// Cuts rows into batches, each at most so many rows and bytes, and writes each as a line after the number of its first
+/// row. Used by one thread.
+/// </summary>
 internal sealed class BatchWriter(string path, FilesOptions options) : IDisposable
 {
     private readonly FileStream file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, 256 * 1024);

@@ -1,9 +1,10 @@
 using System.Globalization;
 using Extraction.Links;
+using Files.Batches;
 using Geocoding.Districts;
 using Geocoding.Points;
-using Jobs.Rows;
 using LinkParser = Extraction.Links.LinkParser;
+using Tables;
 
 namespace Gateway.Api.Files;
 
@@ -13,10 +14,14 @@ namespace Gateway.Api.Files;
 /// <param name="Link">Column from 0.</param>
 /// <param name="X">Column of the longitude, from 0.</param>
 /// <param name="Y">Column of the latitude, from 0.</param>
-/// <param name="Swapped">Whether longitude and latitude are the other way about than the headers, or the sender, say.</param>
+/// <param name="Swapped">
+/// Whether longitude and latitude are the other way about than the headers, or the sender, say.
+/// </param>
 internal sealed record FoundColumns(FileKind Kind, bool HasHeader, int? Link, int? X, int? Y, bool Swapped);
 
-/// <summary>Finds the columns with links or coordinates: those that are named, else by header, else by what is in them.</summary>
+/// <summary>
+/// Finds the columns with links or coordinates: those that are named, else by header, else by what is in them.
+/// </summary>
 internal sealed class ColumnFinder(DistrictMap map)
 {
     /// <summary>Of the cells with a value, the share that has to look like it.</summary>
@@ -63,7 +68,8 @@ internal sealed class ColumnFinder(DistrictMap map)
         _ => null,
     };
 
-    private static int? FindLink(IReadOnlyList<Cell> header, IReadOnlyList<IReadOnlyList<Cell>> rows, int width, FileRequest request)
+    private static int? FindLink(
+        IReadOnlyList<Cell> header, IReadOnlyList<IReadOnlyList<Cell>> rows, int width, FileRequest request)
     {
         if (request.Link is { } named)
             return Named(named, header, width);
@@ -90,7 +96,8 @@ internal sealed class ColumnFinder(DistrictMap map)
             return null;
 
         // Each column holds what the other should: the headers, or the sender, have them the wrong way about.
-        var swapped = likeY[foundX] >= Enough && likeX[foundY] >= Enough && likeX[foundX] < Enough && likeY[foundY] < Enough;
+        var swapped = likeY[foundX] >= Enough && likeX[foundY] >= Enough && likeX[foundX] < Enough
+            && likeY[foundY] < Enough;
         return swapped ? (foundY, foundX, true) : (foundX, foundY, false);
     }
 
@@ -127,7 +134,8 @@ internal sealed class ColumnFinder(DistrictMap map)
 
     private static bool IsLink(Cell cell) => cell.Text.Contains('.', StringComparison.Ordinal) && IsLinkOrId(cell);
 
-    private static bool IsLinkOrId(Cell cell) => cell.Kind == CellKind.Text && LinkParser.Parse(cell.Text.Trim()) is not ParsedLink.Refused;
+    private static bool IsLinkOrId(Cell cell) =>
+        cell.Kind == CellKind.Text && LinkParser.Parse(cell.Text.Trim()) is not ParsedLink.Refused;
 
     /// <summary>A header that is one of the words, or has it in brackets: <c>주소(x)</c>.</summary>
     private static int? HeaderIndex(IReadOnlyList<Cell> header, string[] words)
@@ -155,10 +163,12 @@ internal sealed class ColumnFinder(DistrictMap map)
 
         if (int.TryParse(named, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= width)
             return number - 1;
-        throw Refused($"The file has no column \"{named}\": give a header as it is in the file, or a number from 1 to {width}.");
+        throw Refused(
+            $"The file has no column \"{named}\": give a header as it is in the file, or a number from 1 to {width}.");
     }
 
-    private static UploadRefusedException Refused(string message) => new(StatusCodes.Status422UnprocessableEntity, message);
+    private static UploadRefusedException Refused(string message) =>
+        new(StatusCodes.Status422UnprocessableEntity, message);
 }
 
 /// <summary>Whether a cell could be a coordinate on the map.</summary>

@@ -36,7 +36,9 @@ internal sealed record FileDetails
 
     public int? Y { get; init; }
 
-    /// <summary>Whether the columns of longitude and latitude were found to be the other way about than their headers say.</summary>
+    /// <summary>
+    /// Whether the columns of longitude and latitude were found to be the other way about than their headers say.
+    /// </summary>
     public bool Swapped { get; init; }
 
     public required long Rows { get; init; }
@@ -56,7 +58,9 @@ internal sealed record FileDetails
         try
         {
             return submission.Details is { } details
-                && JsonSerializer.Deserialize(details, FilesJson.Default.FileDetails) is { Type: TypeName } file ? file : null;
+                && JsonSerializer.Deserialize(details, FilesJson.Default.FileDetails) is { Type: TypeName } file
+                    ? file
+                    : null;
         }
         catch (JsonException)
         {

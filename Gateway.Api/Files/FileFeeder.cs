@@ -1,9 +1,10 @@
 using System.Globalization;
+using Files.Batches;
 using Jobs;
 using Jobs.Queues;
-using Jobs.Rows;
 using Jobs.Stores;
 using Jobs.Submissions;
+using Tables;
 
 namespace Gateway.Api.Files;
 
@@ -21,18 +22,23 @@ internal sealed class FileFeeder(
     private const int PageBatches = 200;
     private const int PageCharacters = 4 * 1024 * 1024;
 
-    /// <summary>How long the held back batch keeps out of the relay's sight: longer than any file takes to add.</summary>
+    /// <summary>
+    /// How long the held back batch keeps out of the relay's sight: longer than any file takes to add.
+    /// </summary>
     private static readonly TimeSpan HeldBack = TimeSpan.FromDays(1);
 
     /// <summary>When this returns, the store has every batch and the disk none.</summary>
     /// <returns>The submission that holds now: the file's, or the earlier one with the same idempotency key.</returns>
-    /// <exception cref="StoreUnavailableException">The file stays on disk, and is taken up again at the next start.</exception>
+    /// <exception cref="StoreUnavailableException">
+    /// The file stays on disk, and is taken up again at the next start.
+    /// </exception>
     public async Task<Submission> FeedAsync(PreparedFile file, CancellationToken cancellationToken)
     {
         var submission = file.ToSubmission();
         var last = await ReadLastAsync(file, submission.Id, cancellationToken);
         var stored = await store.GetSubmissionAsync(submission.Id, cancellationToken)
-            ?? await submitter.StoreAsync(submission, [last with { RelayAt = clock.GetUtcNow() + HeldBack }], cancellationToken);
+            ?? await submitter.StoreAsync(
+                submission, [last with { RelayAt = clock.GetUtcNow() + HeldBack }], cancellationToken);
         if (stored.Id == submission.Id)
         {
             await AddOthersAsync(file, submission.Id, last.Id, cancellationToken);
@@ -49,7 +55,8 @@ internal sealed class FileFeeder(
         return ToJob(file, id, file.Details.Batches - 1, await ReadLineAsync(rows, cancellationToken));
     }
 
-    private async Task AddOthersAsync(PreparedFile file, SubmissionId id, JobId last, CancellationToken cancellationToken)
+    private async Task AddOthersAsync(
+        PreparedFile file, SubmissionId id, JobId last, CancellationToken cancellationToken)
     {
         var count = file.Details.Batches - 1;
         var stored = await CountStoredAsync(id, count, cancellationToken);
@@ -75,7 +82,9 @@ internal sealed class FileFeeder(
         }
     }
 
-    /// <summary>Batches are added in order, so those that are there are the first ones: their number is found by halving.</summary>
+    /// <summary>
+    /// Batches are added in order, so those that are there are the first ones: their number is found by halving.
+    /// </summary>
     private async ValueTask<int> CountStoredAsync(SubmissionId id, int count, CancellationToken cancellationToken)
     {
         var (low, high) = (0, count);

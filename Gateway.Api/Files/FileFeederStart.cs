@@ -54,13 +54,15 @@ internal sealed partial class FileFeederStart(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Took up the file of submission {SubmissionId}: all of its {Batches} batches are stored")]
+        [LoggerMessage(1, LogLevel.Information,
+            "Took up the file of submission {SubmissionId}: all of its {Batches} batches are stored")]
         public static partial void Resumed(ILogger logger, string submissionId, int batches);
 
         [LoggerMessage(2, LogLevel.Warning, "Files that were left wait for the store: {Reason}")]
         public static partial void StoreAway(ILogger logger, string reason);
 
-        [LoggerMessage(3, LogLevel.Error, "The file of submission {SubmissionId} cannot be read from disk and stays incomplete")]
+        [LoggerMessage(3, LogLevel.Error,
+            "The file of submission {SubmissionId} cannot be read from disk and stays incomplete")]
         public static partial void Lost(ILogger logger, string submissionId, Exception error);
     }
 }

@@ -1,11 +1,11 @@
 using Extraction.Rows;
+using Files.Batches;
 using Geocoding;
 using Geocoding.Districts;
 using Geocoding.Rows;
-using Infrastructure.Spreadsheets;
-using Jobs.Rows;
 using Jobs.Submissions;
 using Microsoft.Extensions.Options;
+using Tables;
 
 namespace Gateway.Api.Files;
 
@@ -29,7 +29,8 @@ internal sealed class FilePreparation(
         Upload upload, FileRequest request, string? idempotencyKey, CancellationToken cancellationToken) =>
         InTurnAsync(() => Prepare(upload, request, idempotencyKey, cancellationToken), cancellationToken);
 
-    public Task<FilePreviewView> PreviewAsync(Upload upload, FileRequest request, CancellationToken cancellationToken) =>
+    public Task<FilePreviewView> PreviewAsync(
+        Upload upload, FileRequest request, CancellationToken cancellationToken) =>
         InTurnAsync(() => Preview(upload, request, cancellationToken), cancellationToken);
 
     public void Dispose() => turns.Dispose();
@@ -48,7 +49,8 @@ internal sealed class FilePreparation(
         }
     }
 
-    private PreparedFile Prepare(Upload upload, FileRequest request, string? idempotencyKey, CancellationToken cancellationToken)
+    private PreparedFile Prepare(
+        Upload upload, FileRequest request, string? idempotencyKey, CancellationToken cancellationToken)
     {
         var id = SubmissionId.New(clock);
         try
@@ -57,10 +59,12 @@ internal sealed class FilePreparation(
             var (details, format, found) = Read(upload, request, row =>
             {
                 if (!batches.TryAdd(row.Cells))
-                    throw new BadSpreadsheetException($"Row {row.Number} has more than {files.Value.MaxBatchBytes:N0} bytes: shorten its cells.");
+                    throw new BadSpreadsheetException(
+                        $"Row {row.Number} has more than {files.Value.MaxBatchBytes:N0} bytes: shorten its cells.");
             }, cancellationToken);
             if (batches.Rows == 0)
-                throw new BadSpreadsheetException("The file has no rows below its header: send a table with at least one.");
+                throw new BadSpreadsheetException(
+                    "The file has no rows below its header: send a table with at least one.");
             batches.Complete();
 
             var task = found.Kind == FileKind.Links
@@ -68,8 +72,12 @@ internal sealed class FilePreparation(
                 : new CoordinateTask(
                     found.X!.Value, found.Y!.Value, request.CorrectSwapped, request.Nearest ?? geocoding.Value.NearestTolerance).ToJson();
             var file = new PreparedFile(
-                id.ToString(), clock.GetUtcNow(), idempotencyKey, idempotencyKey is null ? null : FileFingerprint.Of(upload, request),
-                found.Kind == FileKind.Links ? LinkTask.Kind.Name : RowsHandler.RowsKind.Name, task, batches.LastBatchAt,
+                id.ToString(), clock.GetUtcNow(), idempotencyKey, idempotencyKey is null
+                    ? null
+                    : FileFingerprint.Of(upload, request),
+                found.Kind == FileKind.Links
+                    ? LinkTask.Kind.Name
+                    : RowsHandler.RowsKind.Name, task, batches.LastBatchAt,
                 details with { Batches = batches.Batches }, request.Webhook);
             spool.Keep(file);
             return file;
@@ -129,10 +137,14 @@ internal sealed class FilePreparation(
             visit((table.RowNumber, row));
         }
 
-        return (Describe(upload, format, found, sample[0].Cells, width) with { Rows = rows, EmptyRows = table.EmptyRows }, format, found);
+        return (
+            Describe(upload, format, found, sample[0].Cells, width) with { Rows = rows, EmptyRows = table.EmptyRows },
+            format,
+            found);
     }
 
-    private FileDetails Describe(Upload upload, TableFormat format, FoundColumns found, List<Cell> first, int width) => new()
+    private FileDetails Describe(Upload upload, TableFormat format, FoundColumns found, List<Cell> first, int width) =>
+        new()
     {
         Name = upload.Name,
         Kind = found.Kind,

@@ -1,12 +1,16 @@
+using Files.Batches;
 using Jobs;
-using Jobs.Rows;
 using Jobs.Stores;
 using Jobs.Submissions;
 using Microsoft.Extensions.Caching.Memory;
+using Tables;
 
 namespace Gateway.Api.Files;
 
-/// <summary>Counts how many rows of a file are done, failed and waiting. Remembers batches, so that asking again reads only what changed.</summary>
+/// <summary>
+/// Counts how many rows of a file are done, failed and waiting. Remembers batches, so that asking again reads only what
+/// changed.
+/// </summary>
 internal sealed class FileProgress(FileBatches batches, IJobStore store) : IDisposable
 {
     /// <summary>Files whose batches are remembered; a file of a million rows takes about a megabyte.</summary>
@@ -36,7 +40,9 @@ internal sealed class FileProgress(FileBatches batches, IJobStore store) : IDisp
         {
             await foreach (var job in batches.ReadAsync(submission.Id, file.Kind, seen.Since, cancellationToken))
                 seen.Take(job, file.Kind);
-            var links = file.Kind == FileKind.Links ? await LinkStates.LoadAsync(store, submission.Id, cancellationToken) : null;
+            var links = file.Kind == FileKind.Links
+                ? await LinkStates.LoadAsync(store, submission.Id, cancellationToken)
+                : null;
             var (done, failed) = seen.Count(links);
             return new FileView(
                 file.Name, file.Kind.Word(), file.Rows, done, failed, file.Rows - done - failed, $"/submissions/{submission.Id}/result",

@@ -3,7 +3,7 @@ using System.Text;
 using Extraction.Media;
 using Extraction.Rows;
 using Gateway.Api.Links;
-using Infrastructure.Spreadsheets;
+using Tables;
 
 namespace Gateway.Api.Files;
 
@@ -62,7 +62,8 @@ internal sealed record FileRequest
         return (new FileRequest
         {
             Kind = kind, Link = text("link"), X = text("x"), Y = text("y"), Header = header, Encoding = encoding,
-            Separator = separator, Sheet = text("sheet"), CorrectSwapped = correct ?? false, Nearest = nearest, Media = media, Webhook = text("webhook"),
+            Separator = separator, Sheet = text("sheet"), CorrectSwapped = correct
+                ?? false, Nearest = nearest, Media = media, Webhook = text("webhook"),
         }, null);
     }
 

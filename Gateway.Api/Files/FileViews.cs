@@ -1,5 +1,5 @@
-using Infrastructure.Spreadsheets;
 using Jobs.Submissions;
+using Tables;
 
 namespace Gateway.Api.Files;
 
@@ -24,8 +24,12 @@ internal sealed record FilePreviewView(
     IReadOnlyList<string> Columns, int? Link, int? X, int? Y, bool Swapped, long Rows, long EmptyRows,
     IReadOnlyList<IReadOnlyList<string>> FirstRows)
 {
-    public static FilePreviewView Of(FileDetails file, TableFormat format, IReadOnlyList<IReadOnlyList<string>> firstRows) => new(
-        file.Kind.Word(), file.Format, file.Encoding, file.Separator is '\t' ? "tab" : file.Separator?.ToString(), file.Sheet, format.Sheets,
+    public static FilePreviewView Of(
+        FileDetails file, TableFormat format, IReadOnlyList<IReadOnlyList<string>> firstRows) =>
+        new(
+        file.Kind.Word(), file.Format, file.Encoding, file.Separator is '\t'
+            ? "tab"
+            : file.Separator?.ToString(), file.Sheet, format.Sheets,
         file.HasHeader, file.Columns, file.Link + 1, file.X + 1, file.Y + 1, file.Swapped, file.Rows, file.EmptyRows, firstRows);
 }
 
@@ -33,16 +37,26 @@ internal sealed record FilePreviewView(
 /// <param name="Id">The submission.</param>
 /// <param name="Kind"><c>links</c> or <c>coordinates</c>.</param>
 /// <param name="Rows">Rows that will be looked up.</param>
-/// <param name="Swapped">Whether longitude and latitude were found the other way about than the headers say, and taken so.</param>
+/// <param name="Swapped">
+/// Whether longitude and latitude were found the other way about than the headers say, and taken so.
+/// </param>
 /// <param name="Status">Where the state of the submission is read.</param>
 /// <param name="Events">Where it is told live.</param>
 /// <param name="Result">Where the table with the results is read.</param>
-internal sealed record FileAcceptedView(string Id, string Kind, long Rows, bool Swapped, string Status, string Events, string Result)
+internal sealed record FileAcceptedView(
+    string Id, string Kind, long Rows, bool Swapped, string Status, string Events, string Result)
 {
     public static FileAcceptedView Of(SubmissionId id, FileDetails file)
     {
         var address = $"/submissions/{id}";
-        return new FileAcceptedView(id.ToString(), file.Kind.Word(), file.Rows, file.Swapped, address, $"{address}/events", $"{address}/result");
+        return new FileAcceptedView(
+            id.ToString(),
+            file.Kind.Word(),
+            file.Rows,
+            file.Swapped,
+            address,
+            $"{address}/events",
+            $"{address}/result");
     }
 }
 

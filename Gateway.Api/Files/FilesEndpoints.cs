@@ -36,7 +36,12 @@ internal static class FilesEndpoints
         routes.MapGet("/submissions/{id}/result", (
                 HttpContext context, ResultExport result, string id, string? format, bool? partial, string? coordinates, string? title, string? sheet) =>
                 result.AnswerAsync(id, new ResultRequest(format, partial, coordinates, title, sheet), context))
-            .Produces(StatusCodes.Status200OK, null, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/csv", "application/json")
+            .Produces(
+                StatusCodes.Status200OK,
+                null,
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                "text/csv",
+                "application/json")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)

@@ -1,9 +1,9 @@
+using Adapters.Webhooks;
 using Gateway.Api.Links;
 using Gateway.Api.Problems;
-using Infrastructure.Spreadsheets;
-using Infrastructure.Webhooks;
 using Jobs.Submissions;
 using Microsoft.Extensions.Options;
+using Tables;
 
 namespace Gateway.Api.Files;
 
@@ -20,7 +20,8 @@ internal sealed class FilesHandler(
     }
 
     public Task<IResult> PreviewAsync(HttpContext context) => WithUploadAsync(
-        context, async (upload, request) => TypedResults.Ok(await preparation.PreviewAsync(upload, request, context.RequestAborted)));
+        context, async (upload, request) => TypedResults.Ok(
+            await preparation.PreviewAsync(upload, request, context.RequestAborted)));
 
     private async Task<IResult> AcceptAsync(Upload upload, FileRequest request, string? key, CancellationToken aborted)
     {

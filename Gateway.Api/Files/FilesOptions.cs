@@ -2,12 +2,16 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Gateway.Api.Files;
 
-/// <summary>Section <c>Files</c>: what an upload may be, how it is cut into batches, and how results are named.</summary>
+/// <summary>
+/// Section <c>Files</c>: what an upload may be, how it is cut into batches, and how results are named.
+/// </summary>
 internal sealed record FilesOptions
 {
     public const string Section = "Files";
 
-    /// <summary>Bytes of an upload as it is sent; a full sheet of a million rows and ten columns packs into less.</summary>
+    /// <summary>
+    /// Bytes of an upload as it is sent; a full sheet of a million rows and ten columns packs into less.
+    /// </summary>
     [Range(1, long.MaxValue)]
     public long MaxFileBytes { get; init; } = 256L * 1024 * 1024;
 
@@ -19,7 +23,9 @@ internal sealed record FilesOptions
     [Range(1, 10_000)]
     public int BatchRows { get; init; } = 100;
 
-    /// <summary>Bytes of the rows of a batch, below the limit of one megabyte that brokers and documents have by default.</summary>
+    /// <summary>
+    /// Bytes of the rows of a batch, below the limit of one megabyte that brokers and documents have by default.
+    /// </summary>
     [Range(64 * 1024, 900_000)]
     public int MaxBatchBytes { get; init; } = 500_000;
 

@@ -4,8 +4,10 @@ internal static class FilesRegistration
 {
     public static IHostApplicationBuilder AddFiles(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<FilesOptions>().BindConfiguration(FilesOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, FilesJson.Default));
+        builder.Services.AddOptions<FilesOptions>().BindConfiguration(FilesOptions.Section).ValidateDataAnnotations()
+            .ValidateOnStart();
+        builder.Services.ConfigureHttpJsonOptions(
+            json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, FilesJson.Default));
         builder.Services.AddSingleton<BatchSpool>();
         builder.Services.AddSingleton<ColumnFinder>();
         builder.Services.AddSingleton<FileBatches>();

@@ -1,11 +1,13 @@
 using System.Buffers;
 using System.Text.Json;
-using Infrastructure.Spreadsheets;
-using Jobs.Rows;
+using Files.Batches;
+using Tables;
 
 namespace Gateway.Api.Files;
 
-/// <summary>Writes a table as <c>{"attributions":[…],"columns":[…],"rows":[[…],…]}</c>; the first row written is the header.</summary>
+/// <summary>
+/// Writes a table as <c>{"attributions":[…],"columns":[…],"rows":[[…],…]}</c>; the first row written is the header.
+/// </summary>
 internal sealed class JsonTableWriter : ITableWriter
 {
     private const int FlushBytes = 48 * 1024;
@@ -45,7 +47,9 @@ internal sealed class JsonTableWriter : ITableWriter
             headerWritten = true;
         }
 
-        return json.BytesPending + buffer.WrittenCount < FlushBytes ? ValueTask.CompletedTask : FlushAsync(cancellationToken);
+        return json.BytesPending + buffer.WrittenCount < FlushBytes
+            ? ValueTask.CompletedTask
+            : FlushAsync(cancellationToken);
     }
 
     public async ValueTask CompleteAsync(CancellationToken cancellationToken)

@@ -1,9 +1,10 @@
 using Extraction.Artifacts;
 using Extraction.Links;
 using Extraction.Videos;
+using Files.Batches;
 using Gateway.Api.Videos;
 using Jobs;
-using Jobs.Rows;
+using Tables;
 
 namespace Gateway.Api.Files;
 
@@ -48,10 +49,13 @@ internal sealed class LinkResultRows(
     private static IEnumerable<Cell> Nothing(JobState state, string? reason) =>
         [.. VideoCells.Of(null), Word(state), Cell.OfText(reason ?? "")];
 
-    private async Task<Dictionary<string, (Video, string)>> ReadVideosAsync(BatchResult? result, CancellationToken cancellationToken)
+    private async Task<Dictionary<string, (
+        Video, string)>> ReadVideosAsync(BatchResult? result, CancellationToken cancellationToken)
     {
-        var ids = (result?.Rows ?? []).Where(row => !row.Failed && states.Find(row.Values[0]).State == JobState.Succeeded)
-            .Select(row => VideoId.TryParse(row.Values[0], out var id) ? id : (VideoId?)null).OfType<VideoId>().ToHashSet();
+        var ids = (result?.Rows ?? [])
+            .Where(row => !row.Failed && states.Find(row.Values[0]).State == JobState.Succeeded)
+            .Select(row => VideoId.TryParse(row.Values[0], out var id) ? id : (VideoId?)null).OfType<VideoId>()
+            .ToHashSet();
         var known = new Dictionary<string, (Video, string)>(StringComparer.Ordinal);
         foreach (var video in ids.Count == 0 ? [] : await videos.GetManyAsync(ids, cancellationToken))
         {

@@ -11,7 +11,8 @@ internal sealed class LinkStates
 {
     private readonly Dictionary<string, (JobState State, string? Reason)> byKey = new(StringComparer.Ordinal);
 
-    public static async Task<LinkStates> LoadAsync(IJobStore store, SubmissionId id, CancellationToken cancellationToken)
+    public static async Task<LinkStates> LoadAsync(
+        IJobStore store, SubmissionId id, CancellationToken cancellationToken)
     {
         var states = new LinkStates();
         foreach (var kind in (string[])[LinkJobs.Kind.Name, MediaJobs.Kind.Name])

@@ -2,7 +2,9 @@ using Jobs.Submissions;
 
 namespace Gateway.Api.Files;
 
-/// <summary>A file that was read and checked whole, and cut into batches that wait on disk until the store has them.</summary>
+/// <summary>
+/// A file that was read and checked whole, and cut into batches that wait on disk until the store has them.
+/// </summary>
 /// <param name="SubmissionId">The submission that it becomes.</param>
 /// <param name="AcceptedAt">When it was taken.</param>
 /// <param name="IdempotencyKey">The caller's.</param>
@@ -18,7 +20,9 @@ internal sealed record PreparedFile(
 {
     public Submission ToSubmission() => new()
     {
-        Id = global::Jobs.Submissions.SubmissionId.TryParse(SubmissionId, out var id) ? id : throw new FormatException("Not a submission's id."),
+        Id = global::Jobs.Submissions.SubmissionId.TryParse(SubmissionId, out var id)
+            ? id
+            : throw new FormatException("Not a submission's id."),
         AcceptedAt = AcceptedAt,
         IdempotencyKey = IdempotencyKey,
         Fingerprint = Fingerprint,

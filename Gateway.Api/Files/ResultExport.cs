@@ -1,13 +1,13 @@
 using Extraction.Artifacts;
 using Extraction.Videos;
+using Files.Batches;
 using Gateway.Api.Problems;
-using Infrastructure.Spreadsheets;
-using Jobs.Rows;
 using Jobs.Stores;
 using Jobs.Submissions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
+using Tables;
 
 namespace Gateway.Api.Files;
 
@@ -39,7 +39,8 @@ internal sealed class ResultExport(
         if (format is not ("xlsx" or "csv" or "json"))
             return Problem.BadRequest("The parameter format is \"xlsx\", \"csv\" or \"json\".");
         if (format == "xlsx" && file.Rows + (request.Title is null ? 1 : 2) > XlsxTableWriter.MaxRows)
-            return Problem.Conflict("The rows, a header and a title are more than a sheet holds: leave out the title, or ask for csv.");
+            return Problem.Conflict(
+                "The rows, a header and a title are more than a sheet holds: leave out the title, or ask for csv.");
         if (request.Partial is not true && await WhyNotDoneAsync(submissionId, file, context.RequestAborted) is { } notDone)
             return notDone;
 
@@ -47,7 +48,8 @@ internal sealed class ResultExport(
         return Results.Empty;
     }
 
-    private async Task<ProblemHttpResult?> WhyNotDoneAsync(SubmissionId id, FileDetails file, CancellationToken cancellationToken)
+    private async Task<ProblemHttpResult?> WhyNotDoneAsync(
+        SubmissionId id, FileDetails file, CancellationToken cancellationToken)
     {
         var counts = await store.CountAsync(id, cancellationToken);
         if (counts.Open > 0)
@@ -62,11 +64,13 @@ internal sealed class ResultExport(
             : null;
     }
 
-    private async Task SendAsync(HttpContext context, SubmissionId id, FileDetails file, ResultRequest request, string format)
+    private async Task SendAsync(
+        HttpContext context, SubmissionId id, FileDetails file, ResultRequest request, string format)
     {
         var cancellationToken = context.RequestAborted;
         IResultRows rows = file.Kind == FileKind.Links
-            ? new LinkResultRows(file, options.Value, await LinkStates.LoadAsync(store, id, cancellationToken), videos, artifacts)
+            ? new LinkResultRows(
+                file, options.Value, await LinkStates.LoadAsync(store, id, cancellationToken), videos, artifacts)
             : new CoordinateResultRows(file, options.Value, replace: request.Coordinates != "add");
 
         SetHeaders(context.Response, file, format);

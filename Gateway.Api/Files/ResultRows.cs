@@ -1,4 +1,5 @@
-using Jobs.Rows;
+using Files.Batches;
+using Tables;
 
 namespace Gateway.Api.Files;
 
@@ -26,7 +27,8 @@ internal sealed class CoordinateResultRows : IResultRows
         this.file = file;
         this.replace = replace;
         Header = Arrange(
-            [.. file.Columns.Select(Cell.OfText)], Cell.OfText(options.AddressColumn), Cell.OfText("code"), Cell.OfText(options.ReasonColumn));
+            [.. file.Columns.Select(Cell.OfText)], Cell.OfText(options.AddressColumn), Cell.OfText("code"), Cell.OfText(
+                options.ReasonColumn));
     }
 
     public IReadOnlyList<Cell> Header { get; }

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Security.Cryptography;
-using Infrastructure;
+using Jobs;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
@@ -34,11 +34,13 @@ internal sealed class UploadReader(IOptions<FilesOptions> options, IOptions<Data
         Directory.CreateDirectory(Folder);
         try
         {
-            var boundary = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType == "multipart/form-data"
+            var boundary = MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+                && type.MediaType == "multipart/form-data"
                 ? HeaderUtilities.RemoveQuotes(type.Boundary).Value
                 : null;
             return boundary is null
-                ? await SpoolAsync(request.Body, request.Query["name"], new Dictionary<string, string>(), cancellationToken)
+                ? await SpoolAsync(
+                    request.Body, request.Query["name"], new Dictionary<string, string>(), cancellationToken)
                 : await ReadFormAsync(new MultipartReader(boundary, request.Body), cancellationToken);
         }
         catch (BadHttpRequestException error) when (error.StatusCode == StatusCodes.Status413PayloadTooLarge)
@@ -47,7 +49,8 @@ internal sealed class UploadReader(IOptions<FilesOptions> options, IOptions<Data
         }
         catch (Exception error) when (error is IOException or InvalidDataException or BadHttpRequestException)
         {
-            throw new UploadRefusedException(StatusCodes.Status400BadRequest, "The upload was cut off or is not a valid form: send the file again.");
+            throw new UploadRefusedException(
+                StatusCodes.Status400BadRequest, "The upload was cut off or is not a valid form: send the file again.");
         }
     }
 
@@ -64,9 +67,11 @@ internal sealed class UploadReader(IOptions<FilesOptions> options, IOptions<Data
                 if (disposition.IsFileDisposition())
                 {
                     if (upload is not null)
-                        throw new UploadRefusedException(StatusCodes.Status400BadRequest, "The form has more than one file: send one at a time.");
+                        throw new UploadRefusedException(
+                            StatusCodes.Status400BadRequest, "The form has more than one file: send one at a time.");
                     var name = disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName;
-                    upload = await SpoolAsync(section.Body, HeaderUtilities.RemoveQuotes(name).Value, fields, cancellationToken);
+                    upload = await SpoolAsync(
+                        section.Body, HeaderUtilities.RemoveQuotes(name).Value, fields, cancellationToken);
                 }
                 else if (fields.Count < MaxFields && HeaderUtilities.RemoveQuotes(disposition.Name).Value is { Length: > 0 } field)
                 {
@@ -92,7 +97,8 @@ internal sealed class UploadReader(IOptions<FilesOptions> options, IOptions<Data
         try
         {
             string sha256;
-            await using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 64 * 1024, useAsync: true))
+            await using (var file = new FileStream(
+                path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 64 * 1024, useAsync: true))
             {
                 sha256 = await CopyAsync(body, file, cancellationToken);
                 if (await IsGzipAsync(file, cancellationToken))
@@ -139,7 +145,8 @@ internal sealed class UploadReader(IOptions<FilesOptions> options, IOptions<Data
         {
             packed.Position = 0;
             await using (var gzip = new GZipStream(packed, CompressionMode.Decompress, leaveOpen: true))
-            await using (var file = new FileStream(unpackedPath, FileMode.CreateNew, FileAccess.Write, FileShare.None, 64 * 1024, useAsync: true))
+            await using (var file = new FileStream(
+                unpackedPath, FileMode.CreateNew, FileAccess.Write, FileShare.None, 64 * 1024, useAsync: true))
             {
                 var buffer = new byte[64 * 1024];
                 long unpacked = 0;
@@ -167,7 +174,10 @@ internal sealed class UploadReader(IOptions<FilesOptions> options, IOptions<Data
         }
     }
 
-    /// <summary>The unpacking stream takes an end in the middle for the end; the file's last four bytes say how much it should have given.</summary>
+    /// <summary>
+    /// The unpacking stream takes an end in the middle for the end; the file's last four bytes say how much it should
+    /// have given.
+    /// </summary>
     private static async Task CheckEndAsync(FileStream packed, long unpacked, CancellationToken cancellationToken)
     {
         var length = new byte[sizeof(uint)];
@@ -204,7 +214,8 @@ internal sealed class UploadReader(IOptions<FilesOptions> options, IOptions<Data
             set => throw new NotSupportedException();
         }
 
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        public override async ValueTask<int> ReadAsync(
+            Memory<byte> buffer, CancellationToken cancellationToken = default) =>
             Count(await inner.ReadAsync(buffer, cancellationToken));
 
         public override int Read(byte[] buffer, int offset, int count) => Count(inner.Read(buffer, offset, count));
@@ -217,6 +228,7 @@ internal sealed class UploadReader(IOptions<FilesOptions> options, IOptions<Data
 
         public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-        private int Count(int bytes) => (read += bytes) <= limit ? bytes : throw new InvalidDataException("The field is too long.");
+        private int Count(int bytes) =>
+            (read += bytes) <= limit ? bytes : throw new InvalidDataException("The field is too long.");
     }
 }

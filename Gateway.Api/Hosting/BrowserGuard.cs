@@ -13,7 +13,9 @@ internal static class BrowserGuard
     {
         PageSecurity.Apply(context.Response.Headers);
         return IsForeign(context.Request)
-            ? Problem.Of(StatusCodes.Status403Forbidden, "This request was made by the page of another site: use this gateway's own page.")
+            ? Problem.Of(
+                StatusCodes.Status403Forbidden,
+                "This request was made by the page of another site: use this gateway's own page.")
                 .ExecuteAsync(context)
             : next(context);
     });

@@ -1,3 +1,4 @@
+using Composition;
 using Gateway.Api.Artifacts;
 using Gateway.Api.DeadLetters;
 using Gateway.Api.Direct;
@@ -12,7 +13,6 @@ using Gateway.Api.Problems;
 using Gateway.Api.Status;
 using Gateway.Api.Submissions;
 using Gateway.Api.Videos;
-using Infrastructure;
 
 namespace Gateway.Api.Hosting;
 
@@ -21,7 +21,8 @@ internal static class GatewayRegistration
     /// <summary>The gateway's own features.</summary>
     public static IHostApplicationBuilder AddGateway(this IHostApplicationBuilder builder)
     {
-        builder.AddServerLimits().AddProblems().AddStoreHealth().AddApiDescription().AddDirectTransport().AddKeys().AddPage();
+        builder.AddServerLimits().AddProblems().AddStoreHealth().AddApiDescription().AddDirectTransport().AddKeys()
+            .AddPage();
         builder.AddFiles();
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
@@ -52,7 +53,8 @@ internal static class GatewayRegistration
     /// <summary>All addresses.</summary>
     public static WebApplication MapGateway(this WebApplication app)
     {
-        app.MapLinks().MapSubmissions().MapEvents().MapJobs().MapVideos().MapArtifacts().MapDeadLetters().MapStatus().MapFiles().MapPage().MapSession();
+        app.MapLinks().MapSubmissions().MapEvents().MapJobs().MapVideos().MapArtifacts().MapDeadLetters().MapStatus()
+            .MapFiles().MapPage().MapSession();
         app.MapOpenApi().DisableHttpMetrics();
         return app;
     }

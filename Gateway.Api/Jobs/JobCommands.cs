@@ -50,7 +50,8 @@ internal sealed class JobCommands(
     }
 
     /// <returns>Those that run again.</returns>
-    public async Task<IReadOnlyCollection<JobId>> RetryManyAsync(IReadOnlyList<JobId> ids, CancellationToken cancellationToken)
+    public async Task<IReadOnlyCollection<JobId>> RetryManyAsync(
+        IReadOnlyList<JobId> ids, CancellationToken cancellationToken)
     {
         var again = new Job?[ids.Count];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken };

@@ -20,7 +20,8 @@ internal static class JobEndpoints
         jobs.MapPost("/{id}/cancel", CancelAsync).WithName("CancelJob").WithSummary("Cancel a job that has not ended")
             .WithDescription("A running attempt is told to stop. A job that has ended is refused with 409.");
         jobs.MapPost("/retry", RetryManyAsync).WithName("RetryJobs").WithSummary("Run all failed jobs again")
-            .WithDescription("At most 1,000 a call; remaining says how many are left. state may be cancelled instead of failed.");
+            .WithDescription(
+                "At most 1,000 a call; remaining says how many are left. state may be cancelled instead of failed.");
         return routes;
     }
 
@@ -66,7 +67,8 @@ internal static class JobEndpoints
         }
 
         if (states is not [JobState.Failed or JobState.Cancelled])
-            return Problem.BadRequest("Only failed or cancelled jobs can be run again: say state=failed or state=cancelled.");
+            return Problem.BadRequest(
+                "Only failed or cancelled jobs can be run again: say state=failed or state=cancelled.");
         var (retried, remaining) = await commands.RetryAllAsync(states[0], submissionId, cancellationToken);
         return TypedResults.Ok(new RetriedView(retried, remaining));
     }

@@ -82,7 +82,8 @@ internal static class JobFilter
         return false;
     }
 
-    public static bool TryReadCursor(string? text, out JobId? after, [NotNullWhen(false)] out ProblemHttpResult? problem)
+    public static bool TryReadCursor(
+        string? text, out JobId? after, [NotNullWhen(false)] out ProblemHttpResult? problem)
     {
         after = null;
         problem = null;

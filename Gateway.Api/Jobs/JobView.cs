@@ -87,7 +87,9 @@ internal sealed record JobView
 }
 
 /// <param name="Kind">Decides what happens next.</param>
-/// <param name="Code">What it is, as one of a closed set of words that stay the same; for texts in other languages.</param>
+/// <param name="Code">
+/// What it is, as one of a closed set of words that stay the same; for texts in other languages.
+/// </param>
 /// <param name="Reason">One sentence.</param>
 internal sealed record FailureView(FailureKind Kind, string Code, string Reason)
 {

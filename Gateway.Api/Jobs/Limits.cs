@@ -14,7 +14,8 @@ internal static class Limits
         size = limit ?? byDefault;
         problem = size is >= 1 and <= JobQuery.MaxLimit
             ? null
-            : Problem.BadRequest($"The parameter limit is {size}: it goes from 1 to {JobQuery.MaxLimit}; page on with cursor.");
+            : Problem.BadRequest(
+                $"The parameter limit is {size}: it goes from 1 to {JobQuery.MaxLimit}; page on with cursor.");
         return problem is null;
     }
 

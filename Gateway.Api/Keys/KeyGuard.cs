@@ -11,12 +11,15 @@ internal static class KeyGuard
 
     public static IHostApplicationBuilder AddKeys(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<KeyOptions>().BindConfiguration(KeyOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<KeyOptions>().BindConfiguration(KeyOptions.Section).ValidateDataAnnotations()
+            .ValidateOnStart();
         builder.Services.AddSingleton<KeyRing>();
         return builder;
     }
 
-    /// <summary>Where keys are configured, every address wants one but those that say otherwise (health, the page's files).</summary>
+    /// <summary>
+    /// Where keys are configured, every address wants one but those that say otherwise (health, the page's files).
+    /// </summary>
     public static void UseKeys(this WebApplication app)
     {
         var keys = app.Services.GetRequiredService<KeyRing>();
@@ -58,7 +61,8 @@ internal static class KeyGuard
         const string Bearer = "Bearer ";
         if (request.Headers.TryGetValue(Header, out var key))
             return key;
-        return request.Headers.Authorization.ToString() is { } value && value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
+        return request.Headers.Authorization.ToString() is { } value
+            && value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
             ? value[Bearer.Length..]
             : KeyCookie.Read(request);
     }

@@ -2,7 +2,10 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Gateway.Api.Keys;
 
-/// <summary>Section <c>Gateway</c>: who may use this gateway. Without keys anyone who reaches it may, as on a person's own machine.</summary>
+/// <summary>
+/// Section <c>Gateway</c>: who may use this gateway. Without keys anyone who reaches it may, as on a person's own
+/// machine.
+/// </summary>
 internal sealed record KeyOptions : IValidatableObject
 {
     public const string Section = "Gateway";
@@ -33,7 +36,9 @@ internal sealed record ApiKey
 
     public string Key { get; init; } = "";
 
-    /// <summary>Requests a minute; a minute's worth may come at once. Enough for a page that polls, little for a loop gone wild.</summary>
+    /// <summary>
+    /// Requests a minute; a minute's worth may come at once. Enough for a page that polls, little for a loop gone wild.
+    /// </summary>
     public int RequestsPerMinute { get; init; } = 6_000;
 
     public string? WhyInvalid() => this switch

@@ -7,7 +7,10 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Api.Keys;
 
-/// <summary>The keys of this gateway, each with its own rate. They are found by digest, so the time a lookup takes tells nothing.</summary>
+/// <summary>
+/// The keys of this gateway, each with its own rate. They are found by digest, so the time a lookup takes tells
+/// nothing.
+/// </summary>
 internal sealed class KeyRing : IDisposable
 {
     private readonly FrozenDictionary<string, RateLimiter> limiters;

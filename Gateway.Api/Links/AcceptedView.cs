@@ -35,8 +35,11 @@ internal sealed record AcceptedView(string Id, IReadOnlyList<AcceptedJobView> Jo
 
 /// <param name="Id">The job.</param>
 /// <param name="Link">The link as it was given.</param>
-/// <param name="VideoId">The video it is of; absent for a playlist or channel, whose videos are jobs of their own.</param>
+/// <param name="VideoId">
+/// The video it is of; absent for a playlist or channel, whose videos are jobs of their own.
+/// </param>
 internal sealed record AcceptedJobView(string Id, string Link, string? VideoId)
 {
-    public static AcceptedJobView Of(Job job, string link) => new(job.Id.ToString(), link, LinkJobs.VideoIdOf(job.Kind, job.Key)?.Value);
+    public static AcceptedJobView Of(Job job, string link) =>
+        new(job.Id.ToString(), link, LinkJobs.VideoIdOf(job.Kind, job.Key)?.Value);
 }

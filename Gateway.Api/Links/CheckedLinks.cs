@@ -1,8 +1,8 @@
 using Extraction.Links;
 using Extraction.Lists;
 using Gateway.Api.Problems;
-using Microsoft.AspNetCore.Http.HttpResults;
 using LinkParser = Extraction.Links.LinkParser;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Api.Links;
 
@@ -52,7 +52,8 @@ internal static class CheckedLinks
     }
 
     /// <returns>The link, or why it is refused.</returns>
-    private static (CheckedLink? Link, string? Reason) Check(string link, LinksInput input) => LinkParser.Parse(link) switch
+    private static (CheckedLink? Link, string? Reason) Check(string link, LinksInput input) =>
+        LinkParser.Parse(link) switch
     {
         ParsedLink.Video(var id) =>
             (new CheckedLink.Video(new LinkRequest { Link = link, VideoId = id, MaxAge = input.MaxAge, Media = input.Media }), null),

@@ -7,9 +7,13 @@ internal static class EarlierAddresses
 {
     public static void MapEarlierAddresses(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/links/send-message-kafka", (HttpContext context, LinksHandler handler) => AnswerAsync(context, handler, "queue"))
+        routes.MapPost(
+            "/links/send-message-kafka",
+            (HttpContext context, LinksHandler handler) => AnswerAsync(context, handler, "queue"))
             .Describe("SendMessageKafka", "Submit links over the queue, at the earlier system's address");
-        routes.MapPost("/links/send-message-axios", (HttpContext context, LinksHandler handler) => AnswerAsync(context, handler, "http"))
+        routes.MapPost(
+            "/links/send-message-axios",
+            (HttpContext context, LinksHandler handler) => AnswerAsync(context, handler, "http"))
             .Describe("SendMessageAxios", "Run links over the direct way and wait, at the earlier system's address");
     }
 

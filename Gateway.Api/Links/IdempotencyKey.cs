@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Gateway.Api.Links;
 
-/// <summary>The header <c>Idempotency-Key</c>, and the digest that tells whether the same key came with the same request.</summary>
+/// <summary>
+/// The header <c>Idempotency-Key</c>, and the digest that tells whether the same key came with the same request.
+/// </summary>
 internal static class IdempotencyKey
 {
     public const string Header = "Idempotency-Key";

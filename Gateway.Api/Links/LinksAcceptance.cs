@@ -7,13 +7,16 @@ using Jobs.Submissions;
 namespace Gateway.Api.Links;
 
 /// <summary>Makes jobs of checked links and hands them in. When it returns, nothing can be lost.</summary>
-internal sealed class LinksAcceptance(LinkJobs videos, ListJobs lists, JobSubmitter submitter, IJobStore store, TimeProvider clock)
+internal sealed class LinksAcceptance(
+    LinkJobs videos, ListJobs lists, JobSubmitter submitter, IJobStore store, TimeProvider clock)
 {
     /// <param name="id">The id that the submission gets, unless the key belongs to an earlier one.</param>
     /// <param name="input">What was asked for, as it came.</param>
     /// <param name="links">The same, checked.</param>
     /// <param name="key">The caller's idempotency key.</param>
-    /// <param name="publish">Whether the jobs go on the queue; else the caller runs them, and the relay has the rest.</param>
+    /// <param name="publish">
+    /// Whether the jobs go on the queue; else the caller runs them, and the relay has the rest.
+    /// </param>
     /// <param name="cancellationToken">Ends the wait, not what was accepted by then.</param>
     public async Task<Acceptance> AcceptAsync(
         SubmissionId id, LinksInput input, IReadOnlyList<CheckedLink> links, string? key, bool publish,

@@ -1,8 +1,8 @@
 using System.Globalization;
+using Adapters.Webhooks;
 using Gateway.Api.Direct;
 using Gateway.Api.Problems;
 using Gateway.Api.Submissions;
-using Infrastructure.Webhooks;
 using Jobs;
 using Jobs.Submissions;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,7 +14,9 @@ internal static class LinksEndpoints
 {
     public static IEndpointRouteBuilder MapLinks(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/links", (HttpContext context, LinksHandler handler, string? transport) => handler.HandleAsync(context, transport))
+        routes.MapPost(
+            "/links",
+            (HttpContext context, LinksHandler handler, string? transport) => handler.HandleAsync(context, transport))
             .Accepts<LinksBodySchema>("application/json", "text/plain")
             .Produces<AcceptedView>(StatusCodes.Status202Accepted)
             .Produces<SubmissionView>()
@@ -46,7 +48,8 @@ internal sealed class LinksHandler(
     public async Task<IResult> HandleAsync(HttpContext context, string? transport)
     {
         if (transport is not (null or "queue" or "kafka" or "http"))
-            return Problem.BadRequest("The parameter transport is \"queue\" (the default, also \"kafka\") or \"http\".");
+            return Problem.BadRequest(
+                "The parameter transport is \"queue\" (the default, also \"kafka\") or \"http\".");
         if (!IdempotencyKey.TryRead(context.Request, out var key, out var keyProblem))
             return Problem.BadRequest(keyProblem);
 
@@ -70,12 +73,14 @@ internal sealed class LinksHandler(
     {
         var id = SubmissionId.New(clock);
         using var events = work.Wait is null ? null : waiter.Subscribe(id);
-        var accepted = await acceptance.AcceptAsync(id, work.Input, work.Links, work.Key, publish: true, context.RequestAborted);
+        var accepted = await acceptance.AcceptAsync(
+            id, work.Input, work.Links, work.Key, publish: true, context.RequestAborted);
         return accepted switch
         {
             Acceptance.New(var jobs) when events is not null =>
                 await AnswerWhenDoneAsync(
-                    context, work, id, jobs, await waiter.UntilDoneAsync(events, id, jobs.Count, work.Wait!.Value, context.RequestAborted)),
+                    context, work, id, jobs, await waiter.UntilDoneAsync(
+                        events, id, jobs.Count, work.Wait!.Value, context.RequestAborted)),
             Acceptance.New(var jobs) => Accepted(id, jobs, work),
             Acceptance.Earlier(var first, var jobs) => await AnswerEarlierAsync(context, work, first, jobs),
             _ => KeyInUse(),
@@ -85,11 +90,13 @@ internal sealed class LinksHandler(
     private async Task<IResult> RunDirectlyAsync(HttpContext context, LinksWork work)
     {
         if (!direct.IsPossible)
-            return Problem.BadRequest("This gateway knows no worker to send links to directly: leave transport=http out.");
+            return Problem.BadRequest(
+                "This gateway knows no worker to send links to directly: leave transport=http out.");
 
         var count = work.Links.Count;
         if (count > direct.Limit)
-            return Problem.BadRequest($"At most {direct.Limit:N0} links go the direct way at once: leave transport=http out for more.");
+            return Problem.BadRequest(
+                $"At most {direct.Limit:N0} links go the direct way at once: leave transport=http out for more.");
         if (!direct.TryTake(count))
         {
             context.Response.Headers.RetryAfter = "1";
@@ -104,7 +111,8 @@ internal sealed class LinksHandler(
             using var events = waiter.Subscribe(id);
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
             limit.CancelAfter(wait);
-            var accepted = await acceptance.AcceptAsync(id, work.Input, work.Links, work.Key, publish: false, context.RequestAborted);
+            var accepted = await acceptance.AcceptAsync(
+                id, work.Input, work.Links, work.Key, publish: false, context.RequestAborted);
             if (accepted is not Acceptance.New(var jobs))
             {
                 return accepted is Acceptance.Earlier(var first, var firstJobs)
@@ -136,7 +144,8 @@ internal sealed class LinksHandler(
         }
     }
 
-    private async Task<IResult> AnswerEarlierAsync(HttpContext context, LinksWork work, SubmissionId id, IReadOnlyList<Job> jobs)
+    private async Task<IResult> AnswerEarlierAsync(
+        HttpContext context, LinksWork work, SubmissionId id, IReadOnlyList<Job> jobs)
     {
         if (work.Wait is not { } wait)
             return Accepted(id, jobs, work);

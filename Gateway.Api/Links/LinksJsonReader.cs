@@ -101,7 +101,8 @@ internal static class LinksJsonReader
         return problem is null;
     }
 
-    private static bool TryReadLinks(ref Utf8JsonReader json, [NotNullWhen(true)] out List<string>? links, out string? problem)
+    private static bool TryReadLinks(
+        ref Utf8JsonReader json, [NotNullWhen(true)] out List<string>? links, out string? problem)
     {
         links = [];
         problem = null;

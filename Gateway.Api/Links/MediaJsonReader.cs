@@ -4,7 +4,10 @@ using Extraction.Media;
 
 namespace Gateway.Api.Links;
 
-/// <summary>Reads the members <c>audio</c>, <c>video</c>, <c>captions</c> and <c>thumbnail</c>, each in its short and its long form. Pure.</summary>
+/// <summary>
+/// Reads the members <c>audio</c>, <c>video</c>, <c>captions</c> and <c>thumbnail</c>, each in its short and its long
+/// form. Pure.
+/// </summary>
 internal static class MediaJsonReader
 {
     private const string AudioShape = "\"audio\" is \"mp3\", \"m4a\", \"opus\" or \"original\", or {\"format\": \"mp3\", \"bitrate\": 192}.";
@@ -14,7 +17,8 @@ internal static class MediaJsonReader
 
     public static bool IsMember(string name) => name is "audio" or "video" or "captions" or "thumbnail";
 
-    public static bool TryRead(string name, JsonElement value, ref MediaRequest media, [NotNullWhen(false)] out string? problem)
+    public static bool TryRead(
+        string name, JsonElement value, ref MediaRequest media, [NotNullWhen(false)] out string? problem)
     {
         problem = null;
         if (value.ValueKind == JsonValueKind.Null)

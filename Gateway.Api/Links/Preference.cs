@@ -3,13 +3,17 @@ using Microsoft.Extensions.Primitives;
 
 namespace Gateway.Api.Links;
 
-/// <summary>The preferences of RFC 7240 that this gateway honours: <c>wait</c>. Others are ignored, as the RFC asks.</summary>
+/// <summary>
+/// The preferences of RFC 7240 that this gateway honours: <c>wait</c>. Others are ignored, as the RFC asks.
+/// </summary>
 internal static class Preference
 {
     /// <summary>A connection that hangs for longer is more likely cut by something in between than answered.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
 
-    /// <returns>How long the caller would wait for results, at most <see cref="LongestWait"/>; null when it would not.</returns>
+    /// <returns>
+    /// How long the caller would wait for results, at most <see cref="LongestWait"/>; null when it would not.
+    /// </returns>
     public static TimeSpan? Wait(StringValues headers)
     {
         foreach (var header in headers)

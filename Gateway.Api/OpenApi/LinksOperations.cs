@@ -4,7 +4,9 @@ using Microsoft.OpenApi;
 
 namespace Gateway.Api.OpenApi;
 
-/// <summary>What the framework cannot see of operations that read their request themselves: headers, both bodies, examples.</summary>
+/// <summary>
+/// What the framework cannot see of operations that read their request themselves: headers, both bodies, examples.
+/// </summary>
 internal static class LinksOperations
 {
     public static Task DescribeAsync(
@@ -13,8 +15,16 @@ internal static class LinksOperations
         switch (context.Description.RelativePath)
         {
             case "links":
-                AddHeader(operation, "Prefer", "wait=N answers with the results if they are there within N seconds, at most 60 (RFC 7240).", "wait=20");
-                AddHeader(operation, "Idempotency-Key", "A request repeated with the same key gets the first answer.", "0b7e6ad4-5c53-4b12-9f1f-1d7f9f5d8f36");
+                AddHeader(
+                    operation,
+                    "Prefer",
+                    "wait=N answers with the results if they are there within N seconds, at most 60 (RFC 7240).",
+                    "wait=20");
+                AddHeader(
+                    operation,
+                    "Idempotency-Key",
+                    "A request repeated with the same key gets the first answer.",
+                    "0b7e6ad4-5c53-4b12-9f1f-1d7f9f5d8f36");
                 DescribeBodies(operation);
                 break;
             case "links/send-message-kafka" or "links/send-message-axios":

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Api.Page;
 
-/// <summary>The web page: static files from <c>wwwroot</c>, which use the public interface only, and the pictures of videos.</summary>
+/// <summary>
+/// The web page: static files from <c>wwwroot</c>, which use the public interface only, and the pictures of videos.
+/// </summary>
 internal static class PageRegistration
 {
     public static IHostApplicationBuilder AddPage(this IHostApplicationBuilder builder)
@@ -20,7 +22,8 @@ internal static class PageRegistration
                 client.MaxResponseContentBufferSize = options.MaxBytes;
             })
 
-            // No redirects: only the configured host is ever contacted. The page asks for dozens at once; that host shall not feel it.
+            // No redirects: only the configured host is ever contacted. The page asks for dozens at once; that host
+            // shall not feel it.
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
             {
                 AllowAutoRedirect = false,

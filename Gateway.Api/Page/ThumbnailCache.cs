@@ -4,7 +4,10 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Api.Page;
 
-/// <summary>Pictures asked for lately, bounded by their bytes; what failed is remembered too, so that a host that is away is asked seldom.</summary>
+/// <summary>
+/// Pictures asked for lately, bounded by their bytes; what failed is remembered too, so that a host that is away is
+/// asked seldom.
+/// </summary>
 internal sealed class ThumbnailCache(IOptions<ThumbnailOptions> options) : IDisposable
 {
     private static readonly TimeSpan KeepFound = TimeSpan.FromHours(6);
@@ -26,7 +29,10 @@ internal sealed class ThumbnailCache(IOptions<ThumbnailOptions> options) : IDisp
             Thumbnail.Absent => (KeepAbsent, 0),
             _ => (KeepUnreachable, 0),
         };
-        cache.Set((video, size), thumbnail, new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = keep, Size = bytes + Overhead });
+        cache.Set(
+            (video, size),
+            thumbnail,
+            new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = keep, Size = bytes + Overhead });
     }
 
     public void Dispose() => cache.Dispose();

@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Api.Page;
 
-/// <summary><c>GET /thumbnails/{videoId}</c>: so that a browser loads nothing from other hosts, and these learn of no reader.</summary>
+/// <summary>
+/// <c>GET /thumbnails/{videoId}</c>: so that a browser loads nothing from other hosts, and these learn of no reader.
+/// </summary>
 internal static class ThumbnailEndpoints
 {
     /// <summary>A picture changes seldom, and when it does nothing is wrong with the old one.</summary>
@@ -45,7 +47,8 @@ internal static class ThumbnailEndpoints
             case Thumbnail.Absent:
                 return Problem.Of(StatusCodes.Status404NotFound, "YouTube has no picture of this video.");
             default:
-                return Problem.Of(StatusCodes.Status502BadGateway, "The picture can't be fetched now: try again in half a minute.");
+                return Problem.Of(
+                    StatusCodes.Status502BadGateway, "The picture can't be fetched now: try again in half a minute.");
         }
     }
 

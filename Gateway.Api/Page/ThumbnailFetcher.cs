@@ -4,8 +4,12 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Api.Page;
 
-/// <summary>Gets pictures from the one host that is configured, bounded in bytes and time, so that browsers need to ask no one else.</summary>
-internal sealed class ThumbnailFetcher(IHttpClientFactory clients, IOptions<ThumbnailOptions> options, ThumbnailCache cache)
+/// <summary>
+/// Gets pictures from the one host that is configured, bounded in bytes and time, so that browsers need to ask no one
+/// else.
+/// </summary>
+internal sealed class ThumbnailFetcher(
+    IHttpClientFactory clients, IOptions<ThumbnailOptions> options, ThumbnailCache cache)
 {
     public const string ClientName = "thumbnails";
 

@@ -2,7 +2,9 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Gateway.Api.Page;
 
-/// <summary>Section <c>Thumbnails</c>: where the pictures that the page shows come from, every default stated here.</summary>
+/// <summary>
+/// Section <c>Thumbnails</c>: where the pictures that the page shows come from, every default stated here.
+/// </summary>
 internal sealed record ThumbnailOptions
 {
     public const string Section = "Thumbnails";

@@ -7,13 +7,16 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace Gateway.Api.Problems;
 
-/// <summary>Turns what handlers throw into problems: the world's faults by their kind, ours as 500 with a line in the log.</summary>
+/// <summary>
+/// Turns what handlers throw into problems: the world's faults by their kind, ours as 500 with a line in the log.
+/// </summary>
 internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logger) : IExceptionHandler
 {
     /// <summary>Long enough for a busy store to recover, short enough not to keep anyone waiting.</summary>
     private static readonly TimeSpan StoreRetryAfter = TimeSpan.FromSeconds(2);
 
-    public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
+    public async ValueTask<bool> TryHandleAsync(
+        HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
         if (context.RequestAborted.IsCancellationRequested)
         {
@@ -26,7 +29,8 @@ internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logge
         {
             case StoreUnavailableException away:
                 Log.StoreAway(logger, away.Message);
-                context.Response.Headers.RetryAfter = StoreRetryAfter.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+                context.Response.Headers.RetryAfter = StoreRetryAfter.TotalSeconds.ToString(
+                    CultureInfo.InvariantCulture);
                 await Problem.Of(StatusCodes.Status503ServiceUnavailable, away.Message).ExecuteAsync(context);
                 return true;
             case BadHttpRequestException bad:

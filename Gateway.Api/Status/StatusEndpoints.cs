@@ -37,7 +37,9 @@ internal static class StatusEndpoints
             DeadLetters = await letters.CountAsync(cancellationToken),
             InFlight = working.Sum(worker => worker.InFlight),
             Workers = WorkersView.Of(working),
-            Lag = working.Any(worker => worker.Share.Lag is not null) ? working.Sum(worker => worker.Share.Lag ?? 0) : null,
+            Lag = working.Any(worker => worker.Share.Lag is not null)
+                ? working.Sum(worker => worker.Share.Lag ?? 0)
+                : null,
             Sources = SourceReport.Merge(working.Select(worker => worker.Details)),
             Version = Version,
             Uptime = TimeSpan.FromSeconds(Math.Floor((clock.GetUtcNow() - Started).TotalSeconds)),

@@ -7,7 +7,8 @@ namespace Gateway.Api.Status;
 /// <param name="MaxInFlight">Metadata jobs that they work on at once, at the most.</param>
 /// <param name="MaxDownloads">Jobs with downloads that they work on at once, at the most.</param>
 /// <param name="Items">Each of them, by name; at most a thousand.</param>
-internal sealed record WorkersView(int Count, int InFlight, int MaxInFlight, int MaxDownloads, IReadOnlyList<WorkerView> Items)
+internal sealed record WorkersView(
+    int Count, int InFlight, int MaxInFlight, int MaxDownloads, IReadOnlyList<WorkerView> Items)
 {
     public static WorkersView Of(IReadOnlyList<WorkerReport> workers) => new(
         workers.Count, workers.Sum(worker => worker.InFlight), workers.Sum(worker => worker.MaxInFlight),
@@ -28,7 +29,9 @@ internal sealed record WorkerView(
 {
     public static WorkerView Of(WorkerReport worker) => new(
         worker.Name, worker.StartedAt, worker.At, worker.InFlight, worker.MaxInFlight, worker.MaxDownloads,
-        worker.Share.Partitions.Count == 0 ? null : [.. worker.Share.Partitions.Select(topic => new TopicPartitionsView(topic.Topic, topic.Numbers))],
+        worker.Share.Partitions.Count == 0
+            ? null
+            : [.. worker.Share.Partitions.Select(topic => new TopicPartitionsView(topic.Topic, topic.Numbers))],
         worker.Share.Lag);
 }
 

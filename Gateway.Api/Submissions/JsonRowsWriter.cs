@@ -1,12 +1,14 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Infrastructure.Spreadsheets;
-using Jobs.Rows;
+using Files.Batches;
+using Tables;
 
 namespace Gateway.Api.Submissions;
 
-/// <summary>Writes a table as a list of objects; the first row written names their members. Empty cells are left out.</summary>
+/// <summary>
+/// Writes a table as a list of objects; the first row written names their members. Empty cells are left out.
+/// </summary>
 internal sealed class JsonRowsWriter : ITableWriter
 {
     private const int FlushBytes = 48 * 1024;
@@ -21,7 +23,8 @@ internal sealed class JsonRowsWriter : ITableWriter
         this.output = output;
 
         // The answer is a file, never part of a page: titles stay readable in their own script.
-        json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        json = new Utf8JsonWriter(
+            buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         json.WriteStartArray();
     }
 
@@ -48,7 +51,9 @@ internal sealed class JsonRowsWriter : ITableWriter
         }
 
         json.WriteEndObject();
-        return json.BytesPending + buffer.WrittenCount < FlushBytes ? ValueTask.CompletedTask : SendAsync(cancellationToken);
+        return json.BytesPending + buffer.WrittenCount < FlushBytes
+            ? ValueTask.CompletedTask
+            : SendAsync(cancellationToken);
     }
 
     public async ValueTask CompleteAsync(CancellationToken cancellationToken)

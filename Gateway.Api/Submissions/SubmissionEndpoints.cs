@@ -18,10 +18,16 @@ internal static class SubmissionEndpoints
         var submissions = routes.MapGroup("/submissions").WithTags("Submissions");
         submissions.MapGet("/", ListAsync).WithName("ListSubmissions").WithSummary("Recent submissions, newest first")
             .WithDescription("limit goes from 1 to 100.");
-        submissions.MapGet("/{id}", GetAsync).WithName("GetSubmission").WithSummary("One submission: counts by state, jobs and results")
+        submissions.MapGet("/{id}", GetAsync).WithName("GetSubmission")
+            .WithSummary("One submission: counts by state, jobs and results")
             .WithDescription("Jobs come in the order of the links, up to limit (1,000) at once; next is the cursor of the following ones.");
         submissions.MapGet("/{id}/export", (HttpContext context, SubmissionExport export, string id, string? format) => export.AnswerAsync(id, format, context))
-            .Produces(StatusCodes.Status200OK, null, "application/json", "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+            .Produces(
+                StatusCodes.Status200OK,
+                null,
+                "application/json",
+                "text/csv",
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .DisableRequestTimeout()

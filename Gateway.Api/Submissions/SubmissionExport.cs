@@ -1,25 +1,28 @@
 using Extraction.Artifacts;
 using Extraction.Links;
 using Extraction.Videos;
+using Files.Batches;
 using Gateway.Api.Problems;
 using Gateway.Api.Videos;
-using Infrastructure.Spreadsheets;
 using Jobs;
-using Jobs.Rows;
 using Jobs.Stores;
 using Jobs.Submissions;
 using Microsoft.Net.Http.Headers;
+using Tables;
 
 namespace Gateway.Api.Submissions;
 
-/// <summary>Sends the jobs of a submission as a table, a page at a time as the store gives them, whatever their number.</summary>
+/// <summary>
+/// Sends the jobs of a submission as a table, a page at a time as the store gives them, whatever their number.
+/// </summary>
 internal sealed class SubmissionExport(IJobStore store, IVideoStore videos, IArtifactStore artifacts)
 {
     private const int PageSize = 500;
 
     private static readonly Cell[] Header =
     [
-        .. new[] { "link", "videoId" }.Concat(VideoCells.Header).Concat(["state", "reason", "artifacts"]).Select(Cell.OfText),
+        .. new[] { "link", "videoId" }.Concat(VideoCells.Header).Concat(["state", "reason", "artifacts"])
+        .Select(Cell.OfText),
     ];
 
     public async Task<IResult> AnswerAsync(string id, string? format, HttpContext context)
@@ -75,7 +78,8 @@ internal sealed class SubmissionExport(IJobStore store, IVideoStore videos, IArt
         await writer.CompleteAsync(cancellationToken);
     }
 
-    private async Task<Dictionary<string, Video>> ReadVideosAsync(IReadOnlyList<Job> jobs, CancellationToken cancellationToken)
+    private async Task<Dictionary<string, Video>> ReadVideosAsync(
+        IReadOnlyList<Job> jobs, CancellationToken cancellationToken)
     {
         var ids = jobs.Where(job => job.State == JobState.Succeeded)
             .Select(job => LinkJobs.VideoIdOf(job.Kind, job.Key))
@@ -84,15 +88,18 @@ internal sealed class SubmissionExport(IJobStore store, IVideoStore videos, IArt
         return found.ToDictionary(video => video.Id, StringComparer.Ordinal);
     }
 
-    private async ValueTask<IReadOnlyList<Cell>> RowAsync(Job job, Dictionary<string, Video> known, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<Cell>> RowAsync(
+        Job job, Dictionary<string, Video> known, CancellationToken cancellationToken)
     {
         var id = LinkJobs.VideoIdOf(job.Kind, job.Key);
         var video = id is null ? null : known.GetValueOrDefault(job.Key);
         var files = video is null ? [] : await artifacts.ListAsync(id!.Value, cancellationToken);
         return
         [
-            Cell.OfText(LinkOf(job, id)), Cell.OfText(id?.Value ?? ""), .. VideoCells.Of(video), Cell.OfText(job.State.ToString().ToLowerInvariant()),
-            Cell.OfText(job.Failure?.Reason ?? ""), Cell.OfText(string.Join("; ", files.Select(artifact => artifact.Name))),
+            Cell.OfText(LinkOf(job, id)), Cell.OfText(id?.Value ?? ""), .. VideoCells.Of(video), Cell.OfText(
+                job.State.ToString().ToLowerInvariant()),
+            Cell.OfText(job.Failure?.Reason ?? ""), Cell.OfText(
+                string.Join("; ", files.Select(artifact => artifact.Name))),
         ];
     }
 

@@ -11,12 +11,15 @@ namespace Gateway.Api.Submissions;
 /// <param name="Counts">How many jobs are in each state.</param>
 /// <param name="Jobs">A page of its jobs with their results, in the order of the links.</param>
 /// <param name="Next">The cursor of the next page of jobs; absent on the last.</param>
-/// <param name="File">The file that it is of, and how far its rows are; its jobs are then listed without results.</param>
+/// <param name="File">
+/// The file that it is of, and how far its rows are; its jobs are then listed without results.
+/// </param>
 internal sealed record SubmissionView(
     string Id, DateTimeOffset AcceptedAt, bool Done, CountsView Counts, IReadOnlyList<JobView> Jobs, string? Next, FileView? File = null);
 
 /// <summary>A submission in a list.</summary>
-internal sealed record SubmissionSummaryView(string Id, DateTimeOffset AcceptedAt, bool Done, CountsView Counts, string Status)
+internal sealed record SubmissionSummaryView(
+    string Id, DateTimeOffset AcceptedAt, bool Done, CountsView Counts, string Status)
 {
     public static SubmissionSummaryView Of(Submission submission, SubmissionCounts counts) => new(
         submission.Id.ToString(), submission.AcceptedAt, counts.Open == 0, CountsView.Of(counts), AcceptedView.AddressOf(submission.Id));

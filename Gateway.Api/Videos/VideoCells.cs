@@ -1,5 +1,6 @@
 using Extraction.Videos;
-using Jobs.Rows;
+using Files.Batches;
+using Tables;
 
 namespace Gateway.Api.Videos;
 

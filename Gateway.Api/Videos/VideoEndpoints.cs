@@ -53,6 +53,8 @@ internal static class VideoEndpoints
 
         // The files first: a crash in between leaves a document without files, which can be deleted again.
         await artifacts.DeleteAllAsync(videoId, cancellationToken);
-        return await videos.DeleteAsync(videoId, cancellationToken) ? TypedResults.NoContent() : Problem.NotFound("video", id);
+        return await videos.DeleteAsync(videoId, cancellationToken)
+            ? TypedResults.NoContent()
+            : Problem.NotFound("video", id);
     }
 }

@@ -82,7 +82,8 @@ internal sealed record VideoView
 /// <param name="Length">Bytes.</param>
 /// <param name="Sha256">Digest of the content.</param>
 /// <param name="CreatedAt">When it was stored.</param>
-internal sealed record ArtifactView(string Name, string ContentType, long Length, string Sha256, DateTimeOffset CreatedAt)
+internal sealed record ArtifactView(
+    string Name, string ContentType, long Length, string Sha256, DateTimeOffset CreatedAt)
 {
     public static ArtifactView Of(Artifact artifact) =>
         new(artifact.Name, artifact.ContentType, artifact.Length, artifact.Sha256, artifact.CreatedAt);

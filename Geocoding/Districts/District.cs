@@ -1,7 +1,9 @@
 namespace Geocoding.Districts;
 
 /// <summary>A district as it is named.</summary>
-/// <param name="Code">Unique within its level; of two districts that share a border point, the one with the lower code has it.</param>
+/// <param name="Code">
+/// Unique within its level; of two districts that share a border point, the one with the lower code has it.
+/// </param>
 /// <param name="Level">What kind of district: <c>emd</c>, <c>sigungu</c>, as configured.</param>
 /// <param name="Address">Its names, in the configured order and with the configured separator.</param>
 public sealed record District(string Code, string Level, string Address);

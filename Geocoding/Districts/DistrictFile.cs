@@ -6,7 +6,9 @@ namespace Geocoding.Districts;
 /// <summary>Reads districts from GeoJSON (RFC 7946): a feature collection of polygons and multipolygons.</summary>
 internal static class DistrictFile
 {
-    /// <exception cref="InvalidDataException">The file is not what it should be; the message says why, and what to do.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is not what it should be; the message says why, and what to do.
+    /// </exception>
     public static IReadOnlyList<DistrictShape> Read(BoundaryOptions boundary, string path, string separator)
     {
         try
@@ -26,11 +28,14 @@ internal static class DistrictFile
         }
     }
 
-    private static DistrictShape ReadFeature(JsonElement feature, int number, BoundaryOptions boundary, string separator)
+    private static DistrictShape ReadFeature(
+        JsonElement feature, int number, BoundaryOptions boundary, string separator)
     {
         var properties = feature.GetProperty("properties"u8);
-        var names = boundary.NameFieldsOrDefault.Select(field => Text(properties, field, number)).Where(name => name.Length > 0);
-        var district = new District(Text(properties, boundary.CodeField, number), boundary.Level, string.Join(separator, names));
+        var names = boundary.NameFieldsOrDefault.Select(field => Text(properties, field, number))
+            .Where(name => name.Length > 0);
+        var district = new District(
+            Text(properties, boundary.CodeField, number), boundary.Level, string.Join(separator, names));
         var geometry = feature.GetProperty("geometry"u8);
         var coordinates = geometry.GetProperty("coordinates"u8);
         var polygons = geometry.GetProperty("type"u8).GetString() switch
@@ -39,7 +44,8 @@ internal static class DistrictFile
             "MultiPolygon" => coordinates.EnumerateArray().ToArray(),
             var other => throw new InvalidDataException($"feature {number + 1} is a {other}, not a polygon"),
         };
-        return new DistrictShape(district, [.. polygons.SelectMany(polygon => polygon.EnumerateArray()).Select(ReadRing)]);
+        return new DistrictShape(
+            district, [.. polygons.SelectMany(polygon => polygon.EnumerateArray()).Select(ReadRing)]);
     }
 
     private static double[] ReadRing(JsonElement ring)

@@ -19,7 +19,9 @@ internal sealed class DistrictGrid
     private readonly double marginX;
     private readonly double marginY;
 
-    /// <summary>For each cell: nothing, or a district that has all of it, or -2 - the place of its candidates.</summary>
+    /// <summary>
+    /// For each cell: nothing, or a district that has all of it, or -2 - the place of its candidates.
+    /// </summary>
     private readonly int[] cells;
 
     /// <summary>Lists of districts by ascending code, each after its length.</summary>
@@ -30,7 +32,8 @@ internal sealed class DistrictGrid
         this.bands = bands;
         Extent = Enumerable.Range(0, bands.Count).Select(bands.BoxOf).Aggregate((all, box) => all.Union(box));
         var wanted = Math.Clamp(edgeCount * CellsPerEdge, 1, MaxCells);
-        columns = Math.Clamp((int)Math.Sqrt(wanted * Extent.Width / Math.Max(Extent.Height, double.Epsilon)), 1, wanted);
+        columns = Math.Clamp(
+            (int)Math.Sqrt(wanted * Extent.Width / Math.Max(Extent.Height, double.Epsilon)), 1, wanted);
         rows = Math.Max(1, wanted / columns);
         perX = columns / Extent.Width;
         perY = rows / Extent.Height;
@@ -127,10 +130,14 @@ internal sealed class DistrictGrid
     private bool CoversCentre(int district, int column, int row) =>
         bands.Covers(district, Extent.MinX + (column + 0.5) / perX, Extent.MinY + (row + 0.5) / perY);
 
-    /// <summary>Marks every cell that an edge passes through or comes near: row by row, from where it enters to where it leaves.</summary>
+    /// <summary>
+    /// Marks every cell that an edge passes through or comes near: row by row, from where it enters to where it leaves.
+    /// </summary>
     private void Touch(ReadOnlySpan<double> edge, bool[] touched, int left, int bottom, int width)
     {
-        var (ax, ay, bx, by) = edge[1] <= edge[3] ? (edge[0], edge[1], edge[2], edge[3]) : (edge[2], edge[3], edge[0], edge[1]);
+        var (ax, ay, bx, by) = edge[1] <= edge[3]
+            ? (edge[0], edge[1], edge[2], edge[3])
+            : (edge[2], edge[3], edge[0], edge[1]);
         var last = Row(by + marginY);
         for (var row = Row(ay - marginY); row <= last; row++)
         {

@@ -3,7 +3,9 @@ using NetTopologySuite.Index.Strtree;
 
 namespace Geocoding.Districts;
 
-/// <summary>The districts of one level. Immutable once made, so any number of threads may look points up at once.</summary>
+/// <summary>
+/// The districts of one level. Immutable once made, so any number of threads may look points up at once.
+/// </summary>
 internal sealed class DistrictLevel
 {
     private const double MetresPerDegree = 6_371_008.8 * Math.PI / 180;
@@ -30,7 +32,8 @@ internal sealed class DistrictLevel
 
     /// <summary>
     /// The district whose border is nearest to a point that is in none, of equally near ones that with the lowest code,
-    /// if it is within the tolerance. Metres on a plane that touches the globe at the point: exact enough for kilometres.
+    /// if it is within the tolerance. Metres on a plane that touches the globe at the point: exact enough for
+    /// kilometres.
     /// </summary>
     public (District District, double Metres)? Nearest(double x, double y, double toleranceMetres)
     {

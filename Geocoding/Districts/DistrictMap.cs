@@ -40,7 +40,9 @@ public sealed class DistrictMap
     /// <summary>Whether a number may be a latitude of this map.</summary>
     public bool HasLatitude(double number) => levels.Length > 0 && number >= Extent.MinY && number <= Extent.MaxY;
 
-    /// <summary>The district of the finest level that covers a point; of two that share a border, the one with the lower code.</summary>
+    /// <summary>
+    /// The district of the finest level that covers a point; of two that share a border, the one with the lower code.
+    /// </summary>
     /// <returns>Null when the point is in no district of any level.</returns>
     public District? Find(double x, double y)
     {

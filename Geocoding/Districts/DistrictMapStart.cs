@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Geocoding.Districts;
 
-/// <summary>Has the map loaded when the process starts, so that a wrong file is found then and not by the first upload.</summary>
+/// <summary>
+/// Has the map loaded when the process starts, so that a wrong file is found then and not by the first upload.
+/// </summary>
 internal sealed partial class DistrictMapStart(DistrictMap map, ILogger<DistrictMapStart> logger) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)

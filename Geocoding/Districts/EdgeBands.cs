@@ -7,8 +7,8 @@ namespace Geocoding.Districts;
 /// point is in a district takes a look at the few edges of the point's band.
 /// </summary>
 /// <remarks>
-/// The side of an edge on which a point lies is decided by NetTopologySuite's predicate, which is exact: neighbours that
-/// share a border neither both miss a point nor both have it, unless it is on the border itself.
+/// The side of an edge on which a point lies is decided by NetTopologySuite's predicate, which is exact: neighbours
+/// that share a border neither both miss a point nor both have it, unless it is on the border itself.
 /// </remarks>
 internal sealed class EdgeBands
 {
@@ -42,7 +42,8 @@ internal sealed class EdgeBands
     public Box BoxOf(int district) => boxes[district];
 
     /// <summary>The edges of a district, each as x and y of its two ends.</summary>
-    public ReadOnlySpan<double> EdgesOf(int district) => edges.AsSpan((4 * firstEdge[district])..(4 * firstEdge[district + 1]));
+    public ReadOnlySpan<double> EdgesOf(int district) =>
+        edges.AsSpan((4 * firstEdge[district])..(4 * firstEdge[district + 1]));
 
     /// <summary>Whether a point is within a district or on its border.</summary>
     public bool Covers(int district, double x, double y)
@@ -70,7 +71,9 @@ internal sealed class EdgeBands
         return inside;
     }
 
-    /// <summary>How the ray from a point towards greater x meets an edge. An edge has its lower end and not its upper one.</summary>
+    /// <summary>
+    /// How the ray from a point towards greater x meets an edge. An edge has its lower end and not its upper one.
+    /// </summary>
     private static Crossing Cross(double ax, double ay, double bx, double by, double x, double y)
     {
         if (ax < x && bx < x)

@@ -1,5 +1,6 @@
 using System.Globalization;
-using Jobs.Rows;
+using Files.Batches;
+using Tables;
 
 namespace Geocoding.Points;
 
@@ -39,10 +40,12 @@ public static class PointReader
         var decimalPoint = text.Contains(',', StringComparison.Ordinal) && !text.Contains('.', StringComparison.Ordinal)
             ? text.Replace(',', '.')
             : text;
-        return double.TryParse(decimalPoint, style, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
+        return double.TryParse(decimalPoint, style, CultureInfo.InvariantCulture, out number)
+            && double.IsFinite(number);
     }
 
-    private static PointReading.Problem NotANumber(string name, string text) => new($"{name} is not a number: \"{Shown(text)}\".");
+    private static PointReading.Problem NotANumber(string name, string text) =>
+        new($"{name} is not a number: \"{Shown(text)}\".");
 
     private static PointReading.Problem OutOfRange(string name, double number, string range) =>
         new(string.Create(CultureInfo.InvariantCulture, $"{name} is out of range: {number}. {range}"));

@@ -9,7 +9,9 @@ public abstract record PointReading
     /// <param name="Y">Latitude, degrees.</param>
     public sealed record Point(double X, double Y) : PointReading;
 
-    /// <param name="X">What was in the cell of the longitude: by its range it can only be a latitude, or the other way about.</param>
+    /// <param name="X">
+    /// What was in the cell of the longitude: by its range it can only be a latitude, or the other way about.
+    /// </param>
     /// <param name="Y">What was in the cell of the latitude.</param>
     public sealed record Swapped(double X, double Y) : PointReading;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
+using Files.Batches;
 using Geocoding.Districts;
 using Geocoding.Points;
-using Jobs.Rows;
+using Tables;
 
 namespace Geocoding.Rows;
 
@@ -35,7 +36,8 @@ public sealed class RowGeocoder(DistrictMap map)
         if (!map.IsNear(x, y) && map.IsNear(y, x))
             return FindSwapped(x, y, task);
         if (task.NearestMetres > 0 && map.Nearest(x, y, task.NearestMetres) is var (near, metres))
-            return Found(near, string.Create(CultureInfo.InvariantCulture, $"{Outside} The nearest is {metres:0} m away."));
+            return Found(
+                near, string.Create(CultureInfo.InvariantCulture, $"{Outside} The nearest is {metres:0} m away."));
         return new RowResult([], Outside);
     }
 
@@ -43,7 +45,9 @@ public sealed class RowGeocoder(DistrictMap map)
     {
         if (!task.CorrectSwapped)
             return new RowResult([], IsSwapped);
-        return map.Find(y, x) is { } district ? Found(district, WasSwapped) : new RowResult([], $"{IsSwapped} {Outside}");
+        return map.Find(y, x) is { } district
+            ? Found(district, WasSwapped)
+            : new RowResult([], $"{IsSwapped} {Outside}");
     }
 
     private static RowResult Found(District district, string? remark) => new([district.Address, district.Code], remark);

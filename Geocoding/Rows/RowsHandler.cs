@@ -1,7 +1,8 @@
+using Files.Batches;
 using Geocoding.Districts;
 using Jobs.Failures;
-using Jobs.Rows;
 using Jobs.Running;
+using Tables;
 
 namespace Geocoding.Rows;
 
@@ -21,7 +22,8 @@ public sealed class RowsHandler(DistrictMap map, RowGeocoder geocoder, Geocoding
     private JobOutcome Handle(JobContext context, CancellationToken cancellationToken)
     {
         if (!RowBatchJson.TryRead(context.Job.Payload, out var batch) || CoordinateTask.TryParse(batch.Task) is not { } task)
-            return new JobOutcome.Failed(new Failure(FailureKind.Invalid, "The batch is not one of rows with coordinates."));
+            return new JobOutcome.Failed(
+                new Failure(FailureKind.Invalid, "The batch is not one of rows with coordinates."));
 
         // Another worker may well have them, and this one after its next start.
         if (map.Count == 0)

@@ -2,7 +2,9 @@ using Jobs.Failures;
 
 namespace Jobs.DeadLetters;
 
-/// <summary>A message or a job that could not be done, with all that is needed to understand it and to put it back.</summary>
+/// <summary>
+/// A message or a job that could not be done, with all that is needed to understand it and to put it back.
+/// </summary>
 public sealed record DeadLetter
 {
     /// <summary>Version 7 UUID: sorts by time.</summary>

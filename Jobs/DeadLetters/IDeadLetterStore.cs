@@ -3,7 +3,9 @@ using Jobs.Stores;
 namespace Jobs.DeadLetters;
 
 /// <summary>Keeps dead letters until they are replayed or removed.</summary>
-/// <exception cref="StoreUnavailableException">Thrown by any method when the store cannot be reached in time.</exception>
+/// <exception cref="StoreUnavailableException">
+/// Thrown by any method when the store cannot be reached in time.
+/// </exception>
 public interface IDeadLetterStore
 {
     /// <summary>Adds a letter; one with the same id, or one of the same job, replaces it.</summary>

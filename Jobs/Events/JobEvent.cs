@@ -3,7 +3,9 @@ using Jobs.Submissions;
 
 namespace Jobs.Events;
 
-/// <summary>Something that happened to a job: news, not truth. May be lost or repeated; the store has what holds.</summary>
+/// <summary>
+/// Something that happened to a job: news, not truth. May be lost or repeated; the store has what holds.
+/// </summary>
 public sealed record JobEvent
 {
     public required SubmissionId SubmissionId { get; init; }

@@ -59,7 +59,8 @@ public sealed partial class JobPublisher(
             "The queue did not confirm {Count} jobs within {Seconds} s; they are stored, and the relay will publish them again.")]
         public static partial void NotConfirmed(ILogger logger, int count, double seconds);
 
-        [LoggerMessage(2, LogLevel.Error, "Publishing {Count} jobs failed; they are stored, and the relay will publish them again.")]
+        [LoggerMessage(2, LogLevel.Error,
+            "Publishing {Count} jobs failed; they are stored, and the relay will publish them again.")]
         public static partial void PublishFailed(ILogger logger, int count, Exception error);
     }
 }

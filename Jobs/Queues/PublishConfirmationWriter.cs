@@ -67,7 +67,8 @@ public sealed partial class PublishConfirmationWriter(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Could not mark {Count} jobs as queued, so they may be delivered twice: {Reason}")]
+        [LoggerMessage(1, LogLevel.Warning,
+            "Could not mark {Count} jobs as queued, so they may be delivered twice: {Reason}")]
         public static partial void MarkFailed(ILogger logger, int count, string reason);
     }
 }

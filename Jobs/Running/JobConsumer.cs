@@ -8,7 +8,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Jobs.Running;
 
-/// <summary>Takes a raw message from any queue: parses it, runs its job, and keeps what cannot be read as a dead letter.</summary>
+/// <summary>
+/// Takes a raw message from any queue: parses it, runs its job, and keeps what cannot be read as a dead letter.
+/// </summary>
 public sealed partial class JobConsumer(
     JobRunner runner,
     JobHandlers handlers,
@@ -23,7 +25,9 @@ public sealed partial class JobConsumer(
     /// <param name="origin">Where they came from, as <c>links.requested[3]@42</c>.</param>
     /// <param name="stopping">The process gives up its work.</param>
     /// <exception cref="OperationCanceledException">Stopped before the job was claimed: do not acknowledge.</exception>
-    /// <exception cref="StoreUnavailableException">The store was away for longer than patience: do not acknowledge, or rely on the relay.</exception>
+    /// <exception cref="StoreUnavailableException">
+    /// The store was away for longer than patience: do not acknowledge, or rely on the relay.
+    /// </exception>
     public async Task<RunResult> ConsumeAsync(
         ReadOnlyMemory<byte> value, string? traceParent, string origin, CancellationToken stopping)
     {
@@ -48,7 +52,9 @@ public sealed partial class JobConsumer(
                 Failure = failure,
                 Attempts = 1,
                 Origin = origin,
-                Raw = value.Length <= DeadLetter.MaxRawBytes ? value.ToArray() : value[..DeadLetter.MaxRawBytes].ToArray(),
+                Raw = value.Length <= DeadLetter.MaxRawBytes
+                    ? value.ToArray()
+                    : value[..DeadLetter.MaxRawBytes].ToArray(),
             },
             cancellationToken);
         telemetry.DeadLetter(failure.Kind);

@@ -2,7 +2,9 @@ using Jobs.Events;
 
 namespace Jobs.Running;
 
-/// <summary>One attempt at a job, as its handler sees it. Used by one attempt; its methods may be called from any thread.</summary>
+/// <summary>
+/// One attempt at a job, as its handler sees it. Used by one attempt; its methods may be called from any thread.
+/// </summary>
 public sealed class JobContext(
     Job job,
     TimeProvider clock,
@@ -56,6 +58,8 @@ public sealed class JobContext(
     public ValueTask<IReadOnlyList<Job>> AddJobsAsync(IReadOnlyList<Job> jobs, CancellationToken cancellationToken) =>
         addJobs(jobs, cancellationToken);
 
-    /// <summary>The attempt is over: what its handler still tells is not heard, lest news of it follow the end of the job.</summary>
+    /// <summary>
+    /// The attempt is over: what its handler still tells is not heard, lest news of it follow the end of the job.
+    /// </summary>
     internal void Close() => closed = true;
 }

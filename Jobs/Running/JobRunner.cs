@@ -56,7 +56,8 @@ public sealed partial class JobRunner(
         telemetry.Started(job, started);
         events.Publish(JobEvent.For(job));
         var context = new JobContext(
-            job, clock, progress => events.Publish(JobEvent.For(job) with { At = clock.GetUtcNow(), Progress = progress }),
+            job, clock, progress => events.Publish(
+                JobEvent.For(job) with { At = clock.GetUtcNow(), Progress = progress }),
             (jobs, token) => submitter.AddJobsAsync(job.SubmissionId, jobs, token));
 
         using var activity = JobsTelemetry.Source.StartActivity($"run {job.Kind}");
@@ -95,9 +96,11 @@ public sealed partial class JobRunner(
         var now = clock.GetUtcNow();
         var verdict = outcome switch
         {
-            JobOutcome.Failed stopped when ReferenceEquals(stopped, JobAttempt.Stopped) => new Verdict.Retry(TimeSpan.Zero, Counted: false),
+            JobOutcome.Failed stopped when ReferenceEquals(stopped, JobAttempt.Stopped) => new Verdict.Retry(
+                TimeSpan.Zero, Counted: false),
             JobOutcome.Failed failed =>
-                FailurePolicy.Decide(failed.Failure, job.Attempt, now - job.WantedAt, options, Random.Shared.NextDouble()),
+                FailurePolicy.Decide(
+                    failed.Failure, job.Attempt, now - job.WantedAt, options, Random.Shared.NextDouble()),
             _ => null,
         };
         Completion completion = (outcome, verdict) switch
@@ -143,14 +146,16 @@ public sealed partial class JobRunner(
                 break;
             case Completion.Failed(var failure):
                 telemetry.Finished(job.Kind, JobState.Failed, failure.Kind);
-                Activity.Current?.SetStatus(ActivityStatusCode.Error, failure.Reason).SetTag("error.type", failure.Kind.ToString());
+                Activity.Current?.SetStatus(ActivityStatusCode.Error, failure.Reason)
+                    .SetTag("error.type", failure.Kind.ToString());
                 events.Publish(JobEvent.For(ended with { State = JobState.Failed, Failure = failure }));
                 Log.JobFailed(logger, job.Id, job.Kind, failure.Kind, failure.Reason);
                 break;
             case Completion.Retrying(var failure, var dueAt, _):
                 telemetry.Retried(job.Kind, failure.Kind);
                 Activity.Current?.SetTag("error.type", failure.Kind.ToString());
-                events.Publish(JobEvent.For(ended with { State = JobState.Retrying, Failure = failure, DueAt = dueAt }));
+                events.Publish(
+                    JobEvent.For(ended with { State = JobState.Retrying, Failure = failure, DueAt = dueAt }));
                 break;
             default:
                 throw new UnreachableException();
@@ -170,16 +175,19 @@ public sealed partial class JobRunner(
             Origin = origin,
             Raw = JobMessageJson.Write(JobMessage.For(job)),
         };
-        await storeRetry.CallAsync(async token => { await deadLetters.AddAsync(letter, token); return true; }, CancellationToken.None);
+        await storeRetry.CallAsync(
+            async token => { await deadLetters.AddAsync(letter, token); return true; }, CancellationToken.None);
         return letter;
     }
 
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Warning, "Job {JobId} ({Kind}) failed: {FailureKind}: {Reason}")]
-        public static partial void JobFailed(ILogger logger, JobId jobId, string kind, FailureKind failureKind, string reason);
+        public static partial void JobFailed(
+            ILogger logger, JobId jobId, string kind, FailureKind failureKind, string reason);
 
-        [LoggerMessage(2, LogLevel.Information, "Job {JobId} was completed by another worker or cancelled; claim {Fence} is void")]
+        [LoggerMessage(2, LogLevel.Information,
+            "Job {JobId} was completed by another worker or cancelled; claim {Fence} is void")]
         public static partial void LeaseLost(ILogger logger, JobId jobId, int fence);
     }
 }

@@ -6,7 +6,9 @@ using Microsoft.Extensions.Options;
 
 namespace Jobs.Running;
 
-/// <summary>Renews the leases of all running jobs in one call a turn, and tells a job whose lease is lost to stop.</summary>
+/// <summary>
+/// Renews the leases of all running jobs in one call a turn, and tells a job whose lease is lost to stop.
+/// </summary>
 public sealed partial class LeaseKeeper(
     IJobStore store, IOptions<JobsOptions> options, TimeProvider clock, ILogger<LeaseKeeper> logger) : BackgroundService
 {
@@ -17,7 +19,9 @@ public sealed partial class LeaseKeeper(
     /// <summary>Jobs in work in this process.</summary>
     public int Count => held.Count;
 
-    /// <summary>Keeps a lease until <see cref="Release"/>; <paramref name="onLost"/> is cancelled when it is lost.</summary>
+    /// <summary>
+    /// Keeps a lease until <see cref="Release"/>; <paramref name="onLost"/> is cancelled when it is lost.
+    /// </summary>
     public void Keep(Lease lease, CancellationTokenSource onLost) => held[lease] = onLost;
 
     public void Release(Lease lease)

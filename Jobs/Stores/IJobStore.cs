@@ -7,13 +7,15 @@ namespace Jobs.Stores;
 /// The truth about submissions and jobs. Every change of a job's state is one conditional update, so any number of
 /// processes may call at once; when a call returns, its effect survives the death of any process.
 /// </summary>
-/// <exception cref="StoreUnavailableException">Thrown by any method when the store cannot be reached in time.</exception>
+/// <exception cref="StoreUnavailableException">
+/// Thrown by any method when the store cannot be reached in time.
+/// </exception>
 public interface IJobStore
 {
     /// <summary>Stores a submission and its jobs, all or nothing as far as anyone can see.</summary>
     /// <returns>
-    /// The submission now stored: the given one, or the earlier one with the same <see cref="Submission.IdempotencyKey"/>,
-    /// in which case no job is stored.
+    /// The submission now stored: the given one, or the earlier one with the same <see
+    /// cref="Submission.IdempotencyKey"/>, in which case no job is stored.
     /// </returns>
     ValueTask<Submission> AddAsync(Submission submission, IReadOnlyList<Job> jobs, CancellationToken cancellationToken);
 
@@ -24,8 +26,8 @@ public interface IJobStore
 
     /// <summary>
     /// The queue has these jobs: Accepted, Queued, or Retrying and due → Queued, with the relay's next turn at
-    /// now + redeliveryDelay × 2^relays, at most 64 × redeliveryDelay. A job in any other state is left as it is, and so is one that was
-    /// claimed since it was published: what it waits for by then is not on the queue.
+    /// now + redeliveryDelay × 2^relays, at most 64 × redeliveryDelay. A job in any other state is left as it is, and
+    /// so is one that was claimed since it was published: what it waits for by then is not on the queue.
     /// <see cref="Job.DueAt"/> is cleared.
     /// </summary>
     ValueTask MarkQueuedAsync(
@@ -35,7 +37,9 @@ public interface IJobStore
     /// Takes a job for a worker: Accepted, Queued, Retrying and due, or Running with an expired lease → Running, with
     /// <see cref="Job.Attempt"/> and <see cref="Job.Fence"/> one higher and <see cref="Job.DueAt"/> cleared.
     /// </summary>
-    /// <returns>The job with its payload, or null when it is not to be had: finished, claimed, not due, unknown.</returns>
+    /// <returns>
+    /// The job with its payload, or null when it is not to be had: finished, claimed, not due, unknown.
+    /// </returns>
     ValueTask<Job?> ClaimAsync(
         JobId id, string owner, DateTimeOffset now, DateTimeOffset leaseUntil, CancellationToken cancellationToken);
 
@@ -59,7 +63,8 @@ public interface IJobStore
     /// </summary>
     /// <param name="now">Jobs with a turn at or before this are taken.</param>
     /// <param name="republishDelay">
-    /// The next turn is now + republishDelay × 2^relays (relays before this turn), at most 8 × republishDelay, unless the queue confirms.
+    /// The next turn is now + republishDelay × 2^relays (relays before this turn), at most 8 × republishDelay, unless
+    /// the queue confirms.
     /// </param>
     /// <param name="limit">At most this many.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -70,9 +75,15 @@ public interface IJobStore
     /// <returns>The job as it is now, or null when there is none; it is unchanged if it had already ended.</returns>
     ValueTask<Job?> CancelAsync(JobId id, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Failed or Cancelled → Accepted, with attempts and relays back at 0 and a turn for the relay at <paramref name="relayAt"/>.</summary>
+    /// <summary>
+    /// Failed or Cancelled → Accepted, with attempts and relays back at 0 and a turn for the relay at <paramref
+    /// name="relayAt"/>.
+    /// </summary>
     /// <returns>The job as it is now, or null when there is none; it is unchanged if it was in another state.</returns>
-    /// <remarks><see cref="Job.RetriedAt"/> is <paramref name="now"/>; failure, due and finish times are cleared; <see cref="Job.Fence"/> is kept.</remarks>
+    /// <remarks>
+    /// <see cref="Job.RetriedAt"/> is <paramref name="now"/>; failure, due and finish times are cleared; <see
+    /// cref="Job.Fence"/> is kept.
+    /// </remarks>
     ValueTask<Job?> RetryAsync(
         JobId id, DateTimeOffset now, DateTimeOffset relayAt, CancellationToken cancellationToken);
 
@@ -91,10 +102,14 @@ public interface IJobStore
     ValueTask<Submission?> GetSubmissionAsync(SubmissionId id, CancellationToken cancellationToken);
 
     /// <summary>Newest first. The cursor is the id of the last item before the page.</summary>
-    ValueTask<Page<Submission>> ListSubmissionsAsync(int limit, SubmissionId? after, CancellationToken cancellationToken);
+    ValueTask<Page<Submission>> ListSubmissionsAsync(
+        int limit, SubmissionId? after, CancellationToken cancellationToken);
 
-    /// <summary>Submissions whose <see cref="Submission.Webhook"/> is there, oldest first, after the given one.</summary>
-    ValueTask<IReadOnlyList<Submission>> ListWebhooksAsync(int limit, SubmissionId? after, CancellationToken cancellationToken);
+    /// <summary>
+    /// Submissions whose <see cref="Submission.Webhook"/> is there, oldest first, after the given one.
+    /// </summary>
+    ValueTask<IReadOnlyList<Submission>> ListWebhooksAsync(
+        int limit, SubmissionId? after, CancellationToken cancellationToken);
 
     /// <summary>Clears the <see cref="Submission.Webhook"/> of a submission.</summary>
     /// <returns>Whether it was there: of several callers one is told so.</returns>

@@ -25,6 +25,9 @@ public sealed record JobQuery
 
     public int Limit { get; init; } = 100;
 
-    /// <summary>Whether <see cref="Job.Result"/>, <see cref="Job.Payload"/> and <see cref="Job.Stages"/> are read; they may be large.</summary>
+    /// <summary>
+    /// Whether <see cref="Job.Result"/>, <see cref="Job.Payload"/> and <see cref="Job.Stages"/> are read; they may be
+    /// large.
+    /// </summary>
     public bool WithDetails { get; init; }
 }

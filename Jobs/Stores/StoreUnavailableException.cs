@@ -1,6 +1,8 @@
 namespace Jobs.Stores;
 
-/// <summary>The store could not be reached, or was busy beyond its bound. The message is one sentence that says what to do.</summary>
+/// <summary>
+/// The store could not be reached, or was busy beyond its bound. The message is one sentence that says what to do.
+/// </summary>
 public sealed class StoreUnavailableException : Exception
 {
     public StoreUnavailableException() { }

@@ -41,7 +41,9 @@ public sealed class JobSubmitter(IJobStore store, JobPublisher publisher, JobsTe
         return stored;
     }
 
-    /// <summary>Adds jobs to a submission that exists, those that it does not have yet, and puts them on the queue.</summary>
+    /// <summary>
+    /// Adds jobs to a submission that exists, those that it does not have yet, and puts them on the queue.
+    /// </summary>
     /// <returns>Those that were new.</returns>
     public async ValueTask<IReadOnlyList<Job>> AddJobsAsync(
         SubmissionId submissionId, IReadOnlyList<Job> jobs, CancellationToken cancellationToken)

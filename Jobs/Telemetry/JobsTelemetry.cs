@@ -30,7 +30,8 @@ public sealed class JobsTelemetry : IDisposable
         finished = meter.CreateCounter<long>("jobs.finished", "{job}", "Jobs that reached a terminal state.");
         retried = meter.CreateCounter<long>("jobs.retried", "{job}", "Attempts that end in a later one.");
         relayed = meter.CreateCounter<long>("jobs.relayed", "{job}", "Jobs that the relay put back on the queue.");
-        duplicates = meter.CreateCounter<long>("jobs.duplicates", "{message}", "Deliveries without work: done, claimed or not due.");
+        duplicates = meter.CreateCounter<long>(
+            "jobs.duplicates", "{message}", "Deliveries without work: done, claimed or not due.");
         deadLetters = meter.CreateCounter<long>("jobs.dead_letters", "{letter}", "Jobs and messages given up.");
         waiting = meter.CreateHistogram<double>("jobs.wait.duration", "s", "From acceptance to the first claim.");
         running = meter.CreateHistogram<double>("jobs.attempt.duration", "s", "From claim to the end of the attempt.");

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace Jobs.Webhooks;
 
 /// <summary>
-/// Makes a job of each webhook whose submission has ended. News of jobs say where to look; the store is asked in any case,
-/// seldom, for news may be lost. Any number of gateways may do this at once: of several, one makes the job.
+/// Makes a job of each webhook whose submission has ended. News of jobs say where to look; the store is asked in any
+/// case, seldom, for news may be lost. Any number of gateways may do this at once: of several, one makes the job.
 /// </summary>
 public sealed partial class WebhookDispatcher(
     IJobStore store, EventHub hub, WebhookJobs jobs, JobSubmitter submitter, IOptions<JobsOptions> options, TimeProvider clock,

@@ -11,8 +11,8 @@ public sealed class WebhookJobs(JobFactory factory, TimeProvider clock)
     public static readonly JobKind Kind = new("webhook", "webhooks.requested", JobWeight.Light);
 
     /// <summary>
-    /// The submission of the telling, which is one of its own: the other has ended and stays so. Its key has a space, which
-    /// no client's has, so nobody can take it beforehand, and of any number of processes one makes it.
+    /// The submission of the telling, which is one of its own: the other has ended and stays so. Its key has a space,
+    /// which no client's has, so nobody can take it beforehand, and of any number of processes one makes it.
     /// </summary>
     public (Submission Submission, Job Job) Create(Submission ended, SubmissionCounts counts)
     {
@@ -21,7 +21,11 @@ public sealed class WebhookJobs(JobFactory factory, TimeProvider clock)
         var now = clock.GetUtcNow();
         var submission = new Submission { Id = SubmissionId.New(clock), AcceptedAt = now, IdempotencyKey = $"webhook {ended.Id}" };
         var payload = new WebhookPayload(ended.Webhook!, Body(ended, counts, now));
-        return (submission, factory.Create(submission.Id, Kind.Name, ended.Id.ToString(), JsonSerializer.Serialize(payload, WebhookJson.Default.WebhookPayload)));
+        return (submission, factory.Create(
+            submission.Id,
+            Kind.Name,
+            ended.Id.ToString(),
+            JsonSerializer.Serialize(payload, WebhookJson.Default.WebhookPayload)));
     }
 
     /// <returns>Null when the payload is not one.</returns>
@@ -38,9 +42,18 @@ public sealed class WebhookJobs(JobFactory factory, TimeProvider clock)
     }
 
     /// <summary>Made once, so that every attempt sends the same bytes.</summary>
-    private static string Body(Submission ended, SubmissionCounts counts, DateTimeOffset now) => JsonSerializer.Serialize(
+    private static string Body(Submission ended, SubmissionCounts counts, DateTimeOffset now) =>
+        JsonSerializer.Serialize(
         new WebhookBody(
-            "submission.done", now, new WebhookData(ended.Id.ToString(), ended.AcceptedAt, now, $"/submissions/{ended.Id}", counts.Total, counts.Succeeded, counts.Failed, counts.Cancelled)),
+            "submission.done", now, new WebhookData(
+                ended.Id.ToString(),
+                ended.AcceptedAt,
+                now,
+                $"/submissions/{ended.Id}",
+                counts.Total,
+                counts.Succeeded,
+                counts.Failed,
+                counts.Cancelled)),
         WebhookJson.Default.WebhookBody);
 }
 

@@ -5,7 +5,10 @@ using Microsoft.Extensions.Options;
 
 namespace Jobs.Workers;
 
-/// <summary>Tells the store that this worker lives, turn by turn, and at its stop that it is gone. News, not truth: nothing depends on it.</summary>
+/// <summary>
+/// Tells the store that this worker lives, turn by turn, and at its stop that it is gone. News, not truth: nothing
+/// depends on it.
+/// </summary>
 public sealed partial class WorkerHeartbeat(
     ThisWorker worker, IWorkerStore store, IOptions<JobsOptions> options, TimeProvider clock, ILogger<WorkerHeartbeat> logger) : BackgroundService
 {

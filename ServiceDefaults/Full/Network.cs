@@ -7,9 +7,9 @@ using Polly;
 namespace ServiceDefaults;
 
 /// <summary>How HTTP clients find this product's services and bear with them.</summary>
-public static partial class ServiceDefaultsRegistration
+internal static class Network
 {
-    static partial void AddNetwork(IHostApplicationBuilder builder)
+    public static void Add(IHostApplicationBuilder builder)
     {
         builder.Services.AddServiceDiscovery();
         var own = new OwnServices(builder.Configuration);
@@ -49,7 +49,8 @@ internal sealed class OwnServices
     }
 
     public bool Has(Uri? address) =>
-        address is { IsAbsoluteUri: true } && (authorities.Contains(address.Host) || authorities.Contains(address.Authority));
+        address is { IsAbsoluteUri: true }
+            && (authorities.Contains(address.Host) || authorities.Contains(address.Authority));
 
     private static IEnumerable<string> Addresses(IConfigurationSection service) =>
         service.AsEnumerable()

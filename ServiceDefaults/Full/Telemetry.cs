@@ -12,9 +12,9 @@ using ServiceDefaults.Health;
 namespace ServiceDefaults;
 
 /// <summary>Telemetry with OpenTelemetry's hosting and instrumentation packages.</summary>
-public static partial class ServiceDefaultsRegistration
+internal static class Telemetry
 {
-    static partial void AddTelemetry(IHostApplicationBuilder builder)
+    public static void Add(IHostApplicationBuilder builder, string serviceName)
     {
         builder.Logging.AddOpenTelemetry(logs =>
         {
@@ -22,7 +22,7 @@ public static partial class ServiceDefaultsRegistration
             logs.IncludeScopes = true;
         });
         builder.Services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource.AddService(ServiceName(builder)))
+            .ConfigureResource(resource => resource.AddService(serviceName))
             .WithTracing(traces => traces
                 .AddSource(TelemetryNames.Sources)
                 .AddAspNetCoreInstrumentation(requests => requests.Filter = IsWork)

@@ -13,16 +13,20 @@ internal static class HealthEndpoints
     private const string ReadyPath = "/health";
     private const string LivePath = "/alive";
 
-    /// <summary>The process runs and answers; nothing outside it is asked, so that a store that is away restarts nobody.</summary>
+    /// <summary>
+    /// The process runs and answers; nothing outside it is asked, so that a store that is away restarts nobody.
+    /// </summary>
     public static IHealthChecksBuilder AddLiveness(this IHealthChecksBuilder checks) =>
         checks.AddCheck("self", () => HealthCheckResult.Healthy("The process answers."), [Live]);
 
-    public static bool IsHealth(PathString path) => path.StartsWithSegments(ReadyPath) || path.StartsWithSegments(LivePath);
+    public static bool IsHealth(PathString path) =>
+        path.StartsWithSegments(ReadyPath) || path.StartsWithSegments(LivePath);
 
     public static void MapHealth(this WebApplication app)
     {
         app.MapHealthChecks(ReadyPath, new HealthCheckOptions { ResponseWriter = WriteAsync })
-            .WithSummary("Whether this process is ready for work: every check with its state.").DisableHttpMetrics().AllowAnonymous();
+            .WithSummary("Whether this process is ready for work: every check with its state.").DisableHttpMetrics()
+            .AllowAnonymous();
         app.MapHealthChecks(LivePath, new HealthCheckOptions
         {
             Predicate = check => check.Tags.Contains(Live),
@@ -30,7 +34,8 @@ internal static class HealthEndpoints
         }).WithSummary("Whether this process lives.").DisableHttpMetrics().AllowAnonymous();
     }
 
-    // Descriptions are written for people by the checks; exceptions may hold addresses and passwords, and stay in the log.
+    // Descriptions are written for people by the checks; exceptions may hold addresses and passwords, and stay in the
+    // log.
     private static async Task WriteAsync(HttpContext context, HealthReport report)
     {
         context.Response.ContentType = "application/json; charset=utf-8";

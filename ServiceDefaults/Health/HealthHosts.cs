@@ -6,7 +6,8 @@ using Microsoft.Extensions.Primitives;
 namespace ServiceDefaults.Health;
 
 /// <summary>
-/// Who is told about health, by the name that was asked: <c>Health:Hosts</c>, separated by commas, where <c>*.a.b</c> is
+/// Who is told about health, by the name that was asked: <c>Health:Hosts</c>, separated by commas, where <c>*.a.b</c>
+/// is
 /// any name below <c>a.b</c> and <c>ip</c> any address. A platform's probes ask by address, and the world by the public
 /// name, under which there is then no health. Not set: whoever reaches the host.
 /// </summary>

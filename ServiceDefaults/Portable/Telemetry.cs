@@ -11,11 +11,11 @@ using OpenTelemetry.Trace;
 namespace ServiceDefaults;
 
 /// <summary>Telemetry with nothing but the SDK and the exporter.</summary>
-public static partial class ServiceDefaultsRegistration
+internal static class Telemetry
 {
-    static partial void AddTelemetry(IHostApplicationBuilder builder)
+    public static void Add(IHostApplicationBuilder builder, string serviceName)
     {
-        var resource = ResourceBuilder.CreateDefault().AddService(ServiceName(builder));
+        var resource = ResourceBuilder.CreateDefault().AddService(serviceName);
         builder.Logging.AddOpenTelemetry(logs =>
         {
             logs.IncludeFormattedMessage = true;

@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Routing;
 
 namespace ServiceDefaults.Requests;
 
-/// <summary>Names the span of a request by its route and gives it the status, as the instrumentation package would.</summary>
+/// <summary>
+/// Names the span of a request by its route and gives it the status, as the instrumentation package would.
+/// </summary>
 internal static class RequestSpans
 {
     public static IApplicationBuilder UseRequestSpans(this IApplicationBuilder app) => app.Use(async (context, next) =>

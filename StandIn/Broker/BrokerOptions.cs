@@ -1,6 +1,8 @@
 namespace StandIn.Broker;
 
-/// <summary>Section <c>Broker</c>: the cluster, fixed at start. Its ports are the system's choice and are printed.</summary>
+/// <summary>
+/// Section <c>Broker</c>: the cluster, fixed at start. Its ports are the system's choice and are printed.
+/// </summary>
 internal sealed record BrokerOptions
 {
     public const string Section = "Broker";
@@ -10,11 +12,15 @@ internal sealed record BrokerOptions
 
     public int Partitions { get; init; } = 12;
 
-    /// <summary>Topics that are there from the start: this cluster knows no request to create one. Others appear on first use.</summary>
+    /// <summary>
+    /// Topics that are there from the start: this cluster knows no request to create one. Others appear on first use.
+    /// </summary>
     public IReadOnlyList<string> Topics { get; init; } =
         ["links.requested", "lists.requested", "media.requested", "rows.requested", "link-rows.requested", "jobs.events", "jobs.dead"];
 
-    /// <summary>How long the first worker of a group waits for others: as long as two programs take to start side by side.</summary>
+    /// <summary>
+    /// How long the first worker of a group waits for others: as long as two programs take to start side by side.
+    /// </summary>
     public TimeSpan FirstRebalanceDelay { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Port of the faults' address, on the loopback interface only; 0 takes a free one.</summary>

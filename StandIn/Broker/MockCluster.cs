@@ -10,7 +10,9 @@ internal sealed class MockCluster : IDisposable
     private readonly nint cluster;
     private readonly int count;
 
-    /// <exception cref="InvalidOperationException">The library is not there or refuses; the message says what to do.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The library is not there or refuses; the message says what to do.
+    /// </exception>
     public MockCluster(BrokerOptions options)
     {
         count = options.Brokers;

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace StandIn.Broker;
 
-/// <summary>The part of librdkafka's C interface that runs a cluster (rdkafka_mock.h): one process, real protocol, in memory.</summary>
+/// <summary>
+/// The part of librdkafka's C interface that runs a cluster (rdkafka_mock.h): one process, real protocol, in memory.
+/// </summary>
 internal static partial class MockLibrary
 {
     private const string Library = "librdkafka";
@@ -13,7 +15,8 @@ internal static partial class MockLibrary
     public static partial nint NewConfiguration();
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_conf_set", StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int Configure(nint configuration, string name, string value, [Out] byte[] problem, nuint problemSize);
+    public static partial int Configure(
+        nint configuration, string name, string value, [Out] byte[] problem, nuint problemSize);
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_new")]
     public static partial nint NewClient(int type, nint configuration, [Out] byte[] problem, nuint problemSize);

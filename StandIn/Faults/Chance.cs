@@ -12,8 +12,11 @@ internal readonly record struct Chance(TimeSpan Latency, Fault Fault)
         if (behaviour == default(RouteBehaviour) with { Errors = ErrorRates.None })
             return default;
 
-        var drawn = Dice.Mix(Dice.Hash(video) ^ Dice.Mix(((ulong)settings.Seed << 40) ^ ((ulong)route << 32) ^ (uint)nth));
-        return new Chance(LatencyOf(behaviour, settings.Distribution, Dice.Mix(drawn ^ 1)), FaultOf(behaviour.Errors, Dice.Uniform(Dice.Mix(drawn ^ 2))));
+        var drawn = Dice.Mix(
+            Dice.Hash(video) ^ Dice.Mix(((ulong)settings.Seed << 40) ^ ((ulong)route << 32) ^ (uint)nth));
+        return new Chance(
+            LatencyOf(behaviour, settings.Distribution, Dice.Mix(drawn ^ 1)),
+            FaultOf(behaviour.Errors, Dice.Uniform(Dice.Mix(drawn ^ 2))));
     }
 
     private static TimeSpan LatencyOf(RouteBehaviour behaviour, Distribution distribution, ulong drawn)

@@ -29,5 +29,6 @@ internal static class Dice
 
     /// <summary>Mean 0, standard deviation 1; Box-Muller.</summary>
     public static double Normal(ulong drawn) =>
-        Math.Sqrt(-2 * Math.Log(1 - Uniform(Mix(drawn)))) * Math.Cos(2 * Math.PI * Uniform(Mix(drawn ^ ulong.MaxValue)));
+        Math.Sqrt(-2 * Math.Log(1 - Uniform(Mix(drawn)))) * Math.Cos(
+            2 * Math.PI * Uniform(Mix(drawn ^ ulong.MaxValue)));
 }

@@ -6,8 +6,11 @@ using StandIn.Settings;
 
 namespace StandIn.Faults;
 
-/// <summary>What every request of a source goes through: counted, limited, delayed, and sometimes answered wrongly.</summary>
-internal sealed class SourceGate(CurrentSettings settings, RequestLog log, MinuteLimit limit, LatencyClock latency, TimeProvider time)
+/// <summary>
+/// What every request of a source goes through: counted, limited, delayed, and sometimes answered wrongly.
+/// </summary>
+internal sealed class SourceGate(
+    CurrentSettings settings, RequestLog log, MinuteLimit limit, LatencyClock latency, TimeProvider time)
 {
     // An HTML page where JSON is expected: what a captive portal or a consent page looks like to an extractor.
     private static readonly byte[] Garbage = "<!doctype html><title>\0�</title>{\"unfinished\": [1, 2"u8.ToArray();
@@ -68,7 +71,9 @@ internal sealed class SourceGate(CurrentSettings settings, RequestLog log, Minut
         }
     }
 
-    /// <summary>Ends the connection with a reset where the socket can be had, so that the peer sees an error and no early end.</summary>
+    /// <summary>
+    /// Ends the connection with a reset where the socket can be had, so that the peer sees an error and no early end.
+    /// </summary>
     private static void Reset(HttpContext http)
     {
         if (http.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket)

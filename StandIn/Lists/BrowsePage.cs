@@ -26,7 +26,8 @@ internal static class BrowsePage
                 : Page.Json(NotThere, StatusCodes.Status404NotFound);
         }
 
-        return posted.Find("browseId") is { } id && id.StartsWith("VL", StringComparison.Ordinal) && lists.Find(id[2..]) is { } found
+        return posted.Find("browseId") is { } id && id.StartsWith("VL", StringComparison.Ordinal)
+            && lists.Find(id[2..]) is { } found
             ? Page.Json(Whole(found))
             : Page.Json(NotThere);
     }

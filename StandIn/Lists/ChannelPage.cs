@@ -24,7 +24,8 @@ internal static class ChannelPage
         });
         return HtmlPage.Of(
             channel.Title,
-            [("og:url", url), ("og:title", channel.Title), ("og:image", "https://yt3.ggpht.com/stand-in=s900-c-k-c0x00ffffff-no-rj")],
+            [("og:url", url), ("og:title", channel.Title), (
+                "og:image", "https://yt3.ggpht.com/stand-in=s900-c-k-c0x00ffffff-no-rj")],
             [("ytInitialData", data.Body)],
             default);
     }

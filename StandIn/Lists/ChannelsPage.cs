@@ -12,7 +12,9 @@ internal static class ChannelsPage
     {
         if (DataApiPage.WhyRefused(request) is { } refused)
             return refused;
-        var address = request.Query["id"].ToString() is { Length: > 0 } id ? id : $"@{request.Query["forHandle"].ToString().TrimStart('@')}";
+        var address = request.Query["id"].ToString() is { Length: > 0 } id
+            ? id
+            : $"@{request.Query["forHandle"].ToString().TrimStart('@')}";
         Channel[] found = lists.FindChannel(address) is { } channel ? [channel] : [];
         return Page.Json(new
         {

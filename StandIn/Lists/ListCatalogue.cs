@@ -5,7 +5,8 @@ using StandIn.Videos;
 namespace StandIn.Lists;
 
 /// <summary>
-/// The lists there are: <c>PLrecordings</c> with every recorded video that has details, <c>PLstandNNNNN…</c> with so many
+/// The lists there are: <c>PLrecordings</c> with every recorded video that has details, <c>PLstandNNNNN…</c> with so
+/// many
 /// synthetic videos, and the uploads of every channel, under <c>UU</c> and the rest of the channel's id.
 /// </summary>
 internal sealed class ListCatalogue(Catalogue catalogue)
@@ -24,16 +25,23 @@ internal sealed class ListCatalogue(Catalogue catalogue)
         null => null,
         RecordingsId => Recorded(id, "The recorded videos", channel: null, _ => true),
         _ when id.StartsWith(SyntheticPrefix, StringComparison.Ordinal) => Synthetic(id),
-        _ when id.StartsWith("UU", StringComparison.Ordinal) => FindChannel($"UC{id[2..]}") is { } channel ? Uploads(id, channel) : null,
+        _ when id.StartsWith("UU", StringComparison.Ordinal) => FindChannel($"UC{id[2..]}") is { } channel
+            ? Uploads(id, channel)
+            : null,
         _ => null,
     };
 
     /// <param name="address">An id, or a handle with its <c>@</c>.</param>
     public Channel? FindChannel(string address) =>
         Enumerable.Range(0, SyntheticVideo.Channels)
-            .Select(number => new Channel(SyntheticVideo.ChannelId(number), SyntheticVideo.ChannelTitle(number), SyntheticVideo.ChannelHandle(number)))
-            .Concat(catalogue.Recorded.Where(video => video.Details is not null).Select(video => ChannelOf(video.Details!)))
-            .FirstOrDefault(channel => channel.Id == address || channel.Handle.Equals(address, StringComparison.OrdinalIgnoreCase));
+            .Select(number => new Channel(
+                SyntheticVideo.ChannelId(number),
+                SyntheticVideo.ChannelTitle(number),
+                SyntheticVideo.ChannelHandle(number)))
+            .Concat(
+                catalogue.Recorded.Where(video => video.Details is not null).Select(video => ChannelOf(video.Details!)))
+            .FirstOrDefault(
+                channel => channel.Id == address || channel.Handle.Equals(address, StringComparison.OrdinalIgnoreCase));
 
     private static Channel ChannelOf(VideoDetails details) =>
         new(details.ChannelId, details.Author, details.OwnerUrl is { } url ? url[(url.LastIndexOf('/') + 1)..] : "");
@@ -41,7 +49,11 @@ internal sealed class ListCatalogue(Catalogue catalogue)
     private VideoList? Synthetic(string id)
     {
         if (id.Length < SyntheticPrefix.Length + CountDigits
-            || !int.TryParse(id.AsSpan(SyntheticPrefix.Length, CountDigits), NumberStyles.None, CultureInfo.InvariantCulture, out var count))
+            || !int.TryParse(
+                id.AsSpan(SyntheticPrefix.Length, CountDigits),
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var count))
             return null;
         var owner = (int)(Dice.Hash(id) % SyntheticVideo.Channels);
         return new VideoList(
@@ -56,7 +68,8 @@ internal sealed class ListCatalogue(Catalogue catalogue)
         var videos = new Lazy<string[]>(() =>
         [
             .. Enumerable.Range(0, int.MaxValue).Select(index => SyntheticId(id, index))
-                .Where(video => SyntheticVideo.ChannelId(SyntheticVideo.ChannelOf(video)) == channel.Id).Take(SyntheticUploads),
+                .Where(video => SyntheticVideo.ChannelId(SyntheticVideo.ChannelOf(video)) == channel.Id)
+                .Take(SyntheticUploads),
         ]);
         return new VideoList(
             id, $"Uploads from {channel.Title}", channel.Title, channel.Id, SyntheticUploads, index => catalogue.Find(videos.Value[index])!);
@@ -66,7 +79,8 @@ internal sealed class ListCatalogue(Catalogue catalogue)
     {
         StandInVideo[] videos =
         [
-            .. catalogue.Recorded.Where(video => video.Details is { } details && belongs(details)).OrderBy(video => video.Id, StringComparer.Ordinal),
+            .. catalogue.Recorded.Where(video => video.Details is { } details && belongs(details))
+            .OrderBy(video => video.Id, StringComparer.Ordinal),
         ];
         return new VideoList(id, title, channel?.Title, channel?.Id, videos.Length, index => videos[index]);
     }

@@ -38,7 +38,8 @@ internal static class NextPage
                             title = list.Title,
                             playlistId = list.Id,
                             ownerName = list.Author is { } author ? new { simpleText = author } : null,
-                            totalVideosText = ListJson.Runs(list.Count.ToString(CultureInfo.InvariantCulture), " videos"),
+                            totalVideosText = ListJson.Runs(
+                                list.Count.ToString(CultureInfo.InvariantCulture), " videos"),
                             contents = videos.Select(entry => new { playlistPanelVideoRenderer = ListJson.Video(entry.Video, entry.Index) }),
                         },
                     },

@@ -3,7 +3,9 @@ using StandIn.Pages;
 
 namespace StandIn.Lists;
 
-/// <summary><c>GET /youtube/v3/playlistItems</c>: https://developers.google.com/youtube/v3/docs/playlistItems/list</summary>
+/// <summary>
+/// <c>GET /youtube/v3/playlistItems</c>: https://developers.google.com/youtube/v3/docs/playlistItems/list
+/// </summary>
 internal static class PlaylistItemsPage
 {
     private const int DefaultResults = 5;
@@ -14,7 +16,12 @@ internal static class PlaylistItemsPage
         if (DataApiPage.WhyRefused(request) is { } refused)
             return refused;
         if (lists.Find(request.Query["playlistId"]) is not { } list)
-            return DataApiPage.Error(404, "The playlist identified with the request's playlistId parameter cannot be found.", "playlistNotFound", "NOT_FOUND", default);
+            return DataApiPage.Error(
+                404,
+                "The playlist identified with the request's playlistId parameter cannot be found.",
+                "playlistNotFound",
+                "NOT_FOUND",
+                default);
 
         var from = Number(request.Query["pageToken"]) ?? 0;
         var results = Math.Clamp(Number(request.Query["maxResults"]) ?? DefaultResults, 1, MostResults);

@@ -3,9 +3,12 @@ using StandIn.Videos;
 namespace StandIn.Lists;
 
 /// <summary>A playlist: its videos are looked up one by one, so a long one costs nothing until it is read.</summary>
-internal sealed record VideoList(string Id, string Title, string? Author, string? ChannelId, int Count, Func<int, StandInVideo> VideoAt)
+internal sealed record VideoList(
+    string Id, string Title, string? Author, string? ChannelId, int Count, Func<int, StandInVideo> VideoAt)
 {
-    /// <summary>A page that begins at <paramref name="from"/>, and where the next one begins; null at the end.</summary>
+    /// <summary>
+    /// A page that begins at <paramref name="from"/>, and where the next one begins; null at the end.
+    /// </summary>
     public (IReadOnlyList<(int Index, StandInVideo Video)> Videos, int? Next) Page(int from, int length)
     {
         var start = Math.Clamp(from, 0, Count);

@@ -3,7 +3,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace StandIn.Media;
 
-/// <summary>The part of a stream that a request asks for: <paramref name="From"/> inclusive, <paramref name="To"/> inclusive.</summary>
+/// <summary>
+/// The part of a stream that a request asks for: <paramref name="From"/> inclusive, <paramref name="To"/> inclusive.
+/// </summary>
 internal readonly record struct ByteRange(long From, long To)
 {
     public long Length => To - From + 1;

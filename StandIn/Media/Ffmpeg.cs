@@ -13,7 +13,8 @@ internal sealed partial class Ffmpeg(StandInOptions options, ILogger<Ffmpeg> log
     private readonly SemaphoreSlim turn = new(1);
 
     /// <returns>Whether the file is there; the reason is logged when not.</returns>
-    public async Task<bool> MakeAsync(string target, Func<string, IReadOnlyList<string>> arguments, CancellationToken cancellationToken)
+    public async Task<bool> MakeAsync(
+        string target, Func<string, IReadOnlyList<string>> arguments, CancellationToken cancellationToken)
     {
         using var waitLimit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await turn.WaitAsync(cancellationToken);

@@ -13,7 +13,8 @@ internal sealed class MediaEndpoint(
 {
     private const int Piece = 64 * 1024;
 
-    // Beyond this a client that waits for a stalled response has lost its patience; the connection must not stay for good.
+    // Beyond this a client that waits for a stalled response has lost its patience; the connection must not stay for
+    // good.
     private static readonly TimeSpan LongestStall = TimeSpan.FromMinutes(10);
 
     public async Task ServeAsync(HttpContext http)
@@ -48,7 +49,8 @@ internal sealed class MediaEndpoint(
         http.Response.ContentLength = range.Length;
         http.Response.Headers.AcceptRanges = "bytes";
         if (status == StatusCodes.Status206PartialContent)
-            http.Response.Headers.ContentRange = string.Create(CultureInfo.InvariantCulture, $"bytes {range.From}-{range.To}/{length}");
+            http.Response.Headers.ContentRange = string.Create(
+                CultureInfo.InvariantCulture, $"bytes {range.From}-{range.To}/{length}");
         if (HttpMethods.IsHead(http.Request.Method))
             visit.End(isAnswered: true);
         else
@@ -61,11 +63,13 @@ internal sealed class MediaEndpoint(
         if (!int.TryParse(request.Query["itag"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var itag))
             return null;
         var formats = video.Formats.Where(format => format.Itag == itag).ToArray();
-        return formats.FirstOrDefault(format => format.Length?.ToString(CultureInfo.InvariantCulture) == request.Query["clen"].ToString())
+        return formats.FirstOrDefault(
+            format => format.Length?.ToString(CultureInfo.InvariantCulture) == request.Query["clen"].ToString())
             ?? formats.FirstOrDefault();
     }
 
-    private async Task WriteAsync(HttpContext http, RequestLog.Visit visit, StreamFormat format, long announced, ByteRange range)
+    private async Task WriteAsync(
+        HttpContext http, RequestLog.Visit visit, StreamFormat format, long announced, ByteRange range)
     {
         var file = await library.OpenAsync(visit.Video, format, announced, range, http.RequestAborted);
         var plan = MediaFaultPlan.Of(settings.Value.Media);

@@ -4,7 +4,9 @@ using StandIn.Settings;
 
 namespace StandIn.Media;
 
-/// <summary>How a response is to end before its time; <see cref="EndsAfter"/> is past every stream when it is not.</summary>
+/// <summary>
+/// How a response is to end before its time; <see cref="EndsAfter"/> is past every stream when it is not.
+/// </summary>
 internal readonly record struct MediaFaultPlan(long EndsAfter, bool Stalls)
 {
     public static MediaFaultPlan Whole { get; } = new(long.MaxValue, Stalls: false);
@@ -13,7 +15,9 @@ internal readonly record struct MediaFaultPlan(long EndsAfter, bool Stalls)
         (faults.CutAfter ?? faults.StallAfter) is { } after ? new(after, Stalls: faults.CutAfter is null) : Whole;
 }
 
-/// <summary>Remembers what was sent of each stream and how often it was cut, for the faults that depend on it.</summary>
+/// <summary>
+/// Remembers what was sent of each stream and how often it was cut, for the faults that depend on it.
+/// </summary>
 internal sealed class MediaFaultLedger(CurrentSettings settings, RequestLog log)
 {
     private readonly ConcurrentDictionary<(string Video, int Itag), Entry> entries = new();

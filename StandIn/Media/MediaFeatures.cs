@@ -3,7 +3,8 @@ namespace StandIn.Media;
 internal static class MediaFeatures
 {
     public static void AddMedia(this WebApplicationBuilder builder) =>
-        builder.Services.AddSingleton<Ffmpeg>().AddSingleton<MediaLibrary>().AddSingleton<MediaFaultLedger>().AddSingleton<MediaEndpoint>();
+        builder.Services.AddSingleton<Ffmpeg>().AddSingleton<MediaLibrary>().AddSingleton<MediaFaultLedger>()
+            .AddSingleton<MediaEndpoint>();
 
     public static void MapMedia(this WebApplication app)
     {

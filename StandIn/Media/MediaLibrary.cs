@@ -7,12 +7,14 @@ using StandIn.Videos;
 
 namespace StandIn.Media;
 
-/// <summary>Where the bytes of streams come from: made once by ffmpeg, kept on disk, and only bytes where that fails.</summary>
+/// <summary>
+/// Where the bytes of streams come from: made once by ffmpeg, kept on disk, and only bytes where that fails.
+/// </summary>
 internal sealed class MediaLibrary(StandInOptions options, Ffmpeg ffmpeg, IHostApplicationLifetime lifetime) : IDisposable
 {
     /// <summary>
-    /// The end of a stream is always padding, so a request for it alone needs no media made: extractors ask for the last
-    /// two bytes of every stream, only to see whether it is there.
+    /// The end of a stream is always padding, so a request for it alone needs no media made: extractors ask for the
+    /// last two bytes of every stream, only to see whether it is there.
     /// </summary>
     private const int Reserved = 4096;
 

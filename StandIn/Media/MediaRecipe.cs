@@ -8,7 +8,8 @@ namespace StandIn.Media;
 /// How ffmpeg makes a stream of a format: colour bars with a box that moves every second, and a tone, in the format's
 /// container, codecs, size and frame rate. A clip is encoded once and repeated without encoding up to the duration.
 /// </summary>
-internal sealed record MediaRecipe(bool IsWebM, bool HasPicture, bool HasSound, int Width, int Height, int Fps, TimeSpan Duration)
+internal sealed record MediaRecipe(
+    bool IsWebM, bool HasPicture, bool HasSound, int Width, int Height, int Fps, TimeSpan Duration)
 {
     private static readonly TimeSpan ClipLength = TimeSpan.FromSeconds(5);
 
@@ -18,20 +19,26 @@ internal sealed record MediaRecipe(bool IsWebM, bool HasPicture, bool HasSound, 
     /// <returns>Null when the format has no duration, or a codec that is not made here.</returns>
     public static MediaRecipe? For(StreamFormat format)
     {
-        var hasPicture = format.MimeType.Contains("avc1", StringComparison.Ordinal) || format.MimeType.Contains("vp9", StringComparison.Ordinal);
-        var hasSound = format.MimeType.Contains("mp4a", StringComparison.Ordinal) || format.MimeType.Contains("opus", StringComparison.Ordinal);
+        var hasPicture = format.MimeType.Contains("avc1", StringComparison.Ordinal)
+            || format.MimeType.Contains("vp9", StringComparison.Ordinal);
+        var hasSound = format.MimeType.Contains("mp4a", StringComparison.Ordinal)
+            || format.MimeType.Contains("opus", StringComparison.Ordinal);
         if (format.Duration is not { } duration || !(hasPicture || hasSound) || (hasPicture && format is not { Width: > 0, Height: > 0, Fps: > 0 }))
             return null;
         var isWebM = format.MimeType.Contains("/webm", StringComparison.Ordinal);
-        return new MediaRecipe(isWebM, hasPicture, hasSound, format.Width ?? 0, format.Height ?? 0, format.Fps ?? 0, duration);
+        return new MediaRecipe(
+            isWebM, hasPicture, hasSound, format.Width ?? 0, format.Height ?? 0, format.Fps ?? 0, duration);
     }
 
     /// <summary>Name of the file; the first number is raised when what is made changes.</summary>
-    public string FileName => string.Create(CultureInfo.InvariantCulture, $"1-{Kind}-{(long)Duration.TotalMilliseconds}ms.{Muxer}");
+    public string FileName => string.Create(
+        CultureInfo.InvariantCulture, $"1-{Kind}-{(long)Duration.TotalMilliseconds}ms.{Muxer}");
 
     public string ClipName => $"1-{Kind}-clip.{Muxer}";
 
-    private string Kind => string.Create(CultureInfo.InvariantCulture, $"{(HasPicture ? $"{Width}x{Height}-{Fps}" : "sound")}{(HasPicture && HasSound ? "-sound" : "")}");
+    private string Kind => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{(HasPicture ? $"{Width}x{Height}-{Fps}" : "sound")}{(HasPicture && HasSound ? "-sound" : "")}");
 
     private string Muxer => IsWebM ? "webm" : "mp4";
 

@@ -97,7 +97,8 @@ internal static class CaptionPage
     private static string Words(Cue cue) => string.Concat(cue.Text.Split(' ').Select((word, index) =>
         $"<s t=\"{index * 100}\">{(index == 0 ? "" : " ")}{Xml(word)}</s>"));
 
-    private static string Wrap(string head, Cue[] cues, Func<Cue, string> write, string tail) => head + string.Concat(cues.Select(write)) + tail;
+    private static string Wrap(string head, Cue[] cues, Func<Cue, string> write, string tail) =>
+        head + string.Concat(cues.Select(write)) + tail;
 
     private static string Clock(TimeSpan time) => time.ToString(@"hh\:mm\:ss\.fff", Invariant);
 

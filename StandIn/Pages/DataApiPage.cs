@@ -29,22 +29,32 @@ internal static class DataApiPage
         if (WhyRefused(request) is { } refused)
             return refused with { Videos = ids };
         if (ids.Count is 0 or > MaxIds)
-            return Error(400, "The request specifies an invalid filter parameter.", "invalidFilters", "INVALID_ARGUMENT", ids);
-        return List(ids, [.. ids.Select(catalogue.Find).Where(video => video?.Details is not null)!], parts.ToHashSet());
+            return Error(
+                400, "The request specifies an invalid filter parameter.", "invalidFilters", "INVALID_ARGUMENT", ids);
+        return List(
+            ids, [.. ids.Select(catalogue.Find).Where(video => video?.Details is not null)!], parts.ToHashSet());
     }
 
-    /// <summary>What every method of the API asks for: a key, of which only the presence matters here, and parts.</summary>
+    /// <summary>
+    /// What every method of the API asks for: a key, of which only the presence matters here, and parts.
+    /// </summary>
     public static Page? WhyRefused(HttpRequest request)
     {
         if (string.IsNullOrEmpty(request.Query["key"]) && !request.Headers.ContainsKey("X-Goog-Api-Key"))
             return Error(403, "Method doesn't allow unregistered callers (callers without established identity). Please use API Key or other form of API consumer identity to call this API.", "forbidden", "PERMISSION_DENIED", default);
         if (string.IsNullOrEmpty(request.Query["part"]))
-            return Error(400, "No filter selected. Expected one of: part", "missingRequiredParameter", "INVALID_ARGUMENT", default);
+            return Error(
+                400,
+                "No filter selected. Expected one of: part",
+                "missingRequiredParameter",
+                "INVALID_ARGUMENT",
+                default);
         return null;
     }
 
     private static string[] Split(StringValues values) =>
-        [.. values.SelectMany(value => value!.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+        [.. values.SelectMany(
+            value => value!.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
 
     private static Page List(StringValues ids, StandInVideo[] videos, HashSet<string> parts) => Page.Json(
         json =>

@@ -19,7 +19,9 @@ internal sealed class Landscape(ulong seed)
         if (y > 0.6 + (0.1 * Math.Sin((x * 4.3) + (2 * phase))))
             return Colour(-38, 34, hue + 0.3);
         var (dx, dy) = ((x - sunX) * ratio, y - sunY);
-        return (dx * dx) + (dy * dy) < 0.016 ? Colour(104, 14, hue + Math.PI) : Colour(20 + (70 * y), 46 - (24 * y), hue);
+        return (dx * dx) + (dy * dy) < 0.016
+            ? Colour(104, 14, hue + Math.PI)
+            : Colour(20 + (70 * y), 46 - (24 * y), hue);
     }
 
     private static int[] Colour(double luma, double chroma, double hue) =>

@@ -33,7 +33,8 @@ internal static class MosaicJpeg
         return [.. Header(width, height), .. bits.Finish(), 0xFF, 0xD9];
     }
 
-    // The table in Header: 12 categories, all of 4 bits, numbered in their order; one code, of 1 bit, for the end of a block.
+    // The table in Header: 12 categories, all of 4 bits, numbered in their order; one code, of 1 bit, for the end of a
+    // block.
     private const int CategoryBits = 4;
     private const int EndOfBlock = 0;
 

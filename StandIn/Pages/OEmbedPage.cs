@@ -3,7 +3,10 @@ using StandIn.Videos;
 
 namespace StandIn.Pages;
 
-/// <summary><c>GET /oembed?url=…&amp;format=json</c>: 403 for a private video, 404 for one that is not there, 400 for no video at all.</summary>
+/// <summary>
+/// <c>GET /oembed?url=…&amp;format=json</c>: 403 for a private video, 404 for one that is not there, 400 for no video
+/// at all.
+/// </summary>
 internal static class OEmbedPage
 {
     public static Page Answer(HttpRequest request, Catalogue catalogue)
@@ -44,7 +47,11 @@ internal static class OEmbedPage
     // Its own reading of a link, kept small: the product's parser is what is tested against this.
     private static string? IdIn(string url)
     {
-        var at = url.IndexOf("v=", StringComparison.Ordinal) is var query && query >= 0 ? query + 2 : url.LastIndexOf('/') + 1;
-        return url.Length >= at + VideoId.Length && VideoId.TryParse(url.Substring(at, VideoId.Length), out var id) ? id.Value : null;
+        var at = url.IndexOf("v=", StringComparison.Ordinal) is var query && query >= 0
+            ? query + 2
+            : url.LastIndexOf('/') + 1;
+        return url.Length >= at + VideoId.Length && VideoId.TryParse(url.Substring(at, VideoId.Length), out var id)
+            ? id.Value
+            : null;
     }
 }

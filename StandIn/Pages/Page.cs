@@ -31,6 +31,7 @@ internal readonly record struct Page(int Status, string ContentType, ReadOnlyMem
     public static Page Json(object value, int status = StatusCodes.Status200OK) =>
         Json(JsonSerializer.SerializeToUtf8Bytes(value, SerializerOptions), default(StringValues), status);
 
-    public static Page Text(int status, string body, StringValues videos, string contentType = "text/plain; charset=utf-8") =>
+    public static Page Text(
+        int status, string body, StringValues videos, string contentType = "text/plain; charset=utf-8") =>
         new(status, contentType, Encoding.UTF8.GetBytes(body), videos);
 }

@@ -4,7 +4,9 @@ using StandIn.Videos;
 
 namespace StandIn.Pages;
 
-/// <summary>Which path gives which page. Hosts do not matter: a source is pointed here by its base address or by the proxy.</summary>
+/// <summary>
+/// Which path gives which page. Hosts do not matter: a source is pointed here by its base address or by the proxy.
+/// </summary>
 internal static class PageEndpoints
 {
     private static readonly string[] Get = [HttpMethods.Get, HttpMethods.Head];
@@ -17,23 +19,27 @@ internal static class PageEndpoints
         app.MapSource("/youtube/v3/videos", SourceRoute.DataApi, request => DataApiPage.Answer(request, catalogue));
         app.MapSource("/api/timedtext", SourceRoute.Captions, request => CaptionPage.Answer(request, catalogue));
         app.MapSource("/vi/{id}/{file}", SourceRoute.Thumbnails, request => ThumbnailPage.Answer(request, catalogue));
-        app.MapSource("/vi_webp/{id}/{file}", SourceRoute.Thumbnails, request => ThumbnailPage.Answer(request, catalogue));
+        app.MapSource(
+            "/vi_webp/{id}/{file}", SourceRoute.Thumbnails, request => ThumbnailPage.Answer(request, catalogue));
         app.MapSource("/sw.js_data", SourceRoute.Other, Scripts.SwData);
         app.MapSource("/iframe_api", SourceRoute.Other, Scripts.Iframe);
         app.MapSource("/s/player/{version}/player_ias.vflset/en_US/base.js", SourceRoute.Other, Scripts.Base);
-        app.MapPostedSource("/youtubei/v1/player", SourceRoute.Player, request => PlayerPage.AnswerAsync(request, catalogue));
+        app.MapPostedSource(
+            "/youtubei/v1/player", SourceRoute.Player, request => PlayerPage.AnswerAsync(request, catalogue));
 
         var gate = app.Services.GetRequiredService<SourceGate>();
         app.MapFallback(http => gate.ServeAsync(http, SourceRoute.Other, Unknown(http.Request)));
     }
 
-    public static void MapSource(this WebApplication app, string path, SourceRoute route, Func<HttpRequest, Page> answer)
+    public static void MapSource(
+        this WebApplication app, string path, SourceRoute route, Func<HttpRequest, Page> answer)
     {
         var gate = app.Services.GetRequiredService<SourceGate>();
         app.MapMethods(path, Get, http => gate.ServeAsync(http, route, answer(http.Request)));
     }
 
-    public static void MapPostedSource(this WebApplication app, string path, SourceRoute route, Func<HttpRequest, ValueTask<Page>> answer)
+    public static void MapPostedSource(
+        this WebApplication app, string path, SourceRoute route, Func<HttpRequest, ValueTask<Page>> answer)
     {
         var gate = app.Services.GetRequiredService<SourceGate>();
         app.MapPost(path, async http => await gate.ServeAsync(http, route, await answer(http.Request)));

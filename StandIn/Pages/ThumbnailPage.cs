@@ -3,7 +3,9 @@ using StandIn.Videos;
 
 namespace StandIn.Pages;
 
-/// <summary><c>GET /vi/ID/NAME.jpg</c>: a picture of the size that the name promises, in the video's own colours and forms.</summary>
+/// <summary>
+/// <c>GET /vi/ID/NAME.jpg</c>: a picture of the size that the name promises, in the video's own colours and forms.
+/// </summary>
 internal static class ThumbnailPage
 {
     public static Page Answer(HttpRequest request, Catalogue catalogue)

@@ -3,7 +3,9 @@ using StandIn.Videos;
 
 namespace StandIn.Pages;
 
-/// <summary><c>GET /watch</c>: as much of the page as extractors read. A video that cannot be had has no <c>og:url</c>.</summary>
+/// <summary>
+/// <c>GET /watch</c>: as much of the page as extractors read. A video that cannot be had has no <c>og:url</c>.
+/// </summary>
 internal static class WatchPage
 {
     public static Page Answer(HttpRequest request, Catalogue catalogue)

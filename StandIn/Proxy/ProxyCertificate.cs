@@ -28,7 +28,8 @@ internal static class ProxyCertificate
         }
 
         request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: true, pathLengthConstraint: 0, critical: true));
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(
+            certificateAuthority: true, hasPathLengthConstraint: true, pathLengthConstraint: 0, critical: true));
         var now = time.GetUtcNow();
         using var made = request.CreateSelfSigned(now.AddHours(-1), now.AddDays(1));
 

@@ -50,7 +50,8 @@ internal sealed class RequestLog
             Interlocked.Read(ref now.Refused),
             Volatile.Read(ref now.MostAtOnce),
             Enum.GetValues<SourceRoute>()
-                .Select(route => (Route: route, Requests: new RouteRequests(now.Asked[(int)route], now.Answered[(int)route])))
+                .Select(route => (
+                    Route: route, Requests: new RouteRequests(now.Asked[(int)route], now.Answered[(int)route])))
                 .Where(row => row.Requests.Asked > 0)
                 .ToDictionary(row => row.Route, row => row.Requests),
             now.Videos.ToDictionary(row => row.Key, row => row.Value.Read()));
@@ -118,7 +119,8 @@ internal sealed class RequestLog
             if (Videos.TryGetValue(video, out var count))
                 return count;
 
-            // ConcurrentDictionary.Count takes all its locks, so the bound is kept beside it; a race overshoots by a few.
+            // ConcurrentDictionary.Count takes all its locks, so the bound is kept beside it; a race overshoots by a
+            // few.
             if (Volatile.Read(ref videosSeen) >= MaxVideos)
                 return null;
             var added = new VideoCount();
@@ -151,6 +153,10 @@ internal sealed class RequestLog
         }
 
         public VideoRequests Read() =>
-            new(Volatile.Read(ref asked), Volatile.Read(ref answered), Volatile.Read(ref players), Volatile.Read(ref media));
+            new(
+                Volatile.Read(ref asked),
+                Volatile.Read(ref answered),
+                Volatile.Read(ref players),
+                Volatile.Read(ref media));
     }
 }

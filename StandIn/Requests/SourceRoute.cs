@@ -18,7 +18,9 @@ internal enum SourceRoute
     /// <summary>Playlists and channels.</summary>
     Lists,
 
-    /// <summary>What a watch page shows beside its video; extractors ask for it with the player's answer in hand.</summary>
+    /// <summary>
+    /// What a watch page shows beside its video; extractors ask for it with the player's answer in hand.
+    /// </summary>
     Next,
 
     /// <summary>Timed text.</summary>

@@ -27,5 +27,6 @@ internal sealed record ErrorRates
 
     [JsonIgnore]
     public bool AreRates =>
-        new[] { TooManyRequests, ServerError, Reset, Garbage, SlowBody }.All(rate => rate is >= 0 and <= 1) && Sum <= 1.0000001;
+        new[] { TooManyRequests, ServerError, Reset, Garbage, SlowBody }.All(rate => rate is >= 0 and <= 1)
+            && Sum <= 1.0000001;
 }

@@ -28,5 +28,6 @@ internal sealed record MediaFaults
 
     [JsonIgnore]
     public bool IsValid =>
-        CutAfter is not < 0 && StallAfter is not < 0 && ForbiddenAfter is not < 0 && Times is not < 0 && BytesPerSecond is not < 1;
+        CutAfter is not < 0 && StallAfter is not < 0 && ForbiddenAfter is not < 0 && Times is not < 0
+            && BytesPerSecond is not < 1;
 }

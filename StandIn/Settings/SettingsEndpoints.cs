@@ -9,7 +9,8 @@ internal static class SettingsEndpoints
     {
         var settings = builder.Configuration.GetSection(StandInOptions.Section).Get<StandInSettings>() ?? new();
         if (settings.WhyInvalid() is { } reason)
-            throw new InvalidOperationException($"The section {StandInOptions.Section} of the configuration can't be used: {reason}");
+            throw new InvalidOperationException(
+                $"The section {StandInOptions.Section} of the configuration can't be used: {reason}");
         builder.Services.AddSingleton(new CurrentSettings(settings));
     }
 
@@ -19,7 +20,8 @@ internal static class SettingsEndpoints
         app.MapPut("/standin/settings", Put);
     }
 
-    private static Results<Ok<StandInSettings>, ProblemHttpResult> Put(StandInSettings settings, CurrentSettings current)
+    private static Results<Ok<StandInSettings>, ProblemHttpResult> Put(
+        StandInSettings settings, CurrentSettings current)
     {
         if (settings.WhyInvalid() is { } reason)
             return TypedResults.Problem(reason, statusCode: StatusCodes.Status400BadRequest);

@@ -26,15 +26,21 @@ internal sealed record StandInSettings
     /// <summary>How long a slow body takes to arrive.</summary>
     public TimeSpan SlowBody { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Metadata requests answered in a minute, all routes together; beyond it 429. No limit by default.</summary>
+    /// <summary>
+    /// Metadata requests answered in a minute, all routes together; beyond it 429. No limit by default.
+    /// </summary>
     public int? RequestsPerMinute { get; init; }
 
-    /// <summary>What differs for single routes. Those that give no metadata have no latency and no errors unless named here.</summary>
+    /// <summary>
+    /// What differs for single routes. Those that give no metadata have no latency and no errors unless named here.
+    /// </summary>
     public IReadOnlyDictionary<SourceRoute, RouteSettings> Routes { get; init; } = FrozenDictionary<SourceRoute, RouteSettings>.Empty;
 
     public MediaFaults Media { get; init; } = new();
 
-    /// <summary>Bytes of each stream of a synthetic video. 5 MB: a short song, small enough for hundreds at once.</summary>
+    /// <summary>
+    /// Bytes of each stream of a synthetic video. 5 MB: a short song, small enough for hundreds at once.
+    /// </summary>
     public long SyntheticMediaBytes { get; init; } = 5_000_000;
 
     public RouteBehaviour For(SourceRoute route)
@@ -52,7 +58,8 @@ internal sealed record StandInSettings
             "Latency, spread, retryAfter and slowBody must not be negative.",
         _ when Routes.Values.Any(route => route.Latency < TimeSpan.Zero || route.Spread < TimeSpan.Zero) =>
             "The latency and the spread of a route must not be negative.",
-        _ when Routes.Values.Select(route => route.Errors ?? ErrorRates.None).Prepend(Errors).Any(errors => !errors.AreRates) =>
+        _ when Routes.Values.Select(route => route.Errors ?? ErrorRates.None).Prepend(Errors)
+            .Any(errors => !errors.AreRates) =>
             "Error rates must be between 0 and 1, and together at most 1.",
         { RequestsPerMinute: < 0 } => "requestsPerMinute must not be negative.",
         { SyntheticMediaBytes: < 1024 } => "syntheticMediaBytes must be at least 1024.",

@@ -4,7 +4,9 @@ using StandIn.Settings;
 
 namespace StandIn.Videos;
 
-/// <summary>Every video there is: the recorded ones, and one for each id that begins with <see cref="SyntheticVideo.Prefix"/>.</summary>
+/// <summary>
+/// Every video there is: the recorded ones, and one for each id that begins with <see cref="SyntheticVideo.Prefix"/>.
+/// </summary>
 internal sealed class Catalogue(CurrentSettings settings)
 {
     private const string Folder = "Recordings/";

@@ -71,5 +71,7 @@ internal static class Recording
 
     // Counts are texts in YouTube's answers.
     private static long? Number(JsonElement element, string name) =>
-        long.TryParse(Text(element, name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        long.TryParse(Text(element, name), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 }

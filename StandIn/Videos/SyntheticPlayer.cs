@@ -28,7 +28,8 @@ internal static class SyntheticPlayer
 
     private static readonly byte[] AdaptiveFormats = "],\"adaptiveFormats\":["u8.ToArray();
 
-    public static ReadOnlyMemory<byte> Write(string id, VideoDetails details, ImmutableArray<StreamFormat> formats, long bytes)
+    public static ReadOnlyMemory<byte> Write(
+        string id, VideoDetails details, ImmutableArray<StreamFormat> formats, long bytes)
     {
         // Measured: five formats and the rest are 4,100 to 4,200 bytes.
         var buffer = new ArrayBufferWriter<byte>(4500);

@@ -16,7 +16,9 @@ internal static class SyntheticVideo
 
     private static readonly ImmutableArray<CaptionLanguage> English = [new("en", IsAutomatic: false)];
 
-    /// <summary>One of each kind that a chooser tells apart: with both, and picture or sound alone in either container.</summary>
+    /// <summary>
+    /// One of each kind that a chooser tells apart: with both, and picture or sound alone in either container.
+    /// </summary>
     private static readonly ImmutableArray<StreamFormat>[] FormatsByDuration =
         [.. Enumerable.Range(0, Durations).Select(index => Formats(TimeSpan.FromSeconds(10 + (5 * index))))];
 
@@ -39,11 +41,14 @@ internal static class SyntheticVideo
     /// <summary>Which of the <see cref="Channels"/> a video belongs to.</summary>
     public static int ChannelOf(string id) => (int)(Dice.Hash(id) / 7 % Channels);
 
-    public static string ChannelId(int channel) => string.Create(CultureInfo.InvariantCulture, $"UCstandin{channel:D15}");
+    public static string ChannelId(int channel) =>
+        string.Create(CultureInfo.InvariantCulture, $"UCstandin{channel:D15}");
 
-    public static string ChannelTitle(int channel) => string.Create(CultureInfo.InvariantCulture, $"Stand-in channel {channel:00}");
+    public static string ChannelTitle(int channel) =>
+        string.Create(CultureInfo.InvariantCulture, $"Stand-in channel {channel:00}");
 
-    public static string ChannelHandle(int channel) => string.Create(CultureInfo.InvariantCulture, $"@standin{channel:00}");
+    public static string ChannelHandle(int channel) =>
+        string.Create(CultureInfo.InvariantCulture, $"@standin{channel:00}");
 
     private static VideoDetails DetailsOf(string id, ulong hash, int seconds)
     {
@@ -59,7 +64,8 @@ internal static class SyntheticVideo
             Likes = (long)(hash / 13 % 10_000),
             Category = "Education",
             Keywords = ["stand-in"],
-            UploadDate = new DateOnly(2020, 1, 1).AddDays((int)(hash / 17 % 2000)).ToString("yyyy-MM-dd'T00:00:00+00:00'", CultureInfo.InvariantCulture),
+            UploadDate = new DateOnly(2020, 1, 1).AddDays((int)(hash / 17 % 2000))
+                .ToString("yyyy-MM-dd'T00:00:00+00:00'", CultureInfo.InvariantCulture),
             OwnerUrl = $"http://www.youtube.com/{ChannelHandle(channel)}",
         };
     }

@@ -3,24 +3,42 @@ using Tests.Support;
 
 namespace Tests.Architecture;
 
-/// <summary>Who may reference whom: docs/adr/0001.</summary>
+/// <summary>Checks the table of allowed references: docs/adr/0001.</summary>
 public sealed class ReferencesTests
 {
-    private static readonly string[] Domains = ["Jobs", "Extraction", "Geocoding"];
+    private static readonly string[] Domains = ["Jobs", "Extraction", "Geocoding", "Tables", "Files"];
+
+    private static readonly string[] Adapters =
+    [
+        "Adapters.Kafka", "Adapters.InProcess", "Adapters.Sqlite", "Adapters.MongoDb", "Adapters.FileSystem",
+        "Adapters.YoutubeExplode", "Adapters.YouTubeSources", "Adapters.Webhooks",
+    ];
+
+    private static readonly string[] Hosts = [.. Domains, "Adapters.Webhooks", "Composition", "ServiceDefaults"];
 
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["AppHost"] = ["Gateway.Api", "Extractor.Worker"],
         ["ServiceDefaults"] = [],
         ["Jobs"] = [],
-        ["Extraction"] = ["Jobs"],
-        ["Geocoding"] = ["Jobs"],
-        ["Infrastructure"] = Domains,
-        ["Gateway.Api"] = [.. Domains, "Infrastructure", "ServiceDefaults"],
-        ["Extractor.Worker"] = [.. Domains, "Infrastructure", "ServiceDefaults"],
+        ["Tables"] = [],
+        ["Files"] = ["Jobs", "Tables"],
+        ["Extraction"] = ["Jobs", "Tables", "Files"],
+        ["Geocoding"] = ["Jobs", "Tables", "Files"],
+        ["Adapters.Kafka"] = ["Jobs"],
+        ["Adapters.InProcess"] = ["Jobs"],
+        ["Adapters.Sqlite"] = ["Jobs", "Extraction"],
+        ["Adapters.MongoDb"] = ["Jobs", "Extraction"],
+        ["Adapters.FileSystem"] = ["Jobs", "Extraction"],
+        ["Adapters.YoutubeExplode"] = ["Jobs", "Extraction"],
+        ["Adapters.YouTubeSources"] = ["Jobs", "Extraction"],
+        ["Adapters.Webhooks"] = ["Jobs"],
+        ["Composition"] = [.. Domains, .. Adapters],
+        ["Gateway.Api"] = Hosts,
+        ["Extractor.Worker"] = Hosts,
         ["StandIn"] = ["Extraction"],
-        ["Bench"] = [.. Domains, "Infrastructure", "ServiceDefaults", "Gateway.Api", "Extractor.Worker", "StandIn"],
-        ["Tests"] = [.. Domains, "Infrastructure", "ServiceDefaults", "Gateway.Api", "Extractor.Worker", "StandIn", "Bench"],
+        ["Bench"] = [.. Hosts, "Gateway.Api", "Extractor.Worker", "StandIn"],
+        ["Tests"] = [.. Hosts, .. Adapters, "Gateway.Api", "Extractor.Worker", "StandIn", "Bench"],
         ["Tests.AppHost"] = ["AppHost"],
     };
 
@@ -32,38 +50,40 @@ public sealed class ReferencesTests
             var name = Path.GetFileNameWithoutExtension(project);
             Assert.True(Allowed.TryGetValue(name, out var allowed), $"{name} is not in the table of projects.");
             var references = XDocument.Load(project).Descendants("ProjectReference")
-                .Select(reference => Path.GetFileNameWithoutExtension(((string)reference.Attribute("Include")!).Replace('\\', '/')));
+                .Select(reference => Path.GetFileNameWithoutExtension(
+                    ((string)reference.Attribute("Include")!).Replace('\\', '/')));
             Assert.Empty(references.Except(allowed));
         }
     }
 
     [Fact]
+    public void The_table_names_only_projects_that_exist()
+    {
+        var projects = SourceTree.Projects().Select(project => Path.GetFileNameWithoutExtension(project)!);
+
+        Assert.Empty(Allowed.Keys.Except(projects));
+    }
+
+    [Fact]
     public void The_machinery_knows_no_package_but_the_abstractions_of_hosting()
     {
-        var packages = XDocument.Load(Path.Combine(SourceTree.Root, "Jobs", "Jobs.csproj")).Descendants("PackageReference")
+        var packages = XDocument.Load(Path.Combine(SourceTree.Root, "Jobs", "Jobs.csproj"))
+            .Descendants("PackageReference")
             .Select(package => (string)package.Attribute("Include")!);
 
         Assert.All(packages, package => Assert.StartsWith("Microsoft.Extensions.", package, StringComparison.Ordinal));
     }
 
     [Fact]
-    public void Adapters_never_reference_each_other()
+    public void Only_the_composition_and_the_hosts_defaults_differ_between_the_two_builds()
     {
-        var infrastructure = Path.Combine(SourceTree.Root, "Infrastructure");
-        string[] adapters =
-        [
-            "Kafka", "InProcess", "Mongo", "Sqlite", "Files", "YoutubeExplode", "YtDlp", "YouTubeApi", "Ffmpeg", "Spreadsheets",
-        ];
-        foreach (var adapter in adapters.Where(adapter => Directory.Exists(Path.Combine(infrastructure, adapter))))
-        {
-            foreach (var file in Directory.EnumerateFiles(Path.Combine(infrastructure, adapter), "*.cs", SearchOption.AllDirectories))
-            {
-                var used = File.ReadLines(file).Where(line => line.StartsWith("using Infrastructure.", StringComparison.Ordinal))
-                    .Select(line => line["using Infrastructure.".Length..].TrimEnd(';').Split('.')[0]);
-                Assert.True(
-                    !used.Intersect(adapters).Except([adapter]).Any(), $"{Path.GetRelativePath(infrastructure, file)} uses another adapter.");
-            }
-        }
+        var projects = SourceTree.Projects()
+            .Where(project => XDocument.Load(project).Descendants("Compile")
+                .Any(compile => ((string?)compile.Attribute("Remove"))?.Contains("Portable/**", StringComparison.Ordinal) == true))
+            .Select(project => Path.GetFileNameWithoutExtension(project)!)
+            .Order(StringComparer.Ordinal);
+
+        Assert.Equal(["Composition", "ServiceDefaults", "Tests"], projects);
     }
 
     [Fact]
@@ -71,6 +91,8 @@ public sealed class ReferencesTests
     {
         var solution = File.ReadAllText(Path.Combine(SourceTree.Root, "aspire.sln"));
 
-        Assert.All(SourceTree.Projects(), project => Assert.Contains(Path.GetFileName(project), solution, StringComparison.Ordinal));
+        Assert.All(
+            SourceTree.Projects(),
+            project => Assert.Contains(Path.GetFileName(project), solution, StringComparison.Ordinal));
     }
 }

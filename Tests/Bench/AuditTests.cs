@@ -10,7 +10,8 @@ public sealed class AuditTests
     [Fact]
     public void A_complete_run_has_nothing_missing_and_nothing_twice()
     {
-        var audit = Audit.Of(Accepted, ["c", "a", "b"], [Done("a"), Done("b"), Done("c")], Answered(("a", 1), ("b", 1), ("c", 1)));
+        var audit = Audit.Of(
+            Accepted, ["c", "a", "b"], [Done("a"), Done("b"), Done("c")], Answered(("a", 1), ("b", 1), ("c", 1)));
 
         Assert.Empty(audit.Missing);
         Assert.Empty(audit.Duplicated);

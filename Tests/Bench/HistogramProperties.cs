@@ -12,7 +12,8 @@ public sealed class HistogramProperties
     public void Every_percentile_is_right_to_three_digits()
     {
         // From a microsecond to hours.
-        var durations = Gen.Choose(0, 10_000).SelectMany(value => Gen.Choose(0, 20).Select(doublings => (long)value << doublings));
+        var durations = Gen.Choose(0, 10_000)
+            .SelectMany(value => Gen.Choose(0, 20).Select(doublings => (long)value << doublings));
 
         Prop.ForAll(durations.NonEmptyListOf().ToArbitrary(), values =>
         {

@@ -32,7 +32,9 @@ public sealed class InvocationTests
         Assert.Null(Invocation.TryParse(["drain", "--jobs", "5000"], out var plain));
         Assert.Null(Invocation.TryParse(["drain", "--workers", "2", "--latency", "1.2"], out var told));
 
-        Assert.Equal((5000, 1, TimeSpan.FromMilliseconds(200)), (plain!.Options.Jobs, plain.Options.Workers, plain.Options.Latency));
+        Assert.Equal(
+            (5000, 1, TimeSpan.FromMilliseconds(200)),
+            (plain!.Options.Jobs, plain.Options.Workers, plain.Options.Latency));
         Assert.Equal((2, TimeSpan.FromSeconds(1.2)), (told!.Options.Workers, told.Options.Latency));
     }
 

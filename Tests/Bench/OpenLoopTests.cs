@@ -11,7 +11,9 @@ public sealed class OpenLoopTests
     /// <summary>Far above what any of these takes, for machines that do much else.</summary>
     private static readonly TimeSpan Generous = TimeSpan.FromSeconds(60);
 
-    /// <summary>Far more than any timer wakes early: .NET's tick with the coarse clock, which may be 10 ms behind.</summary>
+    /// <summary>
+    /// Far more than any timer wakes early: .NET's tick with the coarse clock, which may be 10 ms behind.
+    /// </summary>
     private static readonly TimeSpan Early = TimeSpan.FromMilliseconds(100);
 
     [Fact]

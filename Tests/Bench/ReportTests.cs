@@ -41,9 +41,11 @@ public sealed class ReportTests
     [Fact]
     public void Rows_of_runs_with_different_answers_stand_together()
     {
-        static Run Of(params string[] names) => new() { Group = "group", Name = "run", Metrics = [.. names.Select(name => new Metric(name, 1))] };
+        static Run Of(params string[] names) =>
+            new() { Group = "group", Name = "run", Metrics = [.. names.Select(name => new Metric(name, 1))] };
 
-        var order = MetricOrder.Of([Of("requests", "answered 200", "p50", "done"), Of("requests", "answered 202", "timed out", "p50", "done")]);
+        var order = MetricOrder.Of([Of("requests", "answered 200", "p50", "done"), Of(
+            "requests", "answered 202", "timed out", "p50", "done")]);
 
         Assert.Equal(["requests", "answered 202", "timed out", "answered 200", "p50", "done"], order);
     }

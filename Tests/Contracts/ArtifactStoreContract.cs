@@ -35,7 +35,9 @@ public abstract class ArtifactStoreContract : IAsyncLifetime
 
         var stored = await PutAsync(Name, bytes);
 
-        Assert.Equal((Video.Value, Name.Value, "audio/mpeg", (long)length), (stored.VideoId, stored.Name, stored.ContentType, stored.Length));
+        Assert.Equal(
+            (Video.Value, Name.Value, "audio/mpeg", (long)length),
+            (stored.VideoId, stored.Name, stored.ContentType, stored.Length));
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(bytes)), stored.Sha256);
         Assert.Equal(Clock.GetUtcNow(), stored.CreatedAt);
         await using var content = (await store.OpenAsync(Video, Name, None))!;
@@ -93,7 +95,8 @@ public abstract class ArtifactStoreContract : IAsyncLifetime
         await Assert.ThrowsAsync<EndOfStreamException>(async () =>
             await store.PutAsync(Video, Name, "audio/mpeg", new BreakingStream(Bytes(50_000)), None));
         await Assert.ThrowsAsync<EndOfStreamException>(async () =>
-            await store.PutAsync(Video, ArtifactName.Parse("other"), "audio/mpeg", new BreakingStream(Bytes(50_000)), None));
+            await store.PutAsync(
+                Video, ArtifactName.Parse("other"), "audio/mpeg", new BreakingStream(Bytes(50_000)), None));
 
         Assert.Equal(10, Assert.Single(await store.ListAsync(Video, None)).Length);
         Assert.Null(await store.OpenAsync(Video, ArtifactName.Parse("other"), None));
@@ -166,6 +169,8 @@ public abstract class ArtifactStoreContract : IAsyncLifetime
     private sealed class BreakingStream(byte[] bytes) : MemoryStream(bytes)
     {
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-            Position > 0 ? throw new EndOfStreamException() : base.ReadAsync(buffer[..Math.Min(buffer.Length, 1_000)], cancellationToken);
+            Position > 0
+                ? throw new EndOfStreamException()
+                : base.ReadAsync(buffer[..Math.Min(buffer.Length, 1_000)], cancellationToken);
     }
 }

@@ -28,24 +28,29 @@ public abstract class JobQueueContract : IAsyncLifetime
 
         Assert.Equal(messages.Length, confirmed.Count);
         Assert.All(confirmed, Assert.True);
-        await Eventually.TrueAsync(() => messages.ToHashSet().IsSubsetOf(delivered), "every confirmed message is delivered");
+        await Eventually.TrueAsync(
+            () => messages.ToHashSet().IsSubsetOf(delivered), "every confirmed message is delivered");
     }
 
     [ContractFact]
     public async Task Many_may_publish_at_once()
     {
-        var batches = Enumerable.Range(0, 20).Select(i => new[] { Message("link", $"a{i}"), Message("link", $"b{i}") }).ToArray();
+        var batches = Enumerable.Range(0, 20).Select(i => new[] { Message("link", $"a{i}"), Message("link", $"b{i}") })
+            .ToArray();
 
-        var confirmed = await Task.WhenAll(batches.Select(batch => Task.Run(() => queue.PublishAsync(batch, CancellationToken.None))));
+        var confirmed = await Task.WhenAll(
+            batches.Select(batch => Task.Run(() => queue.PublishAsync(batch, CancellationToken.None))));
 
         Assert.All(confirmed.SelectMany(answers => answers), Assert.True);
-        await Eventually.TrueAsync(() => batches.SelectMany(batch => batch).ToHashSet().IsSubsetOf(delivered), "all are delivered");
+        await Eventually.TrueAsync(
+            () => batches.SelectMany(batch => batch).ToHashSet().IsSubsetOf(delivered), "all are delivered");
     }
 
     [ContractFact]
     public async Task A_kind_that_has_no_queue_is_not_confirmed()
     {
-        var confirmed = await queue.PublishAsync([Message("link", "a"), Message("unknown", "b")], CancellationToken.None);
+        var confirmed = await queue.PublishAsync(
+            [Message("link", "a"), Message("unknown", "b")], CancellationToken.None);
 
         Assert.Equal([true, false], confirmed);
     }
@@ -60,8 +65,10 @@ public abstract class JobQueueContract : IAsyncLifetime
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => queue.PublishAsync([Message("link", "a")], cancelled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => queue.PublishAsync([Message("link", "a")], cancelled.Token));
     }
 
-    private static JobMessage Message(string kind, string key) => JobMessage.For(Some.Job(Some.Submission().Id, key, kind));
+    private static JobMessage Message(string kind, string key) =>
+        JobMessage.For(Some.Job(Some.Submission().Id, key, kind));
 }

@@ -87,7 +87,8 @@ public abstract class JobStoreClaimContract(TwoStores stores) : JobStoreContract
     public async Task Success_keeps_the_result_and_the_stages_and_ends_the_job()
     {
         var (job, lease) = await ClaimOneAsync();
-        Stage[] stages = [new("source a", Noon, TimeSpan.FromMilliseconds(12), "ok"), new("store", Noon, TimeSpan.Zero, "späť 😀")];
+        Stage[] stages = [new("source a", Noon, TimeSpan.FromMilliseconds(12), "ok"), new(
+            "store", Noon, TimeSpan.Zero, "späť 😀")];
 
         Assert.True(await Store.CompleteAsync(lease, Success("""{"title":"日本"}""") with { Stages = stages }, None));
 

@@ -14,7 +14,8 @@ public abstract class JobStoreListContract(TwoStores stores) : JobStoreContract(
         var jobs = await AddManyAsync(5);
 
         var newest = await Store.ListAsync(new JobQuery { Limit = 2 }, None);
-        var oldest = await Store.ListAsync(new JobQuery { SubmissionId = jobs[0].SubmissionId, OldestFirst = true, Limit = 5 }, None);
+        var oldest = await Store.ListAsync(
+            new JobQuery { SubmissionId = jobs[0].SubmissionId, OldestFirst = true, Limit = 5 }, None);
 
         Assert.Equal([jobs[4].Id, jobs[3].Id], newest.Items.Select(job => job.Id));
         Assert.Equal(jobs[3].Id.ToString(), newest.Next);
@@ -48,7 +49,8 @@ public abstract class JobStoreListContract(TwoStores stores) : JobStoreContract(
     [ContractFact]
     public async Task Submissions_are_listed_newest_first()
     {
-        Submission[] submissions = [.. Enumerable.Range(0, 5).Select(i => Some.Submission($"key-{i}", Noon.AddMilliseconds(i)))];
+        Submission[] submissions = [.. Enumerable.Range(0, 5).Select(
+            i => Some.Submission($"key-{i}", Noon.AddMilliseconds(i)))];
         foreach (var submission in submissions)
             await Store.AddAsync(submission, [Some.Job(submission.Id)], None);
 
@@ -70,10 +72,13 @@ public abstract class JobStoreListContract(TwoStores stores) : JobStoreContract(
         await Store.ClaimAsync(b.Id, "w", Noon.AddMinutes(5), Noon.AddMinutes(6), None);
 
         Assert.Equal(["b", "c"], await KeysAsync(new JobQuery { SubmissionId = submission.Id, Kind = "download" }));
-        Assert.Equal(["b"], await KeysAsync(new JobQuery { SubmissionId = submission.Id, States = [JobState.Running, JobState.Failed] }));
+        Assert.Equal(["b"], await KeysAsync(
+            new JobQuery { SubmissionId = submission.Id, States = [JobState.Running, JobState.Failed] }));
         Assert.Equal(["b"], await KeysAsync(new JobQuery { UpdatedSince = Noon.AddMinutes(5) }));
-        Assert.Equal(["c"], await KeysAsync(new JobQuery { SubmissionId = submission.Id, Kind = "download", States = [JobState.Accepted] }));
-        Assert.Contains(other.Id, (await Store.ListAsync(new JobQuery { Kind = "download" }, None)).Items.Select(job => job.Id));
+        Assert.Equal(["c"], await KeysAsync(
+            new JobQuery { SubmissionId = submission.Id, Kind = "download", States = [JobState.Accepted] }));
+        Assert.Contains(
+            other.Id, (await Store.ListAsync(new JobQuery { Kind = "download" }, None)).Items.Select(job => job.Id));
         Assert.Empty(await KeysAsync(new JobQuery { Kind = "unknown" }));
     }
 
@@ -81,7 +86,8 @@ public abstract class JobStoreListContract(TwoStores stores) : JobStoreContract(
     public async Task What_may_be_large_is_listed_only_when_asked_for()
     {
         var (job, lease) = await ClaimOneAsync();
-        await Store.CompleteAsync(lease, Success("{}") with { Stages = [new Stage("store", Noon, TimeSpan.Zero, "ok")] }, None);
+        await Store.CompleteAsync(
+            lease, Success("{}") with { Stages = [new Stage("store", Noon, TimeSpan.Zero, "ok")] }, None);
 
         var brief = Assert.Single((await Store.ListAsync(new JobQuery(), None)).Items);
         var full = Assert.Single((await Store.ListAsync(new JobQuery { WithDetails = true }, None)).Items);

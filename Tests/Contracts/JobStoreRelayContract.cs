@@ -116,7 +116,8 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
         var job = await AddOneAsync();
         await Store.MarkQueuedAsync([QueuedJob.Of(job)], Noon, Some.RedeliveryDelay, None);
 
-        Assert.Empty(await Store.TakeForRelayAsync(Noon + Some.RedeliveryDelay - TimeSpan.FromMilliseconds(1), Some.RedeliveryDelay, 10, None));
+        Assert.Empty(await Store.TakeForRelayAsync(
+            Noon + Some.RedeliveryDelay - TimeSpan.FromMilliseconds(1), Some.RedeliveryDelay, 10, None));
         Assert.Equal(JobState.Queued, Assert.Single(await Store.TakeForRelayAsync(Noon + Some.RedeliveryDelay, Some.RedeliveryDelay, 10, None)).State);
     }
 
@@ -125,7 +126,8 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
     {
         var (job, lease) = await ClaimOneAsync();
 
-        Assert.Empty(await Other.TakeForRelayAsync(Noon + Lease - TimeSpan.FromMilliseconds(1), Some.RedeliveryDelay, 10, None));
+        Assert.Empty(
+            await Other.TakeForRelayAsync(Noon + Lease - TimeSpan.FromMilliseconds(1), Some.RedeliveryDelay, 10, None));
         var taken = Assert.Single(await Other.TakeForRelayAsync(Noon + Lease, Some.RedeliveryDelay, 10, None));
 
         Assert.Equal((JobState.Retrying, Noon + Lease), (taken.State, taken.DueAt));

@@ -114,7 +114,8 @@ public abstract class VideoStoreContract : IAsyncLifetime
     [ContractFact]
     public async Task Pages_go_from_the_newest_to_the_oldest_even_among_equal_times()
     {
-        var all = Enumerable.Range(0, 25).Select(i => Video($"aaaaaaaaa{i:00}", $"title {i}", second: i / 10)).ToArray();
+        var all = Enumerable.Range(0, 25).Select(i => Video($"aaaaaaaaa{i:00}", $"title {i}", second: i / 10))
+            .ToArray();
         foreach (var video in all)
             await store.UpsertAsync(video, None);
 
@@ -130,7 +131,9 @@ public abstract class VideoStoreContract : IAsyncLifetime
 
         Assert.Equal(25, read.Select(video => video.Id).Distinct().Count());
         Assert.Equal(25, read.Count);
-        Assert.Equal(read.OrderByDescending(video => video.FetchedAt).Select(video => video.FetchedAt), read.Select(video => video.FetchedAt));
+        Assert.Equal(
+            read.OrderByDescending(video => video.FetchedAt).Select(video => video.FetchedAt),
+            read.Select(video => video.FetchedAt));
     }
 
     [ContractTheory]

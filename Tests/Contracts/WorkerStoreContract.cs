@@ -10,7 +10,8 @@ public abstract class WorkerStoreContract : IAsyncLifetime
     private static readonly CancellationToken None = CancellationToken.None;
 
     /// <summary>A time to come: an implementation may clear away by its own clock what has expired.</summary>
-    private static readonly DateTimeOffset Noon = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 86_400);
+    private static readonly DateTimeOffset Noon = DateTimeOffset.FromUnixTimeSeconds(
+        DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 86_400);
 
     private IWorkerStore store = null!;
     private IWorkerStore other = null!;
@@ -64,7 +65,8 @@ public abstract class WorkerStoreContract : IAsyncLifetime
         Assert.Equal(["b"], await NamesAsync(Noon));
     }
 
-    private async Task<string[]> NamesAsync(DateTimeOffset now) => [.. (await store.ListAsync(now, None)).Select(worker => worker.Name)];
+    private async Task<string[]> NamesAsync(DateTimeOffset now) =>
+        [.. (await store.ListAsync(now, None)).Select(worker => worker.Name)];
 
     /// <summary>Records compare their lists by identity, so they are compared as they read.</summary>
     private static string Told(params WorkerReport[] reports) => JsonSerializer.Serialize(reports);
@@ -78,7 +80,9 @@ public abstract class WorkerStoreContract : IAsyncLifetime
         InFlight = inFlight,
         MaxInFlight = 64,
         MaxDownloads = 4,
-        Share = new WorkerShare([new TopicPartitions("links.requested", [0, 3, 11]), new TopicPartitions("media.requested", [])], 5_000_000_000),
+        Share = new WorkerShare(
+            [new TopicPartitions("links.requested", [0, 3, 11]), new TopicPartitions("media.requested", [])],
+            5_000_000_000),
         Details = """[{"name":"日本"}]""",
     };
 }

@@ -19,6 +19,8 @@ public sealed class DiskFullTests
         Assert.Contains("The disk has no room", failure.Reason, StringComparison.Ordinal);
     }
 
-    /// <summary>Linux's own: every write to it finds the disk full. A real one filled would fail everything else meanwhile.</summary>
+    /// <summary>
+    /// Linux's own: every write to it finds the disk full. A real one filled would fail everything else meanwhile.
+    /// </summary>
     private const string FullDevice = "/dev/full";
 }

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
+using Adapters.YouTubeSources.Downloads;
 using Extraction.Media;
-using Infrastructure.Downloads;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using StandIn;
@@ -32,7 +32,8 @@ internal sealed class DownloadRig : IAsyncDisposable
 
     public static async Task<DownloadRig> StartAsync(Dictionary<string, string?>? settings = null)
     {
-        var standIn = await StandInHost.StartAsync(new() { SyntheticMediaBytes = Size }, new() { Ffmpeg = "no-such-program" });
+        var standIn = await StandInHost.StartAsync(
+            new() { SyntheticMediaBytes = Size }, new() { Ffmpeg = "no-such-program" });
         var builder = Host.CreateEmptyApplicationBuilder(null);
         Microsoft.Extensions.Configuration.MemoryConfigurationBuilderExtensions.AddInMemoryCollection(
             builder.Configuration,
@@ -41,7 +42,8 @@ internal sealed class DownloadRig : IAsyncDisposable
                 ["Media:BaseAddress"] = standIn.BaseAddress.ToString(),
                 ["Media:RangeBytes"] = "200000",
                 ["Media:StallTimeout"] = "00:00:00.5",
-            }.Concat(settings ?? []).GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => group.Last().Value));
+            }.Concat(settings ?? []).GroupBy(pair => pair.Key).ToDictionary(
+                group => group.Key, group => group.Last().Value));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddOptions<MediaOptions>().BindConfiguration(MediaOptions.Section);
         builder.AddDownloads();

@@ -1,5 +1,5 @@
 using System.Net;
-using Infrastructure.Downloads;
+using Adapters.YouTubeSources.Downloads;
 
 namespace Tests.Downloads;
 
@@ -25,7 +25,8 @@ public sealed class MediaHostHandlerTests
     [InlineData("https://127.0.0.1/videoplayback")]
     public async Task Any_other_host_is_not(string url)
     {
-        await Assert.ThrowsAsync<HttpRequestException>(() => SendAsync(url, _ => new HttpResponseMessage(HttpStatusCode.OK)));
+        await Assert.ThrowsAsync<HttpRequestException>(
+            () => SendAsync(url, _ => new HttpResponseMessage(HttpStatusCode.OK)));
     }
 
     [Fact]
@@ -50,7 +51,8 @@ public sealed class MediaHostHandlerTests
         Assert.Equal(6, asked);
     }
 
-    private static async Task<HttpResponseMessage> SendAsync(string url, Func<HttpRequestMessage, HttpResponseMessage> answer)
+    private static async Task<HttpResponseMessage> SendAsync(
+        string url, Func<HttpRequestMessage, HttpResponseMessage> answer)
     {
         using var client = new HttpMessageInvoker(new MediaHostHandler(null) { InnerHandler = new Answering(answer) });
         return await client.SendAsync(new HttpRequestMessage(HttpMethod.Get, url), CancellationToken.None);
@@ -58,7 +60,8 @@ public sealed class MediaHostHandlerTests
 
     private sealed class Answering(Func<HttpRequestMessage, HttpResponseMessage> answer) : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken) =>
             Task.FromResult(answer(request));
     }
 }

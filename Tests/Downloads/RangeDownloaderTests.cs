@@ -67,7 +67,8 @@ public sealed class RangeDownloaderTests
     [Fact]
     public async Task A_connection_that_never_gives_anything_ends_the_download()
     {
-        await using var rig = await DownloadRig.StartAsync(new() { ["Media:MaxFailuresInARow"] = "1", ["Media:StallTimeout"] = "00:00:00.2" });
+        await using var rig = await DownloadRig.StartAsync(
+            new() { ["Media:MaxFailuresInARow"] = "1", ["Media:StallTimeout"] = "00:00:00.2" });
         rig.StandIn.Settings = rig.StandIn.Settings with { Media = new() { StallAfter = 0 } };
 
         var (result, _) = await rig.DownloadAsync();
@@ -142,7 +143,8 @@ public sealed class RangeDownloaderTests
         rig.StandIn.Settings = rig.StandIn.Settings with { Media = new() { BytesPerSecond = 100_000 } };
         using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => rig.DownloadAsync(cancellationToken: cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => rig.DownloadAsync(cancellationToken: cancellation.Token));
     }
 
     [Fact]
@@ -154,6 +156,7 @@ public sealed class RangeDownloaderTests
 
         var result = await rig.Downloader.DownloadAsync(request, CancellationToken.None);
 
-        Assert.Contains("Media:WorkPath", Assert.IsType<DownloadResult.Failed>(result).Failure.Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "Media:WorkPath", Assert.IsType<DownloadResult.Failed>(result).Failure.Reason, StringComparison.Ordinal);
     }
 }

@@ -25,7 +25,8 @@ public sealed class BadUploadTests
 
     [Theory]
     [MemberData(nameof(BadFiles))]
-    public async Task A_bad_file_is_refused_with_a_sentence_and_leaves_nothing_behind(string what, byte[] file, string said)
+    public async Task A_bad_file_is_refused_with_a_sentence_and_leaves_nothing_behind(
+        string what, byte[] file, string said)
     {
         await using var app = await FilesApp.StartAsync();
 
@@ -68,7 +69,8 @@ public sealed class BadUploadTests
         {
             await connection.ConnectAsync(app.Client.BaseAddress!.Host, app.Client.BaseAddress.Port);
             var stream = connection.GetStream();
-            await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /files HTTP/1.1\r\nHost: x\r\nContent-Length: {file.Length}\r\n\r\n"));
+            await stream.WriteAsync(
+                Encoding.ASCII.GetBytes($"POST /files HTTP/1.1\r\nHost: x\r\nContent-Length: {file.Length}\r\n\r\n"));
             await stream.WriteAsync(file.AsMemory(0, file.Length / 2));
             await Eventually.TrueAsync(() => app.LeftOnDisk().Length == 1, "the upload has begun");
         }
@@ -86,7 +88,10 @@ public sealed class BadUploadTests
 
         using var response = await app.PostAsync(address, FilesApp.Sample("overspeed-1101.csv"));
 
-        Assert.Contains("Geocoding:Boundaries", (await response.ProblemAsync(HttpStatusCode.UnprocessableEntity)).Detail(), StringComparison.Ordinal);
+        Assert.Contains(
+            "Geocoding:Boundaries",
+            (await response.ProblemAsync(HttpStatusCode.UnprocessableEntity)).Detail(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -97,11 +102,15 @@ public sealed class BadUploadTests
         foreach (var (parameter, said) in new[] { ("kind=x", "kind"), ("nearest=-1", "nearest"), ("encoding=latin1", "encoding"), ("separator=ab", "separator"), ("header=1", "header") })
         {
             using var response = await app.PostAsync($"/files?{parameter}", "x,y\n1,1\n");
-            Assert.Contains(said, (await response.ProblemAsync(HttpStatusCode.BadRequest)).Detail(), StringComparison.Ordinal);
+            Assert.Contains(
+                said, (await response.ProblemAsync(HttpStatusCode.BadRequest)).Detail(), StringComparison.Ordinal);
         }
 
         using var column = await app.PostAsync("/files?x=q&y=2", "x,y\n1,1\n");
-        Assert.Contains("no column \"q\"", (await column.ProblemAsync(HttpStatusCode.UnprocessableEntity)).Detail(), StringComparison.Ordinal);
+        Assert.Contains(
+            "no column \"q\"",
+            (await column.ProblemAsync(HttpStatusCode.UnprocessableEntity)).Detail(),
+            StringComparison.Ordinal);
     }
 
     private static async Task AssertNothingAcceptedAsync(GatewayApp app)
@@ -110,7 +119,8 @@ public sealed class BadUploadTests
         Assert.Empty(app.LeftOnDisk());
     }
 
-    private static string Rows(int count) => "x,y\n" + string.Concat(Enumerable.Range(0, count).Select(i => $"127.{i % 1000:000},37.1\n"));
+    private static string Rows(int count) =>
+        "x,y\n" + string.Concat(Enumerable.Range(0, count).Select(i => $"127.{i % 1000:000},37.1\n"));
 
     private static byte[] Gzip(string text)
     {

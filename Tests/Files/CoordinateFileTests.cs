@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using Infrastructure.Spreadsheets;
+using Tables;
 using Tests.Gateway;
 using Tests.Spreadsheets;
 
@@ -18,7 +18,8 @@ public sealed class CoordinateFileTests
     {
         await using var app = await FilesApp.StartAsync();
 
-        var fromCsv = await app.ResultAsync(await app.RunAsync("/files?name=a.csv", FilesApp.Sample("overspeed-1101.csv")));
+        var fromCsv = await app.ResultAsync(
+            await app.RunAsync("/files?name=a.csv", FilesApp.Sample("overspeed-1101.csv")));
         var workbook = await app.RunAsync("/files?name=a.xlsx", FilesApp.Sample("overspeed-1101.xlsx"));
         var fromWorkbook = await app.ResultAsync(workbook);
 
@@ -26,10 +27,16 @@ public sealed class CoordinateFileTests
         Assert.Equal(1 + 1_098, fromCsv.Count);
         Assert.Equal(["회사코드", "차량번호", "차량ID", "날짜", "address", "속도", "발생시각", "reason"], fromCsv[0]);
         Assert.Equal(26, fromCsv.Skip(1).Count(row => row.Length == 7 && row[4].Length > 0));
-        Assert.All(fromCsv.Skip(1), row => Assert.True(row[4].Length > 0 ^ (row.Length == 8 && row[7].EndsWith('.')), string.Join('|', row)));
+        Assert.All(
+            fromCsv.Skip(1),
+            row => Assert.True(row[4].Length > 0 ^ (row.Length == 8 && row[7].EndsWith('.')),
+            string.Join('|', row)));
 
         var file = (await app.GetAsync($"/submissions/{workbook}")).GetProperty("file");
-        Assert.Equal((26, 1_072, 0), (file.GetProperty("done").GetInt32(), file.GetProperty("failed").GetInt32(), file.GetProperty("waiting").GetInt32()));
+        Assert.Equal((26, 1_072, 0), (
+            file.GetProperty("done").GetInt32(),
+            file.GetProperty("failed").GetInt32(),
+            file.GetProperty("waiting").GetInt32()));
         Assert.Empty(app.LeftOnDisk());
     }
 
@@ -39,9 +46,10 @@ public sealed class CoordinateFileTests
         await using var app = await FilesApp.StartAsync();
         var id = await app.RunAsync("/files", Encoding.UTF8.GetBytes(Three));
 
-        var file = await app.Client.GetByteArrayAsync($"/submissions/{id}/result?format=xlsx&title=4%EC%9B%94&sheet=%EA%B3%BC%EC%86%8D&coordinates=add");
+        var file = await app.Client.GetByteArrayAsync(
+            $"/submissions/{id}/result?format=xlsx&title=4%EC%9B%94&sheet=%EA%B3%BC%EC%86%8D&coordinates=add");
 
-        Assert.Equal(["과속", "notes"], Tables.FormatOf(file).Sheets!);
+        Assert.Equal(["과속", "notes"], TableFiles.FormatOf(file).Sheets!);
         Assert.Equal(
             [
                 ["4월"],
@@ -49,8 +57,11 @@ public sealed class CoordinateFileTests
                 ["a", "127.083", "37.1139", "경기도 평택시 진위면", "3107031"],
                 ["b", "0", "0", "", "", "The point is outside all districts."],
                 ["c", "", "37.1", "", "", "x is missing."],
-            ], Tables.ReadTexts(file));
-        Assert.Contains("Statistics Korea", Tables.ReadTexts(file, new TableOptions(Sheet: "notes"))[0][0], StringComparison.Ordinal);
+            ], TableFiles.ReadTexts(file));
+        Assert.Contains(
+            "Statistics Korea",
+            TableFiles.ReadTexts(file, new TableOptions(Sheet: "notes"))[0][0],
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,7 +72,8 @@ public sealed class CoordinateFileTests
 
         var result = await app.GetAsync($"/submissions/{id}/result?format=json&coordinates=add");
 
-        Assert.Equal("[\"a\",127.083,37.1139,\"경기도 평택시 진위면\",\"3107031\",null]", result.GetProperty("rows")[0].GetRawText());
+        Assert.Equal(
+            "[\"a\",127.083,37.1139,\"경기도 평택시 진위면\",\"3107031\",null]", result.GetProperty("rows")[0].GetRawText());
         Assert.Single(result.GetProperty("attributions").EnumerateArray());
     }
 
@@ -76,7 +88,8 @@ public sealed class CoordinateFileTests
         Assert.Equal(
             ("coordinates", "csv", "utf-8", ";", 2, 1, 2, 1, false),
             (preview.GetProperty("kind").GetString(), preview.GetProperty("format").GetString(), preview.GetProperty("encoding").GetString(),
-             preview.GetProperty("separator").GetString(), preview.GetProperty("x").GetInt32(), preview.GetProperty("y").GetInt32(),
+             preview.GetProperty("separator").GetString(), preview.GetProperty("x").GetInt32(), preview.GetProperty("y")
+                 .GetInt32(),
              preview.GetProperty("rows").GetInt32(), preview.GetProperty("emptyRows").GetInt32(), preview.GetProperty("swapped").GetBoolean()));
         Assert.Equal("[\"37.1\",\"127.1\",\"a\"]", preview.GetProperty("firstRows")[0].GetRawText());
         Assert.Empty((await app.GetAsync("/submissions")).GetProperty("items").EnumerateArray());
@@ -89,7 +102,8 @@ public sealed class CoordinateFileTests
     [InlineData("a,b\n127.083,37.1139\n", "?x=a&y=b", false)]
     [InlineData("p,q,r\n1,127.083,37.1139\n", "?x=2&y=3", false)]
     [InlineData("127.083,37.1139\n", "", false)]
-    public async Task Columns_are_found_named_or_numbered_and_swapped_ones_are_said(string csv, string parameters, bool swapped)
+    public async Task Columns_are_found_named_or_numbered_and_swapped_ones_are_said(
+        string csv, string parameters, bool swapped)
     {
         await using var app = await FilesApp.StartAsync();
 
@@ -121,7 +135,9 @@ public sealed class CoordinateFileTests
         var id = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
         await app.UntilDoneAsync(id);
 
-        Assert.Equal("위치.csv.gz", (await app.GetAsync($"/submissions/{id}")).GetProperty("file").GetProperty("name").GetString());
+        Assert.Equal(
+            "위치.csv.gz",
+            (await app.GetAsync($"/submissions/{id}")).GetProperty("file").GetProperty("name").GetString());
         Assert.Equal("x and y were swapped: looked up as latitude and longitude.", (await app.ResultAsync(id))[2][^1]);
     }
 
@@ -136,7 +152,10 @@ public sealed class CoordinateFileTests
         using var other = await app.PostAsync("/files", Three + "d,1,1\n");
 
         Assert.Equal(first.GetProperty("id").GetString(), again.GetProperty("id").GetString());
-        Assert.Contains("use a new key", (await other.ProblemAsync(HttpStatusCode.UnprocessableEntity)).Detail(), StringComparison.Ordinal);
+        Assert.Contains(
+            "use a new key",
+            (await other.ProblemAsync(HttpStatusCode.UnprocessableEntity)).Detail(),
+            StringComparison.Ordinal);
         Assert.Empty(app.LeftOnDisk());
     }
 
@@ -149,7 +168,9 @@ public sealed class CoordinateFileTests
 
         var id = await app.RunAsync("/files", Encoding.UTF8.GetBytes(csv));
 
-        Assert.Equal(Enumerable.Range(0, 100).Select(i => $"{i}"), (await app.ResultAsync(id)).Skip(1).Select(row => row[0]));
-        Assert.InRange((await app.GetAsync($"/submissions/{id}")).GetProperty("counts").GetProperty("total").GetInt32(), 15, 30);
+        Assert.Equal(
+            Enumerable.Range(0, 100).Select(i => $"{i}"), (await app.ResultAsync(id)).Skip(1).Select(row => row[0]));
+        Assert.InRange(
+            (await app.GetAsync($"/submissions/{id}")).GetProperty("counts").GetProperty("total").GetInt32(), 15, 30);
     }
 }

@@ -1,6 +1,6 @@
+using Adapters.FileSystem;
 using Extraction.Artifacts;
 using Extraction.Links;
-using Infrastructure.Files;
 using Jobs.Stores;
 using Microsoft.Extensions.Logging.Abstractions;
 using Tests.Contracts;
@@ -60,7 +60,9 @@ public sealed class FileArtifactStoreTests : ArtifactStoreContract
         var name = ArtifactName.Parse("a.mp3");
 
         var error = await Assert.ThrowsAsync<StoreUnavailableException>(
-            async () => await store.PutAsync(video, name, "audio/mpeg", new MemoryStream(new byte[200_000]), CancellationToken.None));
+            async () =>
+                await store.PutAsync(
+                    video, name, "audio/mpeg", new MemoryStream(new byte[200_000]), CancellationToken.None));
 
         Assert.Contains("has no room", error.Message, StringComparison.Ordinal);
         Assert.Empty(await store.ListAsync(video, CancellationToken.None));
@@ -74,7 +76,8 @@ public sealed class FileArtifactStoreTests : ArtifactStoreContract
     }
 
     /// <summary>Half of the first write finds room, as it is on a disk that fills up.</summary>
-    private sealed class FileOnFullDisk(string path) : FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0)
+    private sealed class FileOnFullDisk(
+        string path) : FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0)
     {
         private const int NoSpaceLeft = 28;
 

@@ -13,7 +13,8 @@ public sealed class FileCrashTests
     private const int Rows = 30_000;
 
     [Fact]
-    public async Task A_file_whose_gateway_is_killed_while_it_is_taken_is_done_whole_after_the_next_start_or_not_there_at_all()
+    public async Task A_file_whose_gateway_is_killed_while_it_is_taken_is_done_whole_after_the_next_start_or_not_there_at_all(
+        )
     {
         using var folder = new TempFolder();
         string[] settings = [$"Data:Path={folder.Path}", "Files:BatchRows=10", "Jobs:Lease=00:00:02", "Jobs:LeaseRenewal=00:00:00.6", .. FilesApp.Districts];
@@ -22,7 +23,8 @@ public sealed class FileCrashTests
         await using (var first = await GatewayProcess.StartAsync(settings))
         {
             var upload = first.Client.PostAsync("/files?name=a.csv", new ByteArrayContent(Encoding.UTF8.GetBytes(csv)));
-            id = await Eventually.ValueAsync(() => FirstSubmissionAsync(first), found => found is not null, "the submission is seen");
+            id = await Eventually.ValueAsync(
+                () => FirstSubmissionAsync(first), found => found is not null, "the submission is seen");
             await first.KillAsync();
             await Assert.ThrowsAnyAsync<HttpRequestException>(() => upload);
         }
@@ -31,7 +33,8 @@ public sealed class FileCrashTests
         var file = await Eventually.ValueAsync(
             async () => (await second.GetAsync($"/submissions/{id}?limit=1")).GetProperty("file"),
             view => view.GetProperty("waiting").GetInt32() == 0, "every row is done", TimeSpan.FromSeconds(60));
-        var result = Tables.ReadTexts(await second.Client.GetByteArrayAsync($"/submissions/{id}/result?format=csv"));
+        var result = TableFiles.ReadTexts(
+            await second.Client.GetByteArrayAsync($"/submissions/{id}/result?format=csv"));
 
         Assert.Equal(Rows, file.GetProperty("done").GetInt32());
         Assert.Equal(Enumerable.Range(0, Rows).Select(i => $"{i}"), result.Skip(1).Select(row => row[0]));

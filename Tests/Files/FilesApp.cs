@@ -2,11 +2,11 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using Infrastructure;
-using Infrastructure.Spreadsheets;
+using Jobs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using StandIn.Settings;
+using Tables;
 using Tests.Gateway;
 using Tests.Geocoding;
 using Tests.Spreadsheets;
@@ -26,7 +26,8 @@ internal static class FilesApp
     public static Task<GatewayApp> StartAsync(StandInSettings? settings = null, params string[] configuration) =>
         GatewayApp.StartAsync(settings, [.. Districts, .. configuration]);
 
-    public static byte[] Sample(string name) => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Files", name));
+    public static byte[] Sample(string name) =>
+        File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Files", name));
 
     public static Task<HttpResponseMessage> PostAsync(this GatewayApp app, string address, byte[] file) =>
         app.Client.PostAsync(address, new ByteArrayContent(file));
@@ -44,8 +45,11 @@ internal static class FilesApp
         return id;
     }
 
-    public static async Task<List<string[]>> ResultAsync(this GatewayApp app, string id, string parameters = "format=csv") =>
-        Tables.ReadTexts(await app.Client.GetByteArrayAsync($"/submissions/{id}/result?{parameters}"), new TableOptions(Separator: ','));
+    public static async Task<List<string[]>> ResultAsync(
+        this GatewayApp app, string id, string parameters = "format=csv") =>
+        TableFiles.ReadTexts(
+            await app.Client.GetByteArrayAsync($"/submissions/{id}/result?{parameters}"),
+            new TableOptions(Separator: ','));
 
     /// <summary>What of uploads and prepared files is on disk.</summary>
     public static string[] LeftOnDisk(this GatewayApp app)

@@ -1,8 +1,8 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using Infrastructure.Spreadsheets;
 using StandIn.Broker;
+using Tables;
 using Tests.Processes;
 using Tests.Spreadsheets;
 using Tests.Support;
@@ -36,9 +36,12 @@ public sealed class FilesOverKafkaTests
         var sample = FilesApp.Sample("overspeed-1101.csv");
         var header = sample.AsSpan().IndexOf((byte)'\n') + 1;
 
-        var large = await PostAsync(gateway, [.. sample, .. Enumerable.Repeat(sample[header..], Copies - 1).SelectMany(rows => rows)]);
+        var large = await PostAsync(
+            gateway, [.. sample, .. Enumerable.Repeat(sample[header..], Copies - 1).SelectMany(rows => rows)]);
         await Eventually.TrueAsync(
-            async () => (await gateway.GetAsync($"/submissions/{large}?limit=1")).GetProperty("counts").GetProperty("succeeded").GetInt32() > 20,
+            async () =>
+                (await gateway.GetAsync($"/submissions/{large}?limit=1")).GetProperty("counts").GetProperty("succeeded")
+                    .GetInt32() > 20,
             "some batches are done", TimeSpan.FromSeconds(60));
         await killed.KillAsync();
         var csv = await PostAsync(gateway, sample);
@@ -54,15 +57,19 @@ public sealed class FilesOverKafkaTests
     private static async Task<string> PostAsync(GatewayProcess gateway, byte[] file)
     {
         using var response = await gateway.Client.PostAsync("/files", new ByteArrayContent(file));
-        Assert.True(response.IsSuccessStatusCode, Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync()));
+        Assert.True(
+            response.IsSuccessStatusCode, Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync()));
         return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
     }
 
     private static async Task<List<string[]>> ResultAsync(GatewayProcess gateway, string id)
     {
         await Eventually.ValueAsync(
-            () => gateway.GetAsync($"/submissions/{id}?limit=1"), view => view.GetProperty("done").GetBoolean(), "the file is done",
+            () => gateway.GetAsync($"/submissions/{id}?limit=1"), view => view.GetProperty("done")
+                .GetBoolean(), "the file is done",
             TimeSpan.FromSeconds(90));
-        return Tables.ReadTexts(await gateway.Client.GetByteArrayAsync($"/submissions/{id}/result?format=csv"), new TableOptions(Separator: ','));
+        return TableFiles.ReadTexts(
+            await gateway.Client.GetByteArrayAsync($"/submissions/{id}/result?format=csv"),
+            new TableOptions(Separator: ','));
     }
 }

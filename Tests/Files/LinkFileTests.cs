@@ -21,7 +21,9 @@ public sealed class LinkFileTests
         var id = await app.RunAsync("/files?kind=links", Encoding.UTF8.GetBytes(Links));
         var rows = await app.ResultAsync(id);
 
-        Assert.Equal(["note", "video", "title", "author", "duration", "published", "views", "state", "reason", "artifacts"], rows[0]);
+        Assert.Equal(
+            ["note", "video", "title", "author", "duration", "published", "views", "state", "reason", "artifacts"],
+            rows[0]);
         Assert.Equal("succeeded", rows[1][7]);
         Assert.NotEmpty(rows[1][2]);
         Assert.Equal(rows[1][2..8], rows[2][2..8]);
@@ -29,7 +31,10 @@ public sealed class LinkFileTests
         Assert.EndsWith(".", rows[3][8], StringComparison.Ordinal);
         Assert.Equal("The link is missing.", rows[4][8]);
         var file = (await app.GetAsync($"/submissions/{id}")).GetProperty("file");
-        Assert.Equal((2, 2, 0), (file.GetProperty("done").GetInt32(), file.GetProperty("failed").GetInt32(), file.GetProperty("waiting").GetInt32()));
+        Assert.Equal((2, 2, 0), (
+            file.GetProperty("done").GetInt32(),
+            file.GetProperty("failed").GetInt32(),
+            file.GetProperty("waiting").GetInt32()));
     }
 
     [Fact]
@@ -39,13 +44,16 @@ public sealed class LinkFileTests
         using var response = await app.PostAsync("/files", Links);
         var id = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
         await Eventually.TrueAsync(
-            async () => (await app.GetAsync($"/submissions/{id}")).GetProperty("counts").GetProperty("running").GetInt32() == 1, "the link's job runs");
+            async () =>
+                (await app.GetAsync($"/submissions/{id}")).GetProperty("counts").GetProperty("running").GetInt32() == 1, "the link's job runs");
 
         using var refused = await app.Client.GetAsync($"/submissions/{id}/result");
 
-        Assert.Contains("1 of 2 jobs", (await refused.ProblemAsync(HttpStatusCode.Conflict)).Detail(), StringComparison.Ordinal);
+        Assert.Contains(
+            "1 of 2 jobs", (await refused.ProblemAsync(HttpStatusCode.Conflict)).Detail(), StringComparison.Ordinal);
         Assert.Equal("running", (await app.ResultAsync(id, "format=csv&partial=true"))[1][7]);
-        Assert.Equal(2, (await app.GetAsync($"/submissions/{id}")).GetProperty("file").GetProperty("waiting").GetInt32());
+        Assert.Equal(
+            2, (await app.GetAsync($"/submissions/{id}")).GetProperty("file").GetProperty("waiting").GetInt32());
     }
 
     [NeedsFact("yt-dlp")]
@@ -68,18 +76,24 @@ public sealed class LinkFileTests
             () => app.GetAsync($"/submissions/{id}?limit=1"), view => view.GetProperty("done").GetBoolean(), "the file is done", TimeSpan.FromSeconds(120));
         var rows = await app.ResultAsync(id);
 
-        Assert.All([rows[1], rows[3]], row => Assert.Equal(["succeeded", "", "captions.en.txt; thumbnail.jpg"], row[6..]));
+        Assert.All(
+            [rows[1], rows[3]], row => Assert.Equal(["succeeded", "", "captions.en.txt; thumbnail.jpg"], row[6..]));
         Assert.Equal("failed", rows[2][6]);
         Assert.Equal("This is the link of a playlist, which no row can be: send it to POST /links, or give the links of its videos.", rows[2][7]);
         var file = (await app.GetAsync($"/submissions/{id}")).GetProperty("file");
-        Assert.Equal((2, 1, 0), (file.GetProperty("done").GetInt32(), file.GetProperty("failed").GetInt32(), file.GetProperty("waiting").GetInt32()));
+        Assert.Equal((2, 1, 0), (
+            file.GetProperty("done").GetInt32(),
+            file.GetProperty("failed").GetInt32(),
+            file.GetProperty("waiting").GetInt32()));
     }
 
     [Theory]
     [InlineData("/files?kind=links&bitrate=128", "video\nstandabcdef\n", HttpStatusCode.BadRequest, "give audio too.")]
     [InlineData("/files?kind=links&audio=flac", "video\nstandabcdef\n", HttpStatusCode.BadRequest, "audio")]
-    [InlineData("/files?kind=coordinates&audio=mp3", "x,y\n127.083,37.1139\n", HttpStatusCode.UnprocessableEntity, "set kind=links.")]
-    public async Task Wishes_that_cannot_be_are_refused_with_the_file(string address, string csv, HttpStatusCode status, string problem)
+    [InlineData("/files?kind=coordinates&audio=mp3", "x,y\n127.083,37.1139\n", HttpStatusCode.UnprocessableEntity,
+        "set kind=links.")]
+    public async Task Wishes_that_cannot_be_are_refused_with_the_file(
+        string address, string csv, HttpStatusCode status, string problem)
     {
         await using var app = await FilesApp.StartAsync();
 

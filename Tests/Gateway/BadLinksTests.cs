@@ -29,7 +29,8 @@ public sealed class BadLinksTests : IAsyncLifetime
     {
         var response = await app.Client.PostAsync("/links", new StringContent(body, Encoding.UTF8, "application/json"));
 
-        Assert.Contains(expected, (await response.ProblemAsync(HttpStatusCode.BadRequest)).Detail(), StringComparison.Ordinal);
+        Assert.Contains(
+            expected, (await response.ProblemAsync(HttpStatusCode.BadRequest)).Detail(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -50,8 +51,11 @@ public sealed class BadLinksTests : IAsyncLifetime
             new[] { "stand000001", "https://example.com/", "https://www.youtube.com/playlist?list=WL" });
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Equal([1, 2], body.GetProperty("links").EnumerateArray().Select(link => link.GetProperty("index").GetInt32()));
-        Assert.All(body.GetProperty("links").EnumerateArray(), link => Assert.EndsWith(".", link.GetProperty("reason").GetString()!, StringComparison.Ordinal));
+        Assert.Equal(
+            [1, 2], body.GetProperty("links").EnumerateArray().Select(link => link.GetProperty("index").GetInt32()));
+        Assert.All(
+            body.GetProperty("links").EnumerateArray(),
+            link => Assert.EndsWith(".", link.GetProperty("reason").GetString()!, StringComparison.Ordinal));
         Assert.Equal(0, (await app.GetAsync("/status")).GetProperty("counts").GetProperty("total").GetInt32());
     }
 
@@ -83,7 +87,8 @@ public sealed class BadLinksTests : IAsyncLifetime
 
         var response = await app.Client.PostAsync("/links", content);
 
-        Assert.Contains("UTF-8", (await response.ProblemAsync(HttpStatusCode.BadRequest)).Detail(), StringComparison.Ordinal);
+        Assert.Contains(
+            "UTF-8", (await response.ProblemAsync(HttpStatusCode.BadRequest)).Detail(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -129,6 +134,7 @@ public sealed class BadLinksTests : IAsyncLifetime
     public async Task A_replay_of_nothing_in_particular_is_refused()
     {
         foreach (var body in new object[] { new { }, new { ids = Array.Empty<string>() }, new { everything = true } })
-            await (await app.Client.PostAsJsonAsync("/dead-letters/replay", body)).ProblemAsync(HttpStatusCode.BadRequest);
+            await (await app.Client.PostAsJsonAsync("/dead-letters/replay", body))
+                .ProblemAsync(HttpStatusCode.BadRequest);
     }
 }

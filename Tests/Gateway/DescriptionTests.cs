@@ -14,10 +14,12 @@ public sealed class DescriptionTests
         var paths = (await app.GetAsync("/openapi/v1.json")).GetProperty("paths");
 
         var described = paths.EnumerateObject()
-            .SelectMany(path => path.Value.EnumerateObject().Select(operation => $"{operation.Name.ToUpperInvariant()} {path.Name}"))
+            .SelectMany(path => path.Value.EnumerateObject().Select(
+                operation => $"{operation.Name.ToUpperInvariant()} {path.Name}"))
             .Order(StringComparer.Ordinal);
         var mapped = app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(endpoint => endpoint.RoutePattern.RawText is not ("/openapi/{documentName}.json" or "/health" or "/alive")
+            .Where(endpoint => endpoint.RoutePattern.RawText is not (
+                "/openapi/{documentName}.json" or "/health" or "/alive")
                 && endpoint.Metadata.GetMetadata<ITagsMetadata>() is not null)
             .SelectMany(endpoint => endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods
                 .Select(method => $"{method} /{endpoint.RoutePattern.RawText!.Trim('/')}"))
@@ -48,7 +50,10 @@ public sealed class DescriptionTests
         var response = await app.Client.GetAsync("/status");
 
         Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
-        Assert.Contains("frame-ancestors 'none'", Assert.Single(response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.Contains(
+            "frame-ancestors 'none'",
+            Assert.Single(response.Headers.GetValues("Content-Security-Policy")),
+            StringComparison.Ordinal);
         Assert.False(response.Headers.Contains("Server"));
     }
 }

@@ -10,7 +10,8 @@ public sealed class EventsTests
     [Fact]
     public async Task A_submission_is_told_from_its_beginning_to_its_end()
     {
-        await using var app = await GatewayApp.StartAsync(new StandInSettings { Latency = TimeSpan.FromMilliseconds(300) });
+        await using var app = await GatewayApp.StartAsync(
+            new StandInSettings { Latency = TimeSpan.FromMilliseconds(300) });
         var id = await app.SubmitAsync("stand000001", "stand000002", "stand000003");
 
         var events = await ReadAsync(app, id, lastEventId: null);
@@ -19,7 +20,8 @@ public sealed class EventsTests
         Assert.Equal("done", events[^1].EventType);
         Assert.Equal(3, Counts(events[^1]).GetProperty("succeeded").GetInt32());
         var last = events.Where(e => e.EventType == "job").Select(e => JsonDocument.Parse(e.Data).RootElement)
-            .GroupBy(job => job.GetProperty("videoId").GetString()).Select(jobs => jobs.Last().GetProperty("state").GetString());
+            .GroupBy(job => job.GetProperty("videoId").GetString())
+            .Select(jobs => jobs.Last().GetProperty("state").GetString());
         Assert.Equal(["Succeeded", "Succeeded", "Succeeded"], last);
     }
 
@@ -88,5 +90,6 @@ public sealed class EventsTests
         return events;
     }
 
-    private static JsonElement Counts(SseItem<string> item) => JsonDocument.Parse(item.Data).RootElement.GetProperty("counts");
+    private static JsonElement Counts(SseItem<string> item) =>
+        JsonDocument.Parse(item.Data).RootElement.GetProperty("counts");
 }

@@ -12,7 +12,9 @@ using Tests.Support;
 
 namespace Tests.Gateway;
 
-/// <summary>The gateway on a real port of this machine, over a real store, with the stand-in for YouTube behind it.</summary>
+/// <summary>
+/// The gateway on a real port of this machine, over a real store, with the stand-in for YouTube behind it.
+/// </summary>
 internal sealed class GatewayApp : IAsyncDisposable
 {
     private readonly TempFolder folder;
@@ -52,7 +54,9 @@ internal sealed class GatewayApp : IAsyncDisposable
                 "Jobs:RetryBaseDelay=00:00:00.05", "Jobs:RelayInterval=00:00:00.1", "Logging:LogLevel:Default=Warning", .. configuration,
             ];
             foreach (var setting in all)
-                web.UseSetting(setting[..setting.IndexOf('=', StringComparison.Ordinal)], setting[(setting.IndexOf('=', StringComparison.Ordinal) + 1)..]);
+                web.UseSetting(
+                    setting[..setting.IndexOf('=', StringComparison.Ordinal)],
+                    setting[(setting.IndexOf('=', StringComparison.Ordinal) + 1)..]);
         });
         return new GatewayApp(folder, factory, youTube);
     }
@@ -64,7 +68,10 @@ internal sealed class GatewayApp : IAsyncDisposable
         "Sources:YtDlp:ExtractorArgs=youtube:player_client=android;player_skip=webpage,configs,js", "Sources:YtDlp:RequestsPerMinute=100000",
     ];
 
-    public async Task<(HttpResponseMessage Response, JsonElement Body)> PostLinksAsync(object links, params (string Name, string Value)[] headers)
+    public async Task<(
+        HttpResponseMessage Response,
+        JsonElement Body)> PostLinksAsync(object links,
+        params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/links") { Content = JsonContent.Create(new { links }) };
         foreach (var (name, value) in headers)

@@ -45,7 +45,8 @@ public sealed class HttpDirectTransportTests
 
     private static HttpDirectTransport Transport(Workers handler, string addresses)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Services:Extractor", addresses)]).Build();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Services:Extractor", addresses)])
+            .Build();
         return new HttpDirectTransport(
             new HttpClient(handler), WorkerAddresses.From(configuration)!, TimeProvider.System, NullLogger<HttpDirectTransport>.Instance);
     }
@@ -61,7 +62,8 @@ public sealed class HttpDirectTransportTests
 
         public int Ran => ran;
 
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken)
         {
             await Task.Yield();
             var worker = request.RequestUri!.Host;

@@ -43,11 +43,13 @@ public sealed class JobsTests
     public async Task A_waiting_job_can_be_cancelled_and_an_ended_one_cannot()
     {
         await using var app = await GatewayApp.StartAsync(new StandInSettings { Latency = TimeSpan.FromSeconds(20) });
-        var job = (await app.GetAsync($"/submissions/{await app.SubmitAsync("stand000001")}")).GetProperty("jobs")[0].GetProperty("id").GetString()!;
+        var job = (await app.GetAsync($"/submissions/{await app.SubmitAsync("stand000001")}"))
+            .GetProperty("jobs")[0].GetProperty("id").GetString()!;
 
         var response = await app.Client.PostAsync($"/jobs/{job}/cancel", null);
 
-        Assert.Equal("Cancelled", (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("state").GetString());
+        Assert.Equal(
+            "Cancelled", (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("state").GetString());
         app.YouTube.Settings = new StandInSettings();
         Assert.Equal(HttpStatusCode.OK, (await app.Client.PostAsync($"/jobs/{job}/retry", null)).StatusCode);
         await UntilAsync(app, job, "Succeeded");
@@ -63,11 +65,14 @@ public sealed class JobsTests
         Assert.Equal(job, letter.GetProperty("jobId").GetString());
         app.YouTube.Settings = new StandInSettings();
 
-        var response = await app.Client.PostAsJsonAsync("/dead-letters/replay", new { ids = new[] { letter.GetProperty("id").GetString(), "nonsense" } });
+        var response = await app.Client.PostAsJsonAsync(
+            "/dead-letters/replay", new { ids = new[] { letter.GetProperty("id").GetString(), "nonsense" } });
 
         var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
         Assert.Equal(1, answer.GetProperty("replayed").GetInt32());
-        Assert.Equal("nonsense", Assert.Single(answer.GetProperty("notReplayed").EnumerateArray()).GetProperty("id").GetString());
+        Assert.Equal(
+            "nonsense",
+            Assert.Single(answer.GetProperty("notReplayed").EnumerateArray()).GetProperty("id").GetString());
         await UntilAsync(app, job, "Succeeded");
     }
 
@@ -79,13 +84,15 @@ public sealed class JobsTests
 
         var job = await app.GetAsync($"/jobs/{done.GetProperty("jobs")[0].GetProperty("id").GetString()}");
 
-        var timeline = job.GetProperty("timeline").EnumerateArray().Select(moment => moment.GetProperty("what").GetString()!).ToArray();
+        var timeline = job.GetProperty("timeline").EnumerateArray()
+            .Select(moment => moment.GetProperty("what").GetString()!).ToArray();
         Assert.Equal("accepted", timeline[0]);
         Assert.Contains("attempt 1", timeline);
         Assert.Contains("source youtube-api: ok", timeline);
         Assert.Equal("succeeded", timeline[^1]);
         Assert.Equal(32, job.GetProperty("traceId").GetString()!.Length);
-        Assert.StartsWith("PT", job.GetProperty("stages")[0].GetProperty("duration").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "PT", job.GetProperty("stages")[0].GetProperty("duration").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,7 +107,8 @@ public sealed class JobsTests
             for (string? next = ""; next is not null;)
             {
                 var page = await app.GetAsync($"{path}&cursor={Uri.EscapeDataString(next)}");
-                items.AddRange(page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()!));
+                items.AddRange(
+                    page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()!));
                 next = page.TryGetProperty("next", out var cursor) ? cursor.GetString() : null;
             }
 

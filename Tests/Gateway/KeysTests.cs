@@ -9,10 +9,12 @@ public sealed class KeysTests
     [Fact]
     public async Task Where_keys_are_configured_every_address_but_health_wants_one()
     {
-        await using var app = await GatewayApp.StartAsync(null, "Gateway:ApiKeys:0:Name=one", $"Gateway:ApiKeys:0:Key={Key}");
+        await using var app = await GatewayApp.StartAsync(
+            null, "Gateway:ApiKeys:0:Name=one", $"Gateway:ApiKeys:0:Key={Key}");
 
         await (await app.Client.GetAsync("/jobs")).ProblemAsync(HttpStatusCode.Unauthorized);
-        await (await SendAsync(app, "X-Api-Key", "a key that somebody guessed")).ProblemAsync(HttpStatusCode.Unauthorized);
+        await (await SendAsync(app, "X-Api-Key", "a key that somebody guessed"))
+            .ProblemAsync(HttpStatusCode.Unauthorized);
 
         Assert.Equal(HttpStatusCode.OK, (await SendAsync(app, "X-Api-Key", Key)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await SendAsync(app, "Authorization", $"Bearer {Key}")).StatusCode);

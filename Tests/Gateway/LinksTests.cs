@@ -14,7 +14,8 @@ public sealed class LinksTests
     {
         await using var app = await GatewayApp.StartAsync();
 
-        var (response, body) = await app.PostLinksAsync(new[] { "https://youtu.be/stand000001?t=3", "stand000002", "stand000001" });
+        var (response, body) = await app.PostLinksAsync(
+            new[] { "https://youtu.be/stand000001?t=3", "stand000002", "stand000001" });
 
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
         var id = body.GetProperty("id").GetString()!;
@@ -55,7 +56,8 @@ public sealed class LinksTests
 
         var response = await app.Client.PostAsync("/links", text);
 
-        Assert.Equal(["stand000001", "stand000002"], Texts(await response.Content.ReadFromJsonAsync<JsonElement>(), "videoId"));
+        Assert.Equal(
+            ["stand000001", "stand000002"], Texts(await response.Content.ReadFromJsonAsync<JsonElement>(), "videoId"));
     }
 
     [Fact]
@@ -91,11 +93,13 @@ public sealed class LinksTests
         request.Headers.Add("Prefer", "wait=30");
 
         var call = app.Client.SendAsync(request, gone.Token);
-        await Eventually.TrueAsync(async () => (await CountsAsync(app)).GetProperty("total").GetInt32() == 1, "the job is stored");
+        await Eventually.TrueAsync(
+            async () => (await CountsAsync(app)).GetProperty("total").GetInt32() == 1, "the job is stored");
         await gone.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
-        await Eventually.TrueAsync(async () => (await CountsAsync(app)).GetProperty("succeeded").GetInt32() == 1, "the job succeeds");
+        await Eventually.TrueAsync(
+            async () => (await CountsAsync(app)).GetProperty("succeeded").GetInt32() == 1, "the job succeeds");
     }
 
     [Fact]
@@ -133,11 +137,13 @@ public sealed class LinksTests
     {
         await using var app = await GatewayApp.StartAsync();
 
-        var response = await app.Client.PostAsJsonAsync(path, new { links = "https://www.youtube.com/watch?v=stand000001" });
+        var response = await app.Client.PostAsJsonAsync(
+            path, new { links = "https://www.youtube.com/watch?v=stand000001" });
 
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         Assert.Equal("{\"res\":\"ok\"}", await response.Content.ReadAsStringAsync());
-        await Eventually.TrueAsync(async () => (await CountsAsync(app)).GetProperty("succeeded").GetInt32() == 1, "the job succeeds");
+        await Eventually.TrueAsync(
+            async () => (await CountsAsync(app)).GetProperty("succeeded").GetInt32() == 1, "the job succeeds");
     }
 
     [Fact]
@@ -148,7 +154,8 @@ public sealed class LinksTests
         var links = Enumerable.Range(0, 16).Select(i => $"stand{i:000000}").ToArray();
 
         var full = app.Client.PostAsJsonAsync("/links?transport=http", new { links });
-        await Eventually.TrueAsync(async () => (await CountsAsync(app)).GetProperty("total").GetInt32() == 16, "the jobs are stored");
+        await Eventually.TrueAsync(
+            async () => (await CountsAsync(app)).GetProperty("total").GetInt32() == 16, "the jobs are stored");
         var refused = await app.Client.PostAsJsonAsync("/links?transport=http", new { links = "stand000099" });
 
         await refused.ProblemAsync(HttpStatusCode.TooManyRequests);
@@ -157,7 +164,8 @@ public sealed class LinksTests
         Assert.True((await full).IsSuccessStatusCode);
     }
 
-    private static async Task<JsonElement> CountsAsync(GatewayApp app) => (await app.GetAsync("/status")).GetProperty("counts");
+    private static async Task<JsonElement> CountsAsync(GatewayApp app) =>
+        (await app.GetAsync("/status")).GetProperty("counts");
 
     private static string[] Texts(JsonElement view, string name) =>
         [.. view.GetProperty("jobs").EnumerateArray().Select(job => job.GetProperty(name).GetString()!)];

@@ -28,7 +28,9 @@ public class DistrictMapTests
 
         Check.One(
             Config.QuickThrowOnFailure.WithMaxTest(3_000).WithReplay(8_1101, 7),
-            Prop.ForAll(points.ToArbitrary(), point => Maps.Subset.Find(point.Item1, point.Item2)?.Code == Scan.Find(point.Item1, point.Item2)));
+            Prop.ForAll(
+                points.ToArbitrary(),
+                point => Maps.Subset.Find(point.Item1, point.Item2)?.Code == Scan.Find(point.Item1, point.Item2)));
     }
 
     [Fact]
@@ -86,5 +88,6 @@ public class DistrictMapTests
         Assert.Contains(Maps.SubsetPath, error.Message, StringComparison.Ordinal);
     }
 
-    private static (double, double) Between(Coordinate a, Coordinate b, double t) => (a.X + t * (b.X - a.X), a.Y + t * (b.Y - a.Y));
+    private static (double, double) Between(Coordinate a, Coordinate b, double t) =>
+        (a.X + t * (b.X - a.X), a.Y + t * (b.Y - a.Y));
 }

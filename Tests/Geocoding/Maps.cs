@@ -6,7 +6,8 @@ namespace Tests.Geocoding;
 /// <summary>The maps that tests look points up on.</summary>
 internal static class Maps
 {
-    public static string SubsetPath { get; } = Path.Combine(AppContext.BaseDirectory, "Geocoding", "emd-2018-subset.geojson");
+    public static string SubsetPath { get; } = Path.Combine(
+        AppContext.BaseDirectory, "Geocoding", "emd-2018-subset.geojson");
 
     public static BoundaryOptions SubsetBoundary { get; } = new()
     {
@@ -23,11 +24,13 @@ internal static class Maps
     public static DistrictMap Subset => Loaded.Value;
 
     /// <summary>A map of squares, each given as code, left, bottom and size; one list a level.</summary>
-    public static DistrictMap OfSquares(params (string Code, double Left, double Bottom, double Size)[][] levels) => new(
+    public static DistrictMap OfSquares(params (string Code, double Left, double Bottom, double Size)[][] levels) =>
+        new(
         levels.Select((squares, level) => (IReadOnlyList<DistrictShape>)[.. squares
             .OrderBy(square => square.Code, StringComparer.Ordinal)
             .Select(square => new DistrictShape(
-                new District(square.Code, $"level {level}", $"at {square.Code}"), [Ring(square.Left, square.Bottom, square.Size)]))]),
+                new District(square.Code, $"level {level}", $"at {square.Code}"), [Ring(
+                    square.Left, square.Bottom, square.Size)]))]),
         []);
 
     private static double[] Ring(double left, double bottom, double size) =>

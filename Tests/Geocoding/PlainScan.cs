@@ -3,7 +3,9 @@ using NetTopologySuite.Geometries;
 
 namespace Tests.Geocoding;
 
-/// <summary>The slow and simple way that the index is held against: every polygon is asked, the lowest code wins.</summary>
+/// <summary>
+/// The slow and simple way that the index is held against: every polygon is asked, the lowest code wins.
+/// </summary>
 internal sealed class PlainScan
 {
     private readonly List<(string Code, Geometry Shape)> districts = [];
@@ -15,7 +17,9 @@ internal sealed class PlainScan
         {
             var geometry = feature.GetProperty("geometry");
             var coordinates = geometry.GetProperty("coordinates");
-            var polygons = geometry.GetProperty("type").GetString() == "Polygon" ? [coordinates] : coordinates.EnumerateArray().ToArray();
+            var polygons = geometry.GetProperty("type").GetString() == "Polygon"
+                ? [coordinates]
+                : coordinates.EnumerateArray().ToArray();
             var shape = GeometryFactory.Default.CreateMultiPolygon([.. polygons.Select(ToPolygon)]);
             Assert.True(shape.IsValid);
             districts.Add((feature.GetProperty("properties").GetProperty("code").GetString()!, shape));

@@ -1,5 +1,6 @@
+using Files.Batches;
 using Geocoding.Rows;
-using Jobs.Rows;
+using Tables;
 
 namespace Tests.Geocoding;
 
@@ -58,7 +59,8 @@ public class RowGeocoderTests
     {
         var geocoder = new RowGeocoder(Maps.OfSquares([("1", 0, 0, 1)]));
 
-        var found = geocoder.Find([Cell.Empty, Cell.Infer("1.01"), Cell.Infer("0.5")], Task with { NearestMetres = 5_000 });
+        var found = geocoder.Find(
+            [Cell.Empty, Cell.Infer("1.01"), Cell.Infer("0.5")], Task with { NearestMetres = 5_000 });
 
         Assert.Equal("at 1", found.Values[0]);
         Assert.Matches(@"nearest is 1\d{3} m away", found.Reason);

@@ -1,4 +1,4 @@
-using Infrastructure.InProcess;
+using Adapters.InProcess;
 using Jobs;
 using Jobs.Queues;
 using Jobs.Running;
@@ -42,7 +42,9 @@ public sealed class InProcessQueueTests : JobQueueContract
         var links = Some.Jobs(submission, 3).Select(JobMessage.For).ToArray();
 
         Assert.Equal([true, true, false], await queue.PublishAsync(links, CancellationToken.None));
-        Assert.Equal([true], await queue.PublishAsync([JobMessage.For(Some.Job(submission, kind: "download"))], CancellationToken.None));
+        Assert.Equal(
+            [true],
+            await queue.PublishAsync([JobMessage.For(Some.Job(submission, kind: "download"))], CancellationToken.None));
     }
 
     private static InProcessQueue Queue(int capacity) =>

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Infrastructure;
+using Composition;
 using Jobs;
 using Jobs.Running;
 using Jobs.Stores;
@@ -128,19 +128,22 @@ public sealed class InProcessTransportTests : IDisposable
     {
         var factory = host.Services.GetRequiredService<JobFactory>();
         var submission = Some.Submission(at: TimeProvider.System.GetUtcNow());
-        Job[] jobs = [.. Enumerable.Range(0, count).Select(i => factory.Create(submission.Id, "link", $"key-{i}", "{}"))];
+        Job[] jobs = [.. Enumerable.Range(0, count).Select(
+            i => factory.Create(submission.Id, "link", $"key-{i}", "{}"))];
         await host.Services.GetRequiredService<JobSubmitter>().SubmitAsync(submission, jobs, None);
         return jobs;
     }
 
     private static Task EndedAsync(IHost host, Job[] jobs) => Eventually.TrueAsync(
-        async () => (await host.Services.GetRequiredService<IJobStore>().CountAsync(jobs[0].SubmissionId, None)).Succeeded == jobs.Length,
+        async () =>
+            (await host.Services.GetRequiredService<IJobStore>().CountAsync(jobs[0].SubmissionId, None)).Succeeded == jobs.Length,
         "every job succeeds");
 
     private sealed class Handler(JobKind kind, Func<JobContext, CancellationToken, Task<JobOutcome>> handle) : IJobHandler
     {
         public JobKind Kind => kind;
 
-        public Task<JobOutcome> HandleAsync(JobContext context, CancellationToken cancellationToken) => handle(context, cancellationToken);
+        public Task<JobOutcome> HandleAsync(JobContext context, CancellationToken cancellationToken) =>
+            handle(context, cancellationToken);
     }
 }

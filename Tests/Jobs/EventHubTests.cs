@@ -62,5 +62,6 @@ public sealed class EventHubTests
         })));
     }
 
-    private static JobEvent News(SubmissionId submission) => JobEvent.For(Some.Job(submission) with { State = JobState.Running });
+    private static JobEvent News(SubmissionId submission) =>
+        JobEvent.For(Some.Job(submission) with { State = JobState.Running });
 }

@@ -11,7 +11,8 @@ public sealed class JobMessageJsonTests
 {
     private static readonly Config Seeded = Config.QuickThrowOnFailure.WithReplay(new Replay(new Rnd(20260301, 7), null)).WithMaxTest(1_000);
 
-    private static readonly string Valid = Encoding.UTF8.GetString(JobMessageJson.Write(Message("link", "M4gD1WSo5mA")));
+    private static readonly string Valid = Encoding.UTF8.GetString(
+        JobMessageJson.Write(Message("link", "M4gD1WSo5mA")));
 
     [Fact]
     public void A_message_comes_back_as_it_was_written() => Prop.ForAll(
@@ -61,5 +62,10 @@ public sealed class JobMessageJsonTests
         Assert.False(JobMessageJson.TryRead(new byte[JobMessageJson.MaxBytes + 1], null, out _, out _));
 
     private static JobMessage Message(string kind, string key) =>
-        new(new JobId(new Guid(1, 2, 3, [1, 2, 3, 4, 5, 6, 7, 8])), new SubmissionId(new Guid(9, 8, 7, [1, 2, 3, 4, 5, 6, 7, 8])), kind, key, null);
+        new(
+            new JobId(new Guid(1, 2, 3, [1, 2, 3, 4, 5, 6, 7, 8])),
+            new SubmissionId(new Guid(9, 8, 7, [1, 2, 3, 4, 5, 6, 7, 8])),
+            kind,
+            key,
+            null);
 }

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
-using Infrastructure;
-using Infrastructure.Sqlite;
+using Adapters.Sqlite;
+using Composition;
 using Jobs;
 using Jobs.DeadLetters;
 using Jobs.Events;
@@ -39,7 +39,8 @@ internal sealed class JobsWorld : IDisposable
         builder.Services.AddSingleton<IJobQueue>(Queue);
         builder.Services.AddSingleton<IJobEvents>(services => services.GetRequiredService<EventHub>());
         builder.Services.AddSingleton(Kind);
-        builder.Services.AddSingleton<IJobHandler>(new ScriptedHandler(handle ?? ((_, _) => Task.FromResult<JobOutcome>(new JobOutcome.Success()))));
+        builder.Services.AddSingleton<IJobHandler>(
+            new ScriptedHandler(handle ?? ((_, _) => Task.FromResult<JobOutcome>(new JobOutcome.Success()))));
         builder.AddJobs().AddJobRunner();
         host = builder.Build();
     }
@@ -97,7 +98,8 @@ internal sealed class JobsWorld : IDisposable
     {
         public JobKind Kind => JobsWorld.Kind;
 
-        public Task<JobOutcome> HandleAsync(JobContext context, CancellationToken cancellationToken) => handle(context, cancellationToken);
+        public Task<JobOutcome> HandleAsync(JobContext context, CancellationToken cancellationToken) =>
+            handle(context, cancellationToken);
     }
 }
 
@@ -109,7 +111,8 @@ internal sealed class FakeQueue : IJobQueue
     public Func<IReadOnlyList<JobMessage>, Task<IReadOnlyList<bool>>> Confirm { get; set; } =
         messages => Task.FromResult<IReadOnlyList<bool>>([.. messages.Select(_ => true)]);
 
-    public Task<IReadOnlyList<bool>> PublishAsync(IReadOnlyList<JobMessage> messages, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<bool>> PublishAsync(
+        IReadOnlyList<JobMessage> messages, CancellationToken cancellationToken)
     {
         foreach (var message in messages)
             Published.Enqueue(message);

@@ -21,13 +21,15 @@ public sealed class PolicyTests
             var delay = Backoff.Delay(attempt.Get, Options.RetryBaseDelay, Options.RetryMaxDelay, random);
             var full = attempt.Get > 20
                 ? Options.RetryMaxDelay
-                : TimeSpan.FromTicks(Math.Min(Options.RetryBaseDelay.Ticks << (attempt.Get - 1), Options.RetryMaxDelay.Ticks));
+                : TimeSpan.FromTicks(
+                    Math.Min(Options.RetryBaseDelay.Ticks << (attempt.Get - 1), Options.RetryMaxDelay.Ticks));
             return delay >= full / 2 - TimeSpan.FromTicks(1) && delay <= full;
         }).Check(Seeded);
 
     [Fact]
     public void Backoff_begins_with_attempt_one() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => Backoff.Delay(0, Options.RetryBaseDelay, Options.RetryMaxDelay, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => Backoff.Delay(0, Options.RetryBaseDelay, Options.RetryMaxDelay, 0));
 
     [Fact]
     public void A_verdict_keeps_every_bound() => Prop.ForAll(
@@ -72,6 +74,8 @@ public sealed class PolicyTests
             Assert.True(JobStates.CanMove(from, JobState.Running));
         }
 
-        Assert.All([JobState.Succeeded, JobState.Failed, JobState.Retrying], end => Assert.True(JobStates.CanMove(JobState.Running, end)));
+        Assert.All(
+            [JobState.Succeeded, JobState.Failed, JobState.Retrying],
+            end => Assert.True(JobStates.CanMove(JobState.Running, end)));
     }
 }

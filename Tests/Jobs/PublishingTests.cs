@@ -1,6 +1,6 @@
 using Jobs;
-using Jobs.Queues;
 using Jobs.Outbox;
+using Jobs.Queues;
 using Microsoft.Extensions.DependencyInjection;
 using Tests.Support;
 

@@ -63,7 +63,8 @@ public sealed class KafkaOutageTests
 
         await Eventually.TrueAsync(() => rig.AllEndedAsync(jobs), "the good jobs end");
         var deadLetters = rig.Gateway.GetRequiredService<IDeadLetterStore>();
-        await Eventually.TrueAsync(async () => await deadLetters.CountAsync(CancellationToken.None) == 7, "the poison is kept");
+        await Eventually.TrueAsync(
+            async () => await deadLetters.CountAsync(CancellationToken.None) == 7, "the poison is kept");
         var letters = await deadLetters.ListAsync(10, null, CancellationToken.None);
         Assert.Equal(6, letters.Items.Count(letter => letter.Raw.Span.SequenceEqual(poison)));
         Assert.All(letters.Items, letter => Assert.Matches(@"^light\.requested\[\d\]@\d+$", letter.Origin));
@@ -118,7 +119,8 @@ public sealed class KafkaOutageTests
         {
             BootstrapServers = brokers, GroupId = "reader", AutoOffsetReset = AutoOffsetReset.Earliest, FetchWaitMaxMs = 10,
         }).Build();
-        consumer.Assign(Enumerable.Range(0, 6).Select(partition => new TopicPartitionOffset(topic, partition, Offset.Beginning)));
+        consumer.Assign(
+            Enumerable.Range(0, 6).Select(partition => new TopicPartitionOffset(topic, partition, Offset.Beginning)));
         var values = new List<byte[]>();
         for (var deadline = Stopwatch.StartNew(); values.Count < count && deadline.Elapsed < TimeSpan.FromMinutes(1);)
         {

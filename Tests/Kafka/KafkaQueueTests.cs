@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
+using Adapters.Kafka;
+using Adapters.Kafka.Publishing;
 using Confluent.Kafka;
-using Infrastructure.Kafka;
-using Infrastructure.Kafka.Publishing;
 using Jobs.Queues;
 using Jobs.Running;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,7 +34,8 @@ public sealed class KafkaQueueTests : JobQueueContract
         watch.Use(producer.Handle);
         reading = Task.Run(() => Read(deliver));
         return ValueTask.FromResult<IJobQueue>(new KafkaQueue(
-            producer, new JobKinds([Link, Download]), watch, new KafkaTelemetry(services.GetRequiredService<IMeterFactory>()),
+            producer, new JobKinds([Link, Download]), watch, new KafkaTelemetry(
+                services.GetRequiredService<IMeterFactory>()),
             Options.Create(new KafkaOptions()), TimeProvider.System, NullLogger<KafkaQueue>.Instance));
     }
 
@@ -62,7 +63,8 @@ public sealed class KafkaQueueTests : JobQueueContract
             if (consumer.Consume(TimeSpan.FromMilliseconds(20))?.Message is not { } message)
                 continue;
 
-            Assert.True(JobMessageJson.TryRead(message.Value, MessageHeaders.ReadTraceParent(message.Headers), out var job, out _));
+            Assert.True(JobMessageJson.TryRead(
+                message.Value, MessageHeaders.ReadTraceParent(message.Headers), out var job, out _));
             deliver(job);
         }
     }

@@ -1,6 +1,6 @@
-using Infrastructure;
-using Infrastructure.Kafka.Consuming;
-using Infrastructure.Kafka.Publishing;
+using Adapters.Kafka.Consuming;
+using Adapters.Kafka.Publishing;
+using Composition;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using StandIn.Broker;

@@ -1,5 +1,5 @@
+using Adapters.Kafka;
 using Confluent.Kafka;
-using Infrastructure.Kafka;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -69,6 +69,7 @@ public sealed class KafkaSettingsTests
             .AddInMemoryCollection(values.Select(pair => KeyValuePair.Create(pair.Name, (string?)pair.Value)))
             .AddInMemoryCollection([KeyValuePair.Create("ConnectionStrings:kafka", (string?)"broker:9092")])
             .Build();
-        return new KafkaSettings(Options.Create(configuration.GetSection(KafkaOptions.Section).Get<KafkaOptions>() ?? new()), configuration);
+        return new KafkaSettings(
+            Options.Create(configuration.GetSection(KafkaOptions.Section).Get<KafkaOptions>() ?? new()), configuration);
     }
 }

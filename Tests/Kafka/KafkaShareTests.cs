@@ -27,5 +27,6 @@ public sealed class KafkaShareTests
 
     private static int PartitionsOf(IHost worker) => ShareOf(worker).Partitions.Sum(topic => topic.Numbers.Count);
 
-    private static WorkerShare ShareOf(IHost worker) => worker.Services.GetRequiredService<IPartitionAssignment>().Read();
+    private static WorkerShare ShareOf(IHost worker) =>
+        worker.Services.GetRequiredService<IPartitionAssignment>().Read();
 }

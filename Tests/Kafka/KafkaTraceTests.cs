@@ -13,7 +13,7 @@ public sealed class KafkaTraceTests
         var spans = new ConcurrentBag<Activity>();
         using var listener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name is "Jobs" or "Infrastructure" or "Tests.Kafka",
+            ShouldListenTo = source => source.Name is "Jobs" or "Adapters.Kafka" or "Tests.Kafka",
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = spans.Add,
         };

@@ -4,11 +4,15 @@ using Tests.Support;
 
 namespace Tests.Kafka;
 
-/// <summary>A test that needs librdkafka, which the portable build makes where it finds a compiler, and perhaps programs besides.</summary>
+/// <summary>
+/// A test that needs librdkafka, which the portable build makes where it finds a compiler, and perhaps programs
+/// besides.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class NeedsKafkaFactAttribute : FactAttribute
 {
-    public NeedsKafkaFactAttribute(params string[] programs) => Skip = KafkaLibraryThere.WhyMissing ?? Programs.WhyMissing(programs);
+    public NeedsKafkaFactAttribute(params string[] programs) =>
+        Skip = KafkaLibraryThere.WhyMissing ?? Programs.WhyMissing(programs);
 }
 
 /// <inheritdoc cref="NeedsKafkaFactAttribute"/>
@@ -26,7 +30,8 @@ internal sealed class NeedsKafkaAttribute : NeedsAttribute
 
 file static class KafkaLibraryThere
 {
-    public static readonly string? WhyMissing = NativeLibrary.TryLoad("librdkafka", typeof(MockCluster).Assembly, null, out _)
+    public static readonly string? WhyMissing = NativeLibrary.TryLoad(
+        "librdkafka", typeof(MockCluster).Assembly, null, out _)
         ? null
         : "Needs librdkafka: build on a machine with npm, bash, gcc and make on the PATH.";
 }

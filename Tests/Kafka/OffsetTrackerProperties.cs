@@ -1,6 +1,6 @@
+using Adapters.Kafka.Consuming;
 using FsCheck;
 using FsCheck.Fluent;
-using Infrastructure.Kafka.Consuming;
 
 namespace Tests.Kafka;
 

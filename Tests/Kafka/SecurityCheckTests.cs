@@ -1,4 +1,4 @@
-using Infrastructure.Kafka;
+using Adapters.Kafka;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -21,9 +21,13 @@ public sealed class SecurityCheckTests
         var result = Check(("Kafka:Consumer:security.protocol", "nonsense"));
 
         Assert.True(result.Failed);
-        Assert.StartsWith("Kafka's client refuses its configuration (", result.FailureMessage, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Kafka's client refuses its configuration (", result.FailureMessage, StringComparison.Ordinal);
         Assert.Contains("security.protocol", result.FailureMessage, StringComparison.Ordinal);
-        Assert.EndsWith("use the full build or a listener of the brokers without it.", result.FailureMessage, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "use the full build or a listener of the brokers without it.",
+            result.FailureMessage,
+            StringComparison.Ordinal);
     }
 
     private static ValidateOptionsResult Check(params (string Name, string Value)[] values)

@@ -6,7 +6,9 @@ using Tests.Support;
 
 namespace Tests.Kafka;
 
-/// <summary>What every way of jobs between the process that accepts and those that work does, over a store and to the end.</summary>
+/// <summary>
+/// What every way of jobs between the process that accepts and those that work does, over a store and to the end.
+/// </summary>
 public abstract class TransportContract
 {
     /// <summary>Starts what accepts and what works.</summary>

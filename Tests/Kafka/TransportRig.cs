@@ -1,4 +1,4 @@
-using Infrastructure;
+using Composition;
 using Jobs;
 using Jobs.Running;
 using Jobs.Stores;
@@ -10,7 +10,9 @@ using Tests.Support;
 
 namespace Tests.Kafka;
 
-/// <summary>What accepts and what runs jobs, in the test's process, over one database file. By itself everything is in one host.</summary>
+/// <summary>
+/// What accepts and what runs jobs, in the test's process, over one database file. By itself everything is in one host.
+/// </summary>
 internal class TransportRig : IAsyncDisposable
 {
     protected static readonly JobKind Light = new("light", "light.requested", JobWeight.Light);
@@ -44,7 +46,8 @@ internal class TransportRig : IAsyncDisposable
     {
         var factory = Gateway.GetRequiredService<JobFactory>();
         var submission = new Submission { Id = SubmissionId.New(TimeProvider.System), AcceptedAt = TimeProvider.System.GetUtcNow() };
-        var jobs = Enumerable.Range(0, count).Select(i => factory.Create(submission.Id, kind, $"{kind}-{i}", "{}")).ToArray();
+        var jobs = Enumerable.Range(0, count).Select(i => factory.Create(submission.Id, kind, $"{kind}-{i}", "{}"))
+            .ToArray();
         await Gateway.GetRequiredService<JobSubmitter>().SubmitAsync(submission, jobs, CancellationToken.None);
         return jobs;
     }

@@ -39,8 +39,12 @@ public sealed class ListTests
         var (done, list) = await RunAsync(app, new { links = "https://www.youtube.com/playlist?list=PLstand01500" });
 
         Assert.Equal(1200, list.GetProperty("result").GetProperty("videos").GetInt32());
-        Assert.Contains("Extraction:MaxListVideos", list.GetProperty("result").GetProperty("cut").GetString(), StringComparison.Ordinal);
-        Assert.Equal(2, list.GetProperty("stages").EnumerateArray().Count(stage => stage.GetProperty("name").GetString() == "list yt-dlp"));
+        Assert.Contains(
+            "Extraction:MaxListVideos",
+            list.GetProperty("result").GetProperty("cut").GetString(),
+            StringComparison.Ordinal);
+        Assert.Equal(2, list.GetProperty("stages").EnumerateArray().Count(
+            stage => stage.GetProperty("name").GetString() == "list yt-dlp"));
         Assert.Equal(1201, done.GetProperty("counts").GetProperty("total").GetInt32());
     }
 
@@ -74,7 +78,9 @@ public sealed class ListTests
 
         var (_, list) = await RunAsync(app, new { links = "https://www.youtube.com/playlist?list=PLstand00250" });
 
-        Assert.Equal("None of the configured sources can do this: add yt-dlp to Sources:Chain.", list.GetProperty("failure").GetProperty("reason").GetString());
+        Assert.Equal(
+            "None of the configured sources can do this: add yt-dlp to Sources:Chain.",
+            list.GetProperty("failure").GetProperty("reason").GetString());
     }
 
     [NeedsFact("yt-dlp")]
@@ -112,7 +118,8 @@ public sealed class ListTests
     [InlineData("https://www.youtube.com/playlist?list=PLstand00250&si=x", "/playlist?list=PLstand00250")]
     [InlineData("https://www.youtube.com/@arte", "/@arte/videos")]
     [InlineData("https://www.youtube.com/@한국어", "/@%ED%95%9C%EA%B5%AD%EC%96%B4/videos")]
-    [InlineData("https://www.youtube.com/channel/UCwI-JbGNsojunnHbFAc0M4Q/about", "/channel/UCwI-JbGNsojunnHbFAc0M4Q/videos")]
+    [InlineData("https://www.youtube.com/channel/UCwI-JbGNsojunnHbFAc0M4Q/about",
+        "/channel/UCwI-JbGNsojunnHbFAc0M4Q/videos")]
     public void The_address_of_a_list_is_read_back_as_it_was_written(string link, string path)
     {
         var list = LinkParser.Parse(link) switch

@@ -34,7 +34,9 @@ public sealed class ArtifactEndpointTests : IAsyncLifetime
         Assert.Equal(Content, await answer.Content.ReadAsByteArrayAsync());
         Assert.Equal("audio/mpeg", answer.Content.Headers.ContentType!.MediaType);
         Assert.Equal("bytes", Assert.Single(answer.Headers.AcceptRanges));
-        Assert.Equal($"\"{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Content))}\"", answer.Headers.ETag!.Tag);
+        Assert.Equal(
+            $"\"{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Content))}\"",
+            answer.Headers.ETag!.Tag);
     }
 
     [Theory]
@@ -47,7 +49,8 @@ public sealed class ArtifactEndpointTests : IAsyncLifetime
         using var answer = await SendAsync(HttpMethod.Get, ("Range", range));
 
         Assert.Equal(HttpStatusCode.PartialContent, answer.StatusCode);
-        Assert.Equal(new ContentRangeHeaderValue(from, from + count - 1, Content.Length), answer.Content.Headers.ContentRange);
+        Assert.Equal(
+            new ContentRangeHeaderValue(from, from + count - 1, Content.Length), answer.Content.Headers.ContentRange);
         Assert.Equal(Content[from..(from + count)], await answer.Content.ReadAsByteArrayAsync());
     }
 
@@ -83,7 +86,8 @@ public sealed class ArtifactEndpointTests : IAsyncLifetime
     {
         using var answer = await SendAsync(HttpMethod.Head);
 
-        Assert.Equal((HttpStatusCode.OK, (long?)Content.Length), (answer.StatusCode, answer.Content.Headers.ContentLength));
+        Assert.Equal(
+            (HttpStatusCode.OK, (long?)Content.Length), (answer.StatusCode, answer.Content.Headers.ContentLength));
         Assert.NotNull(answer.Headers.ETag);
         Assert.Empty(await answer.Content.ReadAsByteArrayAsync());
     }

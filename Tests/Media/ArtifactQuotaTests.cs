@@ -1,7 +1,7 @@
+using Adapters.FileSystem;
 using Extraction.Artifacts;
 using Extraction.Links;
 using Extraction.Media;
-using Infrastructure.Files;
 using Jobs.Failures;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -17,7 +17,8 @@ public sealed class ArtifactQuotaTests : IDisposable
     private readonly ManualClock clock = new();
     private readonly FileArtifactStore store;
 
-    public ArtifactQuotaTests() => store = new FileArtifactStore(new ArtifactPaths(Path.Combine(folder.Path, "artifacts")), clock);
+    public ArtifactQuotaTests() =>
+        store = new FileArtifactStore(new ArtifactPaths(Path.Combine(folder.Path, "artifacts")), clock);
 
     [Fact]
     public async Task What_was_used_longest_ago_makes_room()
@@ -72,10 +73,13 @@ public sealed class ArtifactQuotaTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private ArtifactQuota Quota(MediaOptions options) => new(store, Options.Create(options), clock, NullLogger<ArtifactQuota>.Instance);
+    private ArtifactQuota Quota(MediaOptions options) =>
+        new(store, Options.Create(options), clock, NullLogger<ArtifactQuota>.Instance);
 
     private async Task PutAsync(string name, int bytes) =>
-        await store.PutAsync(Video, ArtifactName.Parse(name), "audio/mpeg", new MemoryStream(new byte[bytes]), CancellationToken.None);
+        await store.PutAsync(
+            Video, ArtifactName.Parse(name), "audio/mpeg", new MemoryStream(new byte[bytes]), CancellationToken.None);
 
-    private async Task<string[]> NamesAsync() => [.. (await store.ListAsync(Video, CancellationToken.None)).Select(artifact => artifact.Name)];
+    private async Task<string[]> NamesAsync() =>
+        [.. (await store.ListAsync(Video, CancellationToken.None)).Select(artifact => artifact.Name)];
 }

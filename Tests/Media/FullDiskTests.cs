@@ -3,14 +3,19 @@ using Tests.Support;
 
 namespace Tests.Media;
 
-/// <summary>A disk without room: the job says so in a sentence, nothing half made is seen or left, and with room it is done.</summary>
+/// <summary>
+/// A disk without room: the job says so in a sentence, nothing half made is seen or left, and with room it is done.
+/// </summary>
 [Collection("processes")]
 public sealed class FullDiskTests
 {
     private const string Dog = "tjz2u2DiveM";
     private const string FullDevice = "/dev/full";
 
-    /// <summary>The real program, whose file is where every write finds the disk full; sound is only one of two, so its end is written too.</summary>
+    /// <summary>
+    /// The real program, whose file is where every write finds the disk full; sound is only one of two, so its end is
+    /// written too.
+    /// </summary>
     [NeedsTheory("yt-dlp", "ffmpeg", "sh")]
     [InlineData("""{"audio":"mp3"}""")]
     [InlineData("""{"audio":"m4a"}""")]
@@ -53,7 +58,8 @@ public sealed class FullDiskTests
         using var folder = new TempFolder();
         var work = Path.Combine(folder.Path, "work");
         using var disk = SmallDisk.Mount(work, kilobytes: 300);
-        await using var media = await MediaApp.StartAsync(new() { SyntheticMediaBytes = 1_000_000 }, $"Media:WorkPath={work}", "Jobs:MaxAttempts=2");
+        await using var media = await MediaApp.StartAsync(
+            new() { SyntheticMediaBytes = 1_000_000 }, $"Media:WorkPath={work}", "Jobs:MaxAttempts=2");
 
         var job = await media.RunAsync("standnoroom", JsonSerializer.Deserialize<JsonElement>("""{"audio":"original"}"""));
 

@@ -5,7 +5,9 @@ using Tests.Support;
 
 namespace Tests.Media;
 
-/// <summary>A worker is killed in the middle: another does the job, once, and nothing half made is seen or left.</summary>
+/// <summary>
+/// A worker is killed in the middle: another does the job, once, and nothing half made is seen or left.
+/// </summary>
 [Collection("processes")]
 public sealed class KilledWorkerTests
 {
@@ -18,10 +20,14 @@ public sealed class KilledWorkerTests
     public async Task In_the_middle_of_a_download()
     {
         const string video = "standkilled";
-        await using var rig = await WorkersRig.StartAsync(new() { SyntheticMediaBytes = Size, Media = new() { BytesPerSecond = 20_000 } });
+        await using var rig = await WorkersRig.StartAsync(
+            new() { SyntheticMediaBytes = Size, Media = new() { BytesPerSecond = 20_000 } });
         var first = await rig.StartWorkerAsync("first");
         var submission = await rig.SubmitAsync(new { links = video, audio = "original" });
-        await Eventually.TrueAsync(() => rig.Unfinished("first").Length > 0 && rig.YouTube.Requests.Of(video).Media > 0, "it downloads", WorkersRig.WaitLimit);
+        await Eventually.TrueAsync(
+            () => rig.Unfinished("first").Length > 0 && rig.YouTube.Requests.Of(video).Media > 0,
+            "it downloads",
+            WorkersRig.WaitLimit);
         await rig.StartWorkerAsync("second");
 
         await first.KillAsync();
@@ -64,7 +70,8 @@ public sealed class KilledWorkerTests
         Assert.Equal("mp3", probed.Container);
         Assert.InRange(probed.Seconds, 207, 209);
         await NothingIsLeftAsync(rig);
-        await Eventually.TrueAsync(() => !Scripts.Runs(ffmpeg), "the program of the killed worker is ended", WorkersRig.WaitLimit);
+        await Eventually.TrueAsync(
+            () => !Scripts.Runs(ffmpeg), "the program of the killed worker is ended", WorkersRig.WaitLimit);
     }
 
     [NeedsKafkaFact("yt-dlp", "sh")]
@@ -83,7 +90,10 @@ public sealed class KilledWorkerTests
         });
         var first = await rig.StartWorkerAsync("first");
         var submission = await rig.SubmitAsync(new { links = "https://www.youtube.com/playlist?list=PLstand01500" });
-        await Eventually.TrueAsync(() => File.Exists(pid) && File.ReadAllText(pid).EndsWith('\n'), "the second part is asked for", WorkersRig.WaitLimit);
+        await Eventually.TrueAsync(
+            () => File.Exists(pid) && File.ReadAllText(pid).EndsWith('\n'),
+            "the second part is asked for",
+            WorkersRig.WaitLimit);
         await rig.StartWorkerAsync("second");
 
         await first.KillAsync();
@@ -121,7 +131,8 @@ public sealed class KilledWorkerTests
     private static async Task NothingIsLeftAsync(WorkersRig rig)
     {
         await rig.StartWorkerAsync("first");
-        await Eventually.TrueAsync(() => rig.Unfinished("first").Length == 0, "what the killed worker left is gone", WorkersRig.WaitLimit);
+        await Eventually.TrueAsync(
+            () => rig.Unfinished("first").Length == 0, "what the killed worker left is gone", WorkersRig.WaitLimit);
         Assert.Empty(rig.Unfinished("second"));
     }
 
@@ -135,7 +146,8 @@ public sealed class KilledWorkerTests
         {
             var page = await rig.GetAsync($"/submissions/{submission}?limit=1000&cursor={Uri.EscapeDataString(next)}");
             videos.AddRange(page.GetProperty("jobs").EnumerateArray()
-                .Where(job => job.GetProperty("kind").GetString() == "link").Select(job => job.GetProperty("videoId").GetString()));
+                .Where(job => job.GetProperty("kind").GetString() == "link").Select(
+                    job => job.GetProperty("videoId").GetString()));
             next = page.TryGetProperty("next", out var cursor) ? cursor.GetString() : null;
         }
 

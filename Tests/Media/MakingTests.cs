@@ -20,7 +20,8 @@ public sealed class MakingTests
     [InlineData("""{"video":"mp4"}""", "video.mp4", "mov,mp4,m4a,3gp,3g2,mj2", "h264,aac", 480, false)]
     [InlineData("""{"video":"webm"}""", "video.webm", "matroska,webm", "vp9,opus", 480, false)]
     [InlineData("""{"video":{"format":"mp4","maxHeight":144}}""", "video-144p.mp4", "mov,mp4,m4a,3gp,3g2,mj2", "h264,aac", 144, false)]
-    public async Task A_file_is_what_was_asked_for(string options, string name, string container, string codecs, int? height, bool hasCover)
+    public async Task A_file_is_what_was_asked_for(
+        string options, string name, string container, string codecs, int? height, bool hasCover)
     {
         await using var media = await MediaApp.StartAsync();
 
@@ -45,7 +46,8 @@ public sealed class MakingTests
 
         using var http = new HttpClient { BaseAddress = media.App.YouTube.BaseAddress };
         var itag = MediaApp.Artifacts(job)[0].EndsWith(".m4a", StringComparison.Ordinal) ? 140 : 251;
-        Assert.Equal(await http.GetByteArrayAsync($"videoplayback?id={Dog}&itag={itag}&clen={content.Length}"), content);
+        Assert.Equal(
+            await http.GetByteArrayAsync($"videoplayback?id={Dog}&itag={itag}&clen={content.Length}"), content);
     }
 
     [NeedsFact("yt-dlp", "ffmpeg", "ffprobe")]
@@ -61,8 +63,10 @@ public sealed class MakingTests
     }
 
     [NeedsTheory("yt-dlp")]
-    [InlineData("srt", "captions.en.srt", "1\n00:00:00,000 --> 00:00:03,000\nLine 1 of “Stand-in video standabcdef” <en> & more\n\n2\n00:00:03,000 --> ")]
-    [InlineData("vtt", "captions.en.vtt", "WEBVTT\n\n00:00:00.000 --> 00:00:03.000\nLine 1 of “Stand-in video standabcdef” &lt;en&gt; &amp; more\n\n")]
+    [InlineData("srt", "captions.en.srt",
+        "1\n00:00:00,000 --> 00:00:03,000\nLine 1 of “Stand-in video standabcdef” <en> & more\n\n2\n00:00:03,000 --> ")]
+    [InlineData("vtt", "captions.en.vtt",
+        "WEBVTT\n\n00:00:00.000 --> 00:00:03.000\nLine 1 of “Stand-in video standabcdef” &lt;en&gt; &amp; more\n\n")]
     [InlineData("txt", "captions.en.txt", "Line 1 of “Stand-in video standabcdef” <en> & more\nLine 2 of ")]
     public async Task Captions_come_in_the_form_asked_for(string format, string name, string beginning)
     {
@@ -83,7 +87,8 @@ public sealed class MakingTests
         var job = await media.RunAsync("standabcdef", new { captions = new[] { "en", "ko" }, thumbnail = true });
 
         Assert.Equal(["thumbnail.jpg", "captions.en.srt"], MediaApp.Artifacts(job));
-        Assert.Equal("The video has no captions in \"ko\".", job.GetProperty("result").GetProperty("missing")[0].GetString());
+        Assert.Equal(
+            "The video has no captions in \"ko\".", job.GetProperty("result").GetProperty("missing")[0].GetString());
         Assert.Equal([0xFF, 0xD8, 0xFF], (await media.DownloadAsync("standabcdef", "thumbnail.jpg"))[..3]);
     }
 
@@ -92,7 +97,8 @@ public sealed class MakingTests
     {
         await using var media = await MediaApp.StartAsync(new() { SyntheticMediaBytes = 300_000 });
 
-        var submissions = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => media.SubmitAsync("standonce01", new { audio = "original" })));
+        var submissions = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(_ => media.SubmitAsync("standonce01", new { audio = "original" })));
         var jobs = await Task.WhenAll(submissions.Select(media.EndOfAsync));
         var asked = media.App.YouTube.Requests.AskedOn(SourceRoute.Media);
         var again = await media.RunAsync("standonce01", new { audio = "original" });

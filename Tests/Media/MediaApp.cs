@@ -25,7 +25,8 @@ internal sealed class MediaApp : IAsyncDisposable
     public GatewayApp App { get; }
 
     /// <summary>Names of the unfinished files of this moment.</summary>
-    public string[] Unfinished => [.. Directory.GetFiles(work.Path, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) != ".lock")];
+    public string[] Unfinished => [.. Directory.GetFiles(work.Path, "*", SearchOption.AllDirectories).Where(
+        file => Path.GetFileName(file) != ".lock")];
 
     public static async Task<MediaApp> StartAsync(StandInSettings? settings = null, params string[] configuration)
     {
@@ -45,7 +46,8 @@ internal sealed class MediaApp : IAsyncDisposable
     }
 
     /// <summary>Submits a link and waits for its job's end.</summary>
-    public async Task<JsonElement> RunAsync(string link, object options) => await EndOfAsync(await SubmitAsync(link, options));
+    public async Task<JsonElement> RunAsync(string link, object options) =>
+        await EndOfAsync(await SubmitAsync(link, options));
 
     public async Task<JsonElement> EndOfAsync(string submission)
     {
@@ -57,10 +59,12 @@ internal sealed class MediaApp : IAsyncDisposable
     public static string[] Artifacts(JsonElement job)
     {
         Assert.True(job.GetProperty("state").GetString() == "Succeeded", job.ToString());
-        return [.. job.GetProperty("result").GetProperty("artifacts").EnumerateArray().Select(name => name.GetString()!)];
+        return [.. job.GetProperty("result").GetProperty("artifacts").EnumerateArray().Select(
+            name => name.GetString()!)];
     }
 
-    public Task<byte[]> DownloadAsync(string video, string name) => App.Client.GetByteArrayAsync($"/videos/{video}/artifacts/{name}");
+    public Task<byte[]> DownloadAsync(string video, string name) =>
+        App.Client.GetByteArrayAsync($"/videos/{video}/artifacts/{name}");
 
     public async ValueTask DisposeAsync()
     {

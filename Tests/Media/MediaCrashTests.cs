@@ -24,8 +24,10 @@ public sealed class MediaCrashTests : IDisposable
     [NeedsFact("yt-dlp")]
     public async Task Killed_in_the_middle_of_a_download()
     {
-        await using var youTube = await StandInHost.StartAsync(new() { SyntheticMediaBytes = Size, Media = new() { BytesPerSecond = 100_000 } });
-        var (submission, video) = await KillAsync(youTube, "original", () => Files().Any(file => file.Length > 0 && !file.Name.StartsWith('.')), []);
+        await using var youTube = await StandInHost.StartAsync(
+            new() { SyntheticMediaBytes = Size, Media = new() { BytesPerSecond = 100_000 } });
+        var (submission, video) = await KillAsync(
+            youTube, "original", () => Files().Any(file => file.Length > 0 && !file.Name.StartsWith('.')), []);
 
         Assert.Empty(video.GetProperty("artifacts").EnumerateArray());
         Assert.NotEmpty(Files());
@@ -44,7 +46,8 @@ public sealed class MediaCrashTests : IDisposable
             folder, "ffmpeg-first-hangs", $"if [ -e {pid} ]; then exec ffmpeg \"$@\"; fi\nfor out in \"$@\"; do :; done\necho half > \"$out\"\necho $$ > {pid}\nexec sleep 600\n");
         string[] settings = [$"Media:Ffmpeg:Program={ffmpeg}"];
         await using var youTube = await StandInHost.StartAsync(new() { SyntheticMediaBytes = Size });
-        var (submission, video) = await KillAsync(youTube, "mp3", () => File.Exists(pid) && File.ReadAllText(pid).EndsWith('\n'), settings);
+        var (submission, video) = await KillAsync(
+            youTube, "mp3", () => File.Exists(pid) && File.ReadAllText(pid).EndsWith('\n'), settings);
 
         Assert.Empty(video.GetProperty("artifacts").EnumerateArray());
         Assert.Contains(Files(), file => file.Name.EndsWith(".mp3", StringComparison.Ordinal));
@@ -57,8 +60,15 @@ public sealed class MediaCrashTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    /// <summary>Submits, kills once the condition holds, and gives what a new process shows before it does anything.</summary>
-    private async Task<(string Submission, JsonElement Video)> KillAsync(StandInHost youTube, string audio, Func<bool> when, string[] more)
+    /// <summary>
+    /// Submits, kills once the condition holds, and gives what a new process shows before it does anything.
+    /// </summary>
+    private async Task<(
+        string Submission,
+        JsonElement Video)> KillAsync(StandInHost youTube,
+        string audio,
+        Func<bool> when,
+        string[] more)
     {
         string submission;
         await using (var first = await GatewayProcess.StartAsync(Settings(youTube, more)))
@@ -80,13 +90,16 @@ public sealed class MediaCrashTests : IDisposable
             () => second.GetAsync($"/submissions/{submission}"), view => view.GetProperty("done").GetBoolean(), "the job ends", TimeSpan.FromSeconds(90));
 
         var name = Assert.Single(MediaApp.Artifacts(done.GetProperty("jobs")[0]));
-        Assert.InRange((await second.Client.GetByteArrayAsync($"/videos/{Video}/artifacts/{name}")).Length, atLeast, int.MaxValue);
+        Assert.InRange(
+            (await second.Client.GetByteArrayAsync($"/videos/{Video}/artifacts/{name}")).Length, atLeast, int.MaxValue);
         Assert.All(Files(), file => Assert.Equal(".lock", file.Name));
         Assert.Single(Directory.GetDirectories(Work));
     }
 
     private FileInfo[] Files() =>
-        Directory.Exists(Work) ? [.. Directory.GetFiles(Work, "*", SearchOption.AllDirectories).Select(file => new FileInfo(file))] : [];
+        Directory.Exists(Work)
+            ? [.. Directory.GetFiles(Work, "*", SearchOption.AllDirectories).Select(file => new FileInfo(file))]
+            : [];
 
     private string[] Settings(StandInHost youTube, string[] more) =>
     [

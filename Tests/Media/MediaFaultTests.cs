@@ -3,7 +3,9 @@ using Tests.Support;
 
 namespace Tests.Media;
 
-/// <summary>What goes wrong outside: no half file is ever seen, nothing unfinished stays, and the job ends right.</summary>
+/// <summary>
+/// What goes wrong outside: no half file is ever seen, nothing unfinished stays, and the job ends right.
+/// </summary>
 [Collection("processes")]
 public sealed class MediaFaultTests
 {
@@ -47,7 +49,8 @@ public sealed class MediaFaultTests
         var job = await media.RunAsync("standlength", new { audio = "original" });
 
         Assert.Equal("Failed", job.GetProperty("state").GetString());
-        Assert.Contains("length", job.GetProperty("failure").GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "length", job.GetProperty("failure").GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.Empty((await media.App.GetAsync("/videos/standlength")).GetProperty("artifacts").EnumerateArray());
         Assert.Empty(media.Unfinished);
     }
@@ -55,19 +58,22 @@ public sealed class MediaFaultTests
     [NeedsFact("yt-dlp")]
     public async Task A_file_beyond_the_bound_is_refused_before_a_byte_is_downloaded()
     {
-        await using var media = await MediaApp.StartAsync(new() { SyntheticMediaBytes = Size }, $"Media:MaxBytes={Size - 1}");
+        await using var media = await MediaApp.StartAsync(
+            new() { SyntheticMediaBytes = Size }, $"Media:MaxBytes={Size - 1}");
 
         var job = await media.RunAsync("standlarge1", new { audio = "original" });
 
         Assert.Equal("Failed", job.GetProperty("state").GetString());
-        Assert.Contains("Media:MaxBytes", job.GetProperty("failure").GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "Media:MaxBytes", job.GetProperty("failure").GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.Equal(0, media.App.YouTube.Requests.Of("standlarge1").Media);
     }
 
     [NeedsFact("yt-dlp")]
     public async Task Without_ffmpeg_only_what_needs_it_says_so()
     {
-        await using var media = await MediaApp.StartAsync(new() { SyntheticMediaBytes = Size }, "Media:Ffmpeg:Program=no-such-ffmpeg");
+        await using var media = await MediaApp.StartAsync(
+            new() { SyntheticMediaBytes = Size }, "Media:Ffmpeg:Program=no-such-ffmpeg");
 
         var mp3 = await media.RunAsync("standffmpeg", new { audio = "mp3" });
         var asked = media.App.YouTube.Requests.Of("standffmpeg").Media;
@@ -75,7 +81,8 @@ public sealed class MediaFaultTests
         var m4a = await media.RunAsync("standffmpeg", new { audio = "m4a" });
 
         Assert.Equal("Failed", mp3.GetProperty("state").GetString());
-        Assert.Contains("install ffmpeg", mp3.GetProperty("failure").GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "install ffmpeg", mp3.GetProperty("failure").GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.Equal(0, asked);
         Assert.Single(MediaApp.Artifacts(original));
         Assert.Equal(["audio.m4a"], MediaApp.Artifacts(m4a));
@@ -93,9 +100,13 @@ public sealed class MediaFaultTests
         var job = await media.RunAsync("standhang01", new { audio = "mp3" });
 
         Assert.Equal("Failed", job.GetProperty("state").GetString());
-        Assert.Contains("did not end within", job.GetProperty("failure").GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "did not end within",
+            job.GetProperty("failure").GetProperty("reason").GetString(),
+            StringComparison.Ordinal);
         await Eventually.TrueAsync(
-            () => File.ReadAllLines(pids).All(pid => !Scripts.Runs(int.Parse(pid, System.Globalization.CultureInfo.InvariantCulture))),
+            () => File.ReadAllLines(pids)
+                .All(pid => !Scripts.Runs(int.Parse(pid, System.Globalization.CultureInfo.InvariantCulture))),
             "the program and its child are gone");
         Assert.Empty(media.Unfinished);
     }
@@ -110,13 +121,16 @@ public sealed class MediaFaultTests
             new() { SyntheticMediaBytes = Size }, $"Media:Ffmpeg:Program={program}",
             "Jobs:Lease=00:00:01", "Jobs:LeaseRenewal=00:00:00.2");
         var submission = await media.SubmitAsync("standcancel", new { audio = "mp3" });
-        await Eventually.TrueAsync(() => File.Exists(pids) && File.ReadAllText(pids).EndsWith('\n'), "ffmpeg works", TimeSpan.FromSeconds(60));
-        var job = (await media.App.GetAsync($"/submissions/{submission}")).GetProperty("jobs")[0].GetProperty("id").GetString();
+        await Eventually.TrueAsync(
+            () => File.Exists(pids) && File.ReadAllText(pids).EndsWith('\n'), "ffmpeg works", TimeSpan.FromSeconds(60));
+        var job = (await media.App.GetAsync($"/submissions/{submission}")).GetProperty("jobs")[0].GetProperty("id")
+            .GetString();
 
         (await media.App.Client.PostAsync($"/jobs/{job}/cancel", null)).EnsureSuccessStatusCode();
 
         await Eventually.TrueAsync(
-            () => !Scripts.Runs(int.Parse(File.ReadAllText(pids), System.Globalization.CultureInfo.InvariantCulture)) && media.Unfinished.Length == 0,
+            () => !Scripts.Runs(int.Parse(File.ReadAllText(pids), System.Globalization.CultureInfo.InvariantCulture))
+                && media.Unfinished.Length == 0,
             "the program is gone, and what it wrote");
         Assert.Empty((await media.App.GetAsync("/videos/standcancel")).GetProperty("artifacts").EnumerateArray());
     }

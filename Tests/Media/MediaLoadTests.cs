@@ -7,11 +7,15 @@ using Tests.Support;
 
 namespace Tests.Media;
 
-/// <summary>Many downloads at once. What they cost in memory is measured by <c>Bench -- downloads</c>; here it is bounded.</summary>
+/// <summary>
+/// Many downloads at once. What they cost in memory is measured by <c>Bench -- downloads</c>; here it is bounded.
+/// </summary>
 [Collection("processes")]
 public sealed class MediaLoadTests
 {
-    /// <summary>Megabytes: an eighth of what is downloaded, so nothing that keeps downloads in memory gets through.</summary>
+    /// <summary>
+    /// Megabytes: an eighth of what is downloaded, so nothing that keeps downloads in memory gets through.
+    /// </summary>
     private const int Heap = 125;
 
     private static readonly TimeSpan WaitLimit = TimeSpan.FromMinutes(4);
@@ -34,7 +38,8 @@ public sealed class MediaLoadTests
         using var answer = await gateway.Client.PostAsJsonAsync(
             "/links", new { links = Enumerable.Range(0, ManyDownloads.Count).Select(i => $"standm{i:00000}"), audio = "original" });
         var id = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString();
-        await Eventually.TrueAsync(() => youTube.Requests.Report().MostAtOnce >= ManyDownloads.Count, "all are being downloaded", WaitLimit);
+        await Eventually.TrueAsync(
+            () => youTube.Requests.Report().MostAtOnce >= ManyDownloads.Count, "all are being downloaded", WaitLimit);
         youTube.Settings = youTube.Settings with { Media = new() };
         var done = await Eventually.ValueAsync(
             () => gateway.GetAsync($"/submissions/{id}?limit=1"), view => view.GetProperty("done").GetBoolean(), "all are downloaded", WaitLimit);

@@ -8,7 +8,9 @@ using Tests.Support;
 
 namespace Tests.Media;
 
-/// <summary>A gateway that accepts, a worker that makes, and Kafka between them, each in a process of its own.</summary>
+/// <summary>
+/// A gateway that accepts, a worker that makes, and Kafka between them, each in a process of its own.
+/// </summary>
 [Collection("processes")]
 public sealed class MediaOverKafkaTests
 {
@@ -43,7 +45,8 @@ public sealed class MediaOverKafkaTests
         {
             Assert.Equal(["audio.mp3"], MediaApp.Artifacts(job));
             var video = job.GetProperty("videoId").GetString();
-            var probed = await ProbedMedia.OfAsync(await gateway.Client.GetByteArrayAsync($"/videos/{video}/artifacts/audio.mp3"));
+            var probed = await ProbedMedia.OfAsync(
+                await gateway.Client.GetByteArrayAsync($"/videos/{video}/artifacts/audio.mp3"));
             Assert.Equal(("mp3", $"Stand-in video {video}"), (probed.Container, probed.Title));
         }
     }

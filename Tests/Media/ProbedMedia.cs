@@ -6,7 +6,8 @@ using Tests.Support;
 namespace Tests.Media;
 
 /// <summary>What ffprobe says of a file.</summary>
-internal sealed record ProbedMedia(string Container, string[] Codecs, double Seconds, int? Height, string? Title, string? Artist, bool HasCover)
+internal sealed record ProbedMedia(
+    string Container, string[] Codecs, double Seconds, int? Height, string? Title, string? Artist, bool HasCover)
 {
     public static async Task<ProbedMedia> OfAsync(byte[] content)
     {
@@ -25,7 +26,8 @@ internal sealed record ProbedMedia(string Container, string[] Codecs, double Sec
             format.GetProperty("format_name").GetString()!,
             [.. media.Select(stream => stream.GetProperty("codec_name").GetString()!)],
             double.Parse(format.GetProperty("duration").GetString()!, CultureInfo.InvariantCulture),
-            media.Select(stream => stream.TryGetProperty("height", out var height) ? height.GetInt32() : (int?)null).FirstOrDefault(height => height is not null),
+            media.Select(stream => stream.TryGetProperty("height", out var height) ? height.GetInt32() : (int?)null)
+                .FirstOrDefault(height => height is not null),
             Tag("title"),
             Tag("artist"),
             streams.Any(IsCover));
@@ -40,5 +42,6 @@ internal sealed record ProbedMedia(string Container, string[] Codecs, double Sec
     }
 
     private static bool IsCover(JsonElement part) =>
-        part.TryGetProperty("disposition", out var disposition) && disposition.GetProperty("attached_pic").GetInt32() == 1;
+        part.TryGetProperty("disposition", out var disposition)
+            && disposition.GetProperty("attached_pic").GetInt32() == 1;
 }

@@ -15,13 +15,16 @@ internal static class Scripts
         return path;
     }
 
-    /// <summary>Whether a process still does something; one that has ended and waits to be collected does not.</summary>
+    /// <summary>
+    /// Whether a process still does something; one that has ended and waits to be collected does not.
+    /// </summary>
     public static bool Runs(int pid)
     {
         try
         {
             using var process = Process.GetProcessById(pid);
-            return !process.HasExited && !File.ReadAllText($"/proc/{pid}/stat").Contains(") Z ", StringComparison.Ordinal);
+            return !process.HasExited
+                && !File.ReadAllText($"/proc/{pid}/stat").Contains(") Z ", StringComparison.Ordinal);
         }
         catch (Exception error) when (error is ArgumentException or InvalidOperationException or IOException)
         {

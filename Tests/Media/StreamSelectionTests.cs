@@ -145,7 +145,8 @@ public sealed class StreamSelectionTests
 
     private static MediaStream Sound(int itag, string container, string codec, long bitrate) => new()
     {
-        Itag = itag, Container = container, AudioCodec = codec, Bitrate = bitrate, Url = new Uri($"https://media.example/{itag}"),
+        Itag = itag, Container = container, AudioCodec = codec, Bitrate = bitrate, Url = new Uri(
+            $"https://media.example/{itag}"),
     };
 
     private static MediaStream Picture(int itag, string container, string codec, int height, double fps) => new()

@@ -65,5 +65,6 @@ public sealed class TimedTextTests
 
     private static TimeSpan At(double seconds) => TimeSpan.FromMilliseconds((long)Math.Round(seconds * 1000));
 
-    private static CaptionSource Track(string language, bool automatic) => new(language, automatic, new Uri("https://www.youtube.com/api/timedtext"));
+    private static CaptionSource Track(string language, bool automatic) =>
+        new(language, automatic, new Uri("https://www.youtube.com/api/timedtext"));
 }

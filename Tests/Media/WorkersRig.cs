@@ -10,7 +10,10 @@ using Tests.Support;
 
 namespace Tests.Media;
 
-/// <summary>A gateway and workers as processes of their own, with a broker between them; the first worker to start gets the first job.</summary>
+/// <summary>
+/// A gateway and workers as processes of their own, with a broker between them; the first worker to start gets the
+/// first job.
+/// </summary>
 internal sealed class WorkersRig : IAsyncDisposable
 {
     public static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(120);
@@ -57,12 +60,15 @@ internal sealed class WorkersRig : IAsyncDisposable
 
     private TempFolder? Scripts { get; init; }
 
-    /// <summary>Starts a worker with a place of its own for unfinished files, and waits until it has a part of the work.</summary>
+    /// <summary>
+    /// Starts a worker with a place of its own for unfinished files, and waits until it has a part of the work.
+    /// </summary>
     public async Task<GatewayProcess> StartWorkerAsync(string name)
     {
         var worker = await GatewayProcess.StartWorkerAsync([.. settings, $"Media:WorkPath={WorkOf(name)}"]);
         workers.Add(worker);
-        await Eventually.TrueAsync(async () => (await worker.Client.GetAsync("/health")).IsSuccessStatusCode, $"{name} is healthy", WaitLimit);
+        await Eventually.TrueAsync(
+            async () => (await worker.Client.GetAsync("/health")).IsSuccessStatusCode, $"{name} is healthy", WaitLimit);
         return worker;
     }
 
@@ -70,7 +76,8 @@ internal sealed class WorkersRig : IAsyncDisposable
     public FileInfo[] Unfinished(string worker) => Files(WorkOf(worker)).Where(file => file.Name != ".lock").ToArray();
 
     /// <summary>What the store has on disk: two files an artifact, and whatever it has not finished.</summary>
-    public string[] Stored() => [.. Files(Path.Combine(Folder.Path, "data", "artifacts")).Select(file => file.Extension).Order()];
+    public string[] Stored() =>
+        [.. Files(Path.Combine(Folder.Path, "data", "artifacts")).Select(file => file.Extension).Order()];
 
     public async Task<string> SubmitAsync(object body)
     {
@@ -83,7 +90,9 @@ internal sealed class WorkersRig : IAsyncDisposable
 
     public Task<byte[]> DownloadAsync(string path) => gateway.Client.GetByteArrayAsync(path);
 
-    /// <summary>Waits until all jobs have ended; <paramref name="meanwhile"/> is called again and again until then.</summary>
+    /// <summary>
+    /// Waits until all jobs have ended; <paramref name="meanwhile"/> is called again and again until then.
+    /// </summary>
     public Task<JsonElement> EndOfAsync(string submission, Func<Task>? meanwhile = null) => Eventually.ValueAsync(
         async () =>
         {

@@ -85,9 +85,11 @@ public sealed class MongoArtifactStoreTests
     private static async Task AssertFilesAsync(MongoStores stores, int files)
     {
         var all = stores.Database.Database;
-        Assert.Equal(files, await all.GetCollection<BsonDocument>("files.files").CountDocumentsAsync(new BsonDocument()));
+        Assert.Equal(
+            files, await all.GetCollection<BsonDocument>("files.files").CountDocumentsAsync(new BsonDocument()));
         if (files == 0)
-            Assert.Equal(0, await all.GetCollection<BsonDocument>("files.chunks").CountDocumentsAsync(new BsonDocument()));
+            Assert.Equal(
+                0, await all.GetCollection<BsonDocument>("files.chunks").CountDocumentsAsync(new BsonDocument()));
     }
 
     /// <summary>Gives half of its bytes, then fails as a connection does.</summary>

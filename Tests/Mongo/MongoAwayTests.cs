@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Infrastructure.Mongo;
+using Adapters.MongoDb;
 using Jobs;
 using Jobs.Stores;
 using Microsoft.Extensions.Options;

@@ -1,4 +1,4 @@
-using Infrastructure.Mongo;
+using Adapters.MongoDb;
 using Jobs;
 using Jobs.Stores;
 using Jobs.Submissions;
@@ -13,7 +13,8 @@ public sealed class MongoJobStoreTests
     private static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     [MongoFact]
-    public async Task Jobs_of_a_process_that_died_before_their_submission_are_neither_seen_nor_relayed_and_then_deleted()
+    public async Task Jobs_of_a_process_that_died_before_their_submission_are_neither_seen_nor_relayed_and_then_deleted(
+        )
     {
         await using var stores = new MongoStores();
         var submission = NewSubmission();

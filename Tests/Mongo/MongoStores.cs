@@ -1,4 +1,4 @@
-using Infrastructure.Mongo;
+using Adapters.MongoDb;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using MongoDB.Driver;

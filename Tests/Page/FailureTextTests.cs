@@ -1,9 +1,9 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Adapters.Webhooks;
 using Extraction.Media;
 using Extraction.Sources;
 using Geocoding.Rows;
-using Infrastructure.Webhooks;
 using Jobs.Failures;
 using Tests.Gateway;
 using Tests.Support;

@@ -17,7 +17,8 @@ public sealed class CrashTests
     [Fact]
     public async Task No_accepted_link_is_lost_and_none_is_done_twice_however_often_the_process_is_killed()
     {
-        await using var youTube = await StandInHost.StartAsync(new StandInSettings { Latency = TimeSpan.FromMilliseconds(40) });
+        await using var youTube = await StandInHost.StartAsync(
+            new StandInSettings { Latency = TimeSpan.FromMilliseconds(40) });
         using var folder = new TempFolder();
         string[] settings =
         [

@@ -5,7 +5,9 @@ using System.Text.Json;
 
 namespace Tests.Processes;
 
-/// <summary>The gateway, or a worker, as a process of its own, which can be killed as nothing inside a process can.</summary>
+/// <summary>
+/// The gateway, or a worker, as a process of its own, which can be killed as nothing inside a process can.
+/// </summary>
 internal sealed class GatewayProcess : IAsyncDisposable
 {
     private const string Announcement = "Now listening on: ";
@@ -27,15 +29,22 @@ internal sealed class GatewayProcess : IAsyncDisposable
     /// <param name="settings">As <c>Data:Path=/tmp/x</c>.</param>
     public static Task<GatewayProcess> StartAsync(params string[] settings) => StartAsync("Gateway.Api", settings);
 
-    /// <summary>With a bound on its managed memory, beyond which it has no more: what fits is not a question of the moment.</summary>
+    /// <summary>
+    /// With a bound on its managed memory, beyond which it has no more: what fits is not a question of the moment.
+    /// </summary>
     public static Task<GatewayProcess> StartWithHeapAsync(int megabytes, params string[] settings) =>
-        StartAsync("Gateway.Api", settings, null, ("DOTNET_GCHeapHardLimit", (megabytes * 1024L * 1024).ToString("x", CultureInfo.InvariantCulture)));
+        StartAsync(
+            "Gateway.Api",
+            settings,
+            null,
+            ("DOTNET_GCHeapHardLimit", (megabytes * 1024L * 1024).ToString("x", CultureInfo.InvariantCulture)));
 
     /// <summary>With its own settings, from a folder that is not the program's.</summary>
     public static Task<GatewayProcess> StartInAsync(string folder) => StartAsync("Gateway.Api", [], folder);
 
     /// <inheritdoc cref="StartAsync(string[])"/>
-    public static Task<GatewayProcess> StartWorkerAsync(params string[] settings) => StartAsync("Extractor.Worker", settings);
+    public static Task<GatewayProcess> StartWorkerAsync(params string[] settings) =>
+        StartAsync("Extractor.Worker", settings);
 
     private static async Task<GatewayProcess> StartAsync(
         string program, string[] settings, string? folder = null, params (string Name, string Value)[] environment)

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using Infrastructure.Processes;
+using Adapters.YouTubeSources.Processes;
 using Tests.Support;
 
 namespace Tests.Processes;
@@ -34,7 +34,8 @@ public sealed class ProcessRunnerTests
     [NeedsFact("cat")]
     public async Task Standard_input_is_closed()
     {
-        var result = await runner.RunAsync(new ProcessRequest("cat", []) { Timeout = WaitLimit }, CancellationToken.None);
+        var result = await runner.RunAsync(
+            new ProcessRequest("cat", []) { Timeout = WaitLimit }, CancellationToken.None);
 
         Assert.Equal(0, Assert.IsType<ProcessResult.Exited>(result).Code);
     }
@@ -88,7 +89,8 @@ public sealed class ProcessRunnerTests
     [Fact]
     public async Task A_program_that_is_not_there_is_a_result()
     {
-        var result = await runner.RunAsync(new ProcessRequest("no-such-program-here", []) { Timeout = WaitLimit }, CancellationToken.None);
+        var result = await runner.RunAsync(
+            new ProcessRequest("no-such-program-here", []) { Timeout = WaitLimit }, CancellationToken.None);
 
         Assert.IsType<ProcessResult.NotStarted>(result);
     }

@@ -13,7 +13,8 @@ public sealed class StartedElsewhereTests
         await using var gateway = await GatewayProcess.StartInAsync(elsewhere.Path);
 
         foreach (var (path, type) in ((string, string)[])
-            [("/", "text/html"), ("/js/main.js", "text/javascript"), ("/css/base.css", "text/css"), ("/icon.svg", "image/svg+xml")])
+            [("/", "text/html"), ("/js/main.js", "text/javascript"), ("/css/base.css", "text/css"), (
+                "/icon.svg", "image/svg+xml")])
         {
             using var file = await gateway.Client.GetAsync(path);
             using var again = new HttpRequestMessage(HttpMethod.Get, path);
@@ -21,7 +22,10 @@ public sealed class StartedElsewhereTests
             using var same = await gateway.Client.SendAsync(again);
 
             Assert.Equal((HttpStatusCode.OK, type), (file.StatusCode, file.Content.Headers.ContentType?.MediaType));
-            Assert.Contains("default-src 'self'", file.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+            Assert.Contains(
+                "default-src 'self'",
+                file.Headers.GetValues("Content-Security-Policy").Single(),
+                StringComparison.Ordinal);
             Assert.True(file.Headers.CacheControl!.NoCache);
             Assert.Equal(HttpStatusCode.NotModified, same.StatusCode);
         }

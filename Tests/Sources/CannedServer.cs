@@ -17,9 +17,11 @@ internal sealed class CannedServer : IAsyncDisposable
 
     public ConcurrentQueue<(string Address, string? Key)> Requests { get; } = new();
 
-    public Uri Address => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+    public Uri Address => new(
+        app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
-    public static Task<CannedServer> StartAsync(int status, string body, params (string Name, string Value)[] headers) =>
+    public static Task<CannedServer> StartAsync(
+        int status, string body, params (string Name, string Value)[] headers) =>
         StartAsync(async http =>
         {
             http.Response.StatusCode = status;
@@ -35,7 +37,8 @@ internal sealed class CannedServer : IAsyncDisposable
         var server = new CannedServer(builder.Build());
         server.app.Run(http =>
         {
-            server.Requests.Enqueue(($"{http.Request.Path}{http.Request.QueryString}", http.Request.Headers["X-Goog-Api-Key"]));
+            server.Requests.Enqueue(
+                ($"{http.Request.Path}{http.Request.QueryString}", http.Request.Headers["X-Goog-Api-Key"]));
             return answer(http);
         });
         await server.app.StartAsync();

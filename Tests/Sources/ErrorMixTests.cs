@@ -63,8 +63,10 @@ public sealed class ErrorMixTests
 
         public RequestBudget Budget => budget;
 
-        public ValueTask<SourceReadiness> ReadinessAsync(CancellationToken cancellationToken) => source.ReadinessAsync(cancellationToken);
+        public ValueTask<SourceReadiness> ReadinessAsync(CancellationToken cancellationToken) =>
+            source.ReadinessAsync(cancellationToken);
 
-        public Task<SourceResult> GetAsync(VideoId id, CancellationToken cancellationToken) => source.GetAsync(id, cancellationToken);
+        public Task<SourceResult> GetAsync(VideoId id, CancellationToken cancellationToken) =>
+            source.GetAsync(id, cancellationToken);
     }
 }

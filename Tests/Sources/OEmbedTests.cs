@@ -9,7 +9,8 @@ public sealed class OEmbedTests
 {
     [Theory]
     [MemberData(nameof(Recorded.Videos), MemberType = typeof(Recorded))]
-    public async Task It_gives_title_author_and_thumbnail_and_nothing_else(string id, string title, string author, int seconds)
+    public async Task It_gives_title_author_and_thumbnail_and_nothing_else(
+        string id, string title, string author, int seconds)
     {
         await using var standIn = await StandInHost.StartAsync();
         using var sources = SourcesHost.At(standIn);
@@ -96,7 +97,8 @@ public sealed class OEmbedTests
     [Fact]
     public async Task A_slow_answer_ends_with_the_time_out()
     {
-        await using var server = await CannedServer.StartAsync(http => Task.Delay(Timeout.Infinite, http.RequestAborted));
+        await using var server = await CannedServer.StartAsync(
+            http => Task.Delay(Timeout.Infinite, http.RequestAborted));
         using var sources = SourcesHost.At(server.Address, ("Sources:YouTubeApi:Timeout", "00:00:00.3"));
 
         var failure = await Recorded.FailureAsync(sources[SourceNames.YouTubeApi], "M4gD1WSo5mA");
@@ -114,13 +116,16 @@ public sealed class OEmbedTests
 
         var failure = await Recorded.FailureAsync(sources[SourceNames.YouTubeApi], "M4gD1WSo5mA");
 
-        Assert.Equal((FailureKind.Transient, "127.0.0.1 can't be reached: check this machine's network."), (failure.Kind, failure.Reason));
+        Assert.Equal(
+            (FailureKind.Transient, "127.0.0.1 can't be reached: check this machine's network."),
+            (failure.Kind, failure.Reason));
     }
 
     [Fact]
     public async Task A_caller_who_leaves_is_let_go()
     {
-        await using var server = await CannedServer.StartAsync(http => Task.Delay(Timeout.Infinite, http.RequestAborted));
+        await using var server = await CannedServer.StartAsync(
+            http => Task.Delay(Timeout.Infinite, http.RequestAborted));
         using var sources = SourcesHost.At(server.Address);
         using var leaving = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
 

@@ -25,7 +25,8 @@ internal static class Recorded
         await source.GetAsync(VideoId.Parse(id), CancellationToken.None) switch
         {
             SourceResult.Found(var video) => video,
-            SourceResult.Failed { Failure: var failure } => throw new Xunit.Sdk.XunitException($"{source.Name} failed: {failure}"),
+            SourceResult.Failed { Failure: var failure } => throw new Xunit.Sdk.XunitException(
+                $"{source.Name} failed: {failure}"),
             _ => throw new InvalidOperationException(),
         };
 
@@ -40,7 +41,8 @@ internal static class Recorded
         Assert.True(video.ViewCount > 0);
         Assert.False(video.IsLive ?? false);
         Assert.NotEmpty(video.Thumbnails);
-        Assert.All(video.Streams, stream => Assert.True(stream is { Itag: > 0, Size: > 0, Bitrate: > 0 }, stream.ToString()));
+        Assert.All(
+            video.Streams, stream => Assert.True(stream is { Itag: > 0, Size: > 0, Bitrate: > 0 }, stream.ToString()));
         Assert.Contains(video.Streams, stream => stream is { AudioCodec: not null, VideoCodec: null, Height: null });
         Assert.Contains(video.Streams, stream => stream is { VideoCodec: not null, Height: > 0, Fps: > 0 });
     }

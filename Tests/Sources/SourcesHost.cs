@@ -1,5 +1,5 @@
+using Composition;
 using Extraction.Sources;
-using Infrastructure;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -29,13 +29,15 @@ internal sealed class SourcesHost : IDisposable
             ["Sources:YtDlp:NoCheckCertificates"] = "true",
             ["Sources:YtDlp:ExtractorArgs"] = "youtube:player_client=android;player_skip=webpage,configs,js",
         });
-        builder.Configuration.AddInMemoryCollection(settings.ToDictionary(pair => pair.Key, string? (pair) => pair.Value));
+        builder.Configuration.AddInMemoryCollection(
+            settings.ToDictionary(pair => pair.Key, string? (pair) => pair.Value));
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.AddSources();
         return new SourcesHost(builder.Build());
     }
 
-    public IVideoSource this[string name] => host.Services.GetServices<IVideoSource>().Single(source => source.Name == name);
+    public IVideoSource this[string name] => host.Services.GetServices<IVideoSource>(
+        ).Single(source => source.Name == name);
 
     public void Dispose() => host.Dispose();
 }

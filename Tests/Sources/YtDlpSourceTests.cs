@@ -82,7 +82,8 @@ public sealed class YtDlpSourceTests
     [NeedsFact("yt-dlp")]
     public async Task A_run_that_takes_too_long_is_ended()
     {
-        await using var standIn = await StandInHost.StartAsync(new StandInSettings { Latency = TimeSpan.FromMinutes(1) });
+        await using var standIn = await StandInHost.StartAsync(
+            new StandInSettings { Latency = TimeSpan.FromMinutes(1) });
         using var sources = SourcesHost.At(standIn, ("Sources:YtDlp:Timeout", "00:00:02"));
 
         var failure = await Recorded.FailureAsync(sources[SourceNames.YtDlp], "M4gD1WSo5mA");
@@ -113,7 +114,9 @@ public sealed class YtDlpSourceTests
         var readiness = await sources[SourceNames.YtDlp].ReadinessAsync(CancellationToken.None);
 
         Assert.Equal(
-            new SourceReadiness(false, "The program no-such-yt-dlp is not there: install yt-dlp, or set Sources:YtDlp:Program to its path."),
+            new SourceReadiness(
+                false,
+                "The program no-such-yt-dlp is not there: install yt-dlp, or set Sources:YtDlp:Program to its path."),
             readiness);
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Adapters.YouTubeSources.YtDlp;
 using Extraction.Videos;
-using Infrastructure.YtDlp;
 
 namespace Tests.Sources;
 
@@ -38,7 +38,8 @@ public sealed class YtDlpVideoTests
               {"format_id":"251-0","ext":"webm","acodec":"opus","language":"en"}]}
             """);
 
-        Assert.Equal([(140, "en"), (251, "de"), (251, "en")], video.Streams.Select(stream => (stream.Itag, stream.Language)));
+        Assert.Equal(
+            [(140, "en"), (251, "de"), (251, "en")], video.Streams.Select(stream => (stream.Itag, stream.Language)));
         Assert.Equal(129_500, video.Streams[0].Bitrate);
     }
 
@@ -69,7 +70,9 @@ public sealed class YtDlpVideoTests
               {"url":"javascript:alert(1)","width":1,"height":1}]}
             """);
 
-        Assert.Equal([new Thumbnail("https://i.ytimg.com/vi/M4gD1WSo5mA/hq720.jpg", 1280, 720)], video.Thumbnails.AsEnumerable());
+        Assert.Equal(
+            [new Thumbnail("https://i.ytimg.com/vi/M4gD1WSo5mA/hq720.jpg", 1280, 720)],
+            video.Thumbnails.AsEnumerable());
     }
 
     private static Video Make(string json) => YtDlpVideo.TryMake(

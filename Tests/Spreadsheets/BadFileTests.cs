@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text;
-using Infrastructure.Spreadsheets;
+using Tables;
 
 namespace Tests.Spreadsheets;
 
@@ -10,42 +10,44 @@ public class BadFileTests
 
     [Fact]
     public void An_empty_file_is_refused() =>
-        Assert.Equal("The file is empty: send an xlsx or csv file with a table.", Tables.ErrorOf([]));
+        Assert.Equal("The file is empty: send an xlsx or csv file with a table.", TableFiles.ErrorOf([]));
 
     [Fact]
     public void A_picture_or_a_document_is_refused()
     {
         const string error = "The file is not a spreadsheet: send an xlsx or csv file.";
 
-        Assert.Equal(error, Tables.ErrorOf([0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, 0]));
-        Assert.Equal(error, Tables.ErrorOf("%PDF-1.7"u8.ToArray()));
-        Assert.StartsWith("The file is a web page or XML", Tables.ErrorOf("<html><table>"u8.ToArray()), StringComparison.Ordinal);
+        Assert.Equal(error, TableFiles.ErrorOf([0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, 0]));
+        Assert.Equal(error, TableFiles.ErrorOf("%PDF-1.7"u8.ToArray()));
+        Assert.StartsWith(
+            "The file is a web page or XML", TableFiles.ErrorOf("<html><table>"u8.ToArray()), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_csv_with_zero_bytes_is_refused() =>
-        Assert.Contains("NUL characters", Tables.ErrorOf("a,b\n1,\0\n"u8.ToArray()), StringComparison.Ordinal);
+        Assert.Contains("NUL characters", TableFiles.ErrorOf("a,b\n1,\0\n"u8.ToArray()), StringComparison.Ordinal);
 
     [Fact]
     public void Bytes_of_no_encoding_are_refused() =>
-        Assert.Contains("not text in any encoding", Tables.ErrorOf([.. "a,b\n"u8, 0x81, 0x20, 0x0A]), StringComparison.Ordinal);
+        Assert.Contains(
+            "not text in any encoding", TableFiles.ErrorOf([.. "a,b\n"u8, 0x81, 0x20, 0x0A]), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(',')]
     [InlineData('\t')]
     public void Seventeen_thousand_columns_are_refused(char separator) =>
         Assert.StartsWith("Row 1 has more than 16,384 columns",
-            Tables.ErrorOf(Encoding.UTF8.GetBytes(string.Join(separator, Enumerable.Range(0, 17_000)) + "\n")), StringComparison.Ordinal);
+            TableFiles.ErrorOf(Encoding.UTF8.GetBytes(string.Join(separator, Enumerable.Range(0, 17_000)) + "\n")), StringComparison.Ordinal);
 
     [Fact]
     public void Seventeen_thousand_columns_of_a_workbook_are_refused() =>
         Assert.StartsWith("Row 1 has more than 16,384 columns",
-            Tables.ErrorOf(Workbooks.Make("<row>" + string.Concat(Enumerable.Repeat("<c><v>1</v></c>", 17_000)) + "</row>")), StringComparison.Ordinal);
+            TableFiles.ErrorOf(Workbooks.Make("<row>" + string.Concat(Enumerable.Repeat("<c><v>1</v></c>", 17_000)) + "</row>")), StringComparison.Ordinal);
 
     [Fact]
     public void A_reference_to_a_column_far_away_costs_no_memory() =>
         Assert.StartsWith("Row 1 has more than 16,384 columns",
-            Tables.ErrorOf(Workbooks.Make("""<row><c r="ZZZZZZZZZZ1"><v>1</v></c></row>""")), StringComparison.Ordinal);
+            TableFiles.ErrorOf(Workbooks.Make("""<row><c r="ZZZZZZZZZZ1"><v>1</v></c></row>""")), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("a,")]
@@ -57,9 +59,10 @@ public class BadFileTests
         Encoding.ASCII.GetBytes(start).CopyTo(file, 0);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var error = Tables.ErrorOf(file);
+        var error = TableFiles.ErrorOf(file);
 
-        Assert.StartsWith("The cell in row 1, column 2 is longer than 32,767 characters", error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The cell in row 1, column 2 is longer than 32,767 characters", error, StringComparison.Ordinal);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 8_000_000);
     }
 
@@ -74,7 +77,7 @@ public class BadFileTests
         var file = Workbooks.MakeLarge(start, "x", 50_000_000, end);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var error = Tables.ErrorOf(file, bounds);
+        var error = TableFiles.ErrorOf(file, bounds);
 
         Assert.StartsWith("A cell of the workbook is longer than 32,767 characters", error, StringComparison.Ordinal);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 40_000_000);
@@ -85,9 +88,12 @@ public class BadFileTests
     {
         var text = new string('x', 32_768);
 
-        Assert.StartsWith("The cell in row 1, column 1 is longer", Tables.ErrorOf(Encoding.UTF8.GetBytes(text)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The cell in row 1, column 1 is longer",
+            TableFiles.ErrorOf(Encoding.UTF8.GetBytes(text)),
+            StringComparison.Ordinal);
         Assert.StartsWith("The cell in row 1, column 1 is longer",
-            Tables.ErrorOf(Workbooks.Make($"<row><c t=\"inlineStr\"><is><t>{text}</t></is></c></row>")), StringComparison.Ordinal);
+            TableFiles.ErrorOf(Workbooks.Make($"<row><c t=\"inlineStr\"><is><t>{text}</t></is></c></row>")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -97,7 +103,7 @@ public class BadFileTests
 
         var watch = System.Diagnostics.Stopwatch.StartNew();
 
-        Assert.Contains("zip bomb", Tables.ErrorOf(file), StringComparison.Ordinal);
+        Assert.Contains("zip bomb", TableFiles.ErrorOf(file), StringComparison.Ordinal);
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromMinutes(2));
     }
 
@@ -107,7 +113,7 @@ public class BadFileTests
         const string bomb = """<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><worksheet><sheetData><row><c><v>&b;</v></c></row></sheetData></worksheet>""";
         var file = Workbooks.Make("", sheets: """<sheet name="one" sheetId="1" r:id="rId2"/>""", extra: ("xl/worksheets/sheet2.xml", bomb));
 
-        Assert.Contains("cut off or broken", Tables.ErrorOf(file), StringComparison.Ordinal);
+        Assert.Contains("cut off or broken", TableFiles.ErrorOf(file), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -115,8 +121,8 @@ public class BadFileTests
     {
         byte[] encrypted = [.. OldContainer, .. new byte[2000], .. Encoding.Unicode.GetBytes("EncryptedPackage"), .. new byte[100]];
 
-        Assert.Equal("The workbook is protected by a password: save it without one.", Tables.ErrorOf(encrypted));
-        Assert.Contains("(.xls)", Tables.ErrorOf([.. OldContainer, .. new byte[2000]]), StringComparison.Ordinal);
+        Assert.Equal("The workbook is protected by a password: save it without one.", TableFiles.ErrorOf(encrypted));
+        Assert.Contains("(.xls)", TableFiles.ErrorOf([.. OldContainer, .. new byte[2000]]), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -125,7 +131,7 @@ public class BadFileTests
     [InlineData("mimetype", "OpenDocument")]
     [InlineData("xl/workbook.bin", ".xlsb")]
     public void Workbooks_of_other_kinds_are_refused_by_name(string part, string said) =>
-        Assert.Contains(said, Tables.ErrorOf(Workbooks.Make("", extra: (part, "x"))), StringComparison.Ordinal);
+        Assert.Contains(said, TableFiles.ErrorOf(Workbooks.Make("", extra: (part, "x"))), StringComparison.Ordinal);
 
     [Fact]
     public void A_zip_archive_that_is_no_workbook_is_refused()
@@ -134,7 +140,7 @@ public class BadFileTests
         using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
             zip.CreateEntry("readme.txt").Open().Dispose();
 
-        Assert.Contains("not a workbook", Tables.ErrorOf(file.ToArray()), StringComparison.Ordinal);
+        Assert.Contains("not a workbook", TableFiles.ErrorOf(file.ToArray()), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -143,25 +149,27 @@ public class BadFileTests
         var whole = Workbooks.Make("<row><c><v>1</v></c></row>");
 
         foreach (var length in Enumerable.Range(1, 40).Select(part => whole.Length * part / 41).Where(length => length >= 4))
-            Assert.Contains("cut off or broken", Tables.ErrorOf(whole[..length]), StringComparison.Ordinal);
+            Assert.Contains("cut off or broken", TableFiles.ErrorOf(whole[..length]), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Broken_xml_is_refused_with_a_sentence() =>
-        Assert.Contains("cut off or broken", Tables.ErrorOf(Workbooks.Make("<row><c></row>")), StringComparison.Ordinal);
+        Assert.Contains(
+            "cut off or broken", TableFiles.ErrorOf(Workbooks.Make("<row><c></row>")), StringComparison.Ordinal);
 
     [Fact]
     public void One_row_more_than_a_sheet_holds_is_refused()
     {
         var bounds = SpreadsheetBounds.Default with { MaxRows = 3 };
 
-        Assert.Equal(3, Tables.Read("1\n2\n3\n"u8.ToArray(), bounds: bounds).Count);
-        Assert.Contains("more than 3 rows", Tables.ErrorOf("1\n2\n3\n4\n"u8.ToArray(), bounds), StringComparison.Ordinal);
-        Assert.Contains("more than 3 rows", Tables.ErrorOf(Workbooks.Make("""<row r="4"><c><v>1</v></c></row>"""), bounds), StringComparison.Ordinal);
+        Assert.Equal(3, TableFiles.Read("1\n2\n3\n"u8.ToArray(), bounds: bounds).Count);
+        Assert.Contains(
+            "more than 3 rows", TableFiles.ErrorOf("1\n2\n3\n4\n"u8.ToArray(), bounds), StringComparison.Ordinal);
+        Assert.Contains("more than 3 rows", TableFiles.ErrorOf(Workbooks.Make("""<row r="4"><c><v>1</v></c></row>"""), bounds), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_quote_that_is_never_closed_is_named() =>
         Assert.StartsWith("The quote that opens in row 2, column 2 is never closed",
-            Tables.ErrorOf("a,b\n1,\"x\n2,y\n"u8.ToArray()), StringComparison.Ordinal);
+            TableFiles.ErrorOf("a,b\n1,\"x\n2,y\n"u8.ToArray()), StringComparison.Ordinal);
 }

@@ -1,6 +1,6 @@
 using System.Text;
-using Infrastructure.Spreadsheets;
-using Jobs.Rows;
+using Files.Batches;
+using Tables;
 
 namespace Tests.Spreadsheets;
 
@@ -29,9 +29,9 @@ public class CsvTableReaderTests
         var text = Korean + string.Concat(Enumerable.Repeat("127.371028,36.964962\r\n", 200));
         byte[] file = [.. mark ? encoding.GetPreamble() : [], .. encoding.GetBytes(text)];
 
-        var rows = Tables.ReadTexts(file);
+        var rows = TableFiles.ReadTexts(file);
 
-        Assert.Equal(expected, Tables.FormatOf(file).Encoding);
+        Assert.Equal(expected, TableFiles.FormatOf(file).Encoding);
         Assert.Equal(["이름", "주소"], rows[0]);
         Assert.Equal(["홍길동", "경기도 평택시"], rows[1]);
         Assert.Equal(202, rows.Count);
@@ -43,7 +43,7 @@ public class CsvTableReaderTests
         var cp949 = CodePagesEncodingProvider.Instance.GetEncoding(949)!;
         var file = cp949.GetBytes(string.Concat(Enumerable.Repeat("1,2\n", 50_000)) + "가,나\n");
 
-        Assert.Equal(["가", "나"], Tables.ReadTexts(file)[^1]);
+        Assert.Equal(["가", "나"], TableFiles.ReadTexts(file)[^1]);
     }
 
     [Theory]
@@ -55,7 +55,7 @@ public class CsvTableReaderTests
     {
         var line = string.Join(separator, "a", "\"b,c;d|e\"", "3") + "\n";
 
-        var rows = Tables.ReadTexts(Encoding.UTF8.GetBytes(line + line + line));
+        var rows = TableFiles.ReadTexts(Encoding.UTF8.GetBytes(line + line + line));
 
         Assert.All(rows, row => Assert.Equal(["a", "b,c;d|e", "3"], row));
     }
@@ -70,9 +70,11 @@ public class CsvTableReaderTests
 
         var (reader, _) = TableFile.Open(new MemoryStream(file), new TableOptions(), SpreadsheetBounds.Default);
         using var _ = reader;
-        var rows = Tables.ReadAll(reader);
+        var rows = TableFiles.ReadAll(reader);
 
-        Assert.Equal([["a", "b"], ["1", "2"], ["3"], [$"x{end}y", "4"]], rows.Select(row => row.Select(cell => cell.Text).ToArray()));
+        Assert.Equal(
+            [["a", "b"], ["1", "2"], ["3"], [$"x{end}y", "4"]],
+            rows.Select(row => row.Select(cell => cell.Text).ToArray()));
         Assert.Equal(2, reader.EmptyRows);
         Assert.Equal(6, reader.RowNumber);
     }
@@ -86,7 +88,8 @@ public class CsvTableReaderTests
     [InlineData(" a , b ", " a ", " b ")]
     public void Quotes_are_read_as_people_write_them(string line, string first, string second)
     {
-        Assert.Equal([first, second], Tables.ReadTexts(Encoding.UTF8.GetBytes(line), new TableOptions(Separator: ','))[0]);
+        Assert.Equal(
+            [first, second], TableFiles.ReadTexts(Encoding.UTF8.GetBytes(line), new TableOptions(Separator: ','))[0]);
     }
 
     [Theory]
@@ -103,7 +106,7 @@ public class CsvTableReaderTests
     [InlineData("-", CellKind.Text)]
     public void Only_what_a_spreadsheet_would_give_back_as_it_is_written_is_a_number(string text, CellKind kind)
     {
-        var cell = Tables.Read(Encoding.UTF8.GetBytes($"\"{text}\",b"))[0][0];
+        var cell = TableFiles.Read(Encoding.UTF8.GetBytes($"\"{text}\",b"))[0][0];
 
         Assert.Equal((kind, text), (cell.Kind, cell.Text));
     }
@@ -113,7 +116,8 @@ public class CsvTableReaderTests
     {
         var values = Enumerable.Range(0, 40).Select(i => new string((char)('a' + i % 26), 3_000 + i)).ToArray();
 
-        var rows = Tables.ReadTexts(Encoding.UTF8.GetBytes(string.Join(',', values) + "\r\n" + string.Join(',', values.Select(value => $"\"{value}\""))));
+        var rows = TableFiles.ReadTexts(Encoding.UTF8.GetBytes(
+            string.Join(',', values) + "\r\n" + string.Join(',', values.Select(value => $"\"{value}\""))));
 
         Assert.Equal(values, rows[0]);
         Assert.Equal(values, rows[1]);

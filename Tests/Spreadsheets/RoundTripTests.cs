@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Files.Batches;
 using FsCheck;
 using FsCheck.Fluent;
-using Infrastructure.Spreadsheets;
-using Jobs.Rows;
+using Tables;
 using Tests.Support;
 
 namespace Tests.Spreadsheets;
@@ -20,9 +20,12 @@ public class RoundTripTests
     private static readonly Gen<Cell> Cells = Gen.Frequency(
         (2, Gen.Constant(Cell.Empty)),
         (6, Texts.Select(Cell.OfText)),
-        (2, Gen.Choose(int.MinValue, int.MaxValue).Select(number => Cell.OfNumber(number.ToString(CultureInfo.InvariantCulture)))),
-        (2, Gen.Choose(-999_999_999, 999_999_999).Select(number => Cell.OfNumber(((decimal)number / 1_000_000).ToString(CultureInfo.InvariantCulture)))),
-        (1, Gen.Choose(0, 60_000_000).Select(seconds => Cell.OfDate(new DateTime(2023, 1, 1, 0, 0, 0, DateTimeKind.Unspecified).AddSeconds(seconds)))),
+        (2, Gen.Choose(int.MinValue, int.MaxValue).Select(
+            number => Cell.OfNumber(number.ToString(CultureInfo.InvariantCulture)))),
+        (2, Gen.Choose(-999_999_999, 999_999_999).Select(
+            number => Cell.OfNumber(((decimal)number / 1_000_000).ToString(CultureInfo.InvariantCulture)))),
+        (1, Gen.Choose(0, 60_000_000).Select(
+            seconds => Cell.OfDate(new DateTime(2023, 1, 1, 0, 0, 0, DateTimeKind.Unspecified).AddSeconds(seconds)))),
         (1, Gen.Elements(true, false).Select(Cell.OfBoolean)));
 
     private static readonly Arbitrary<List<List<Cell>>> AnyTable = Cells.ListOf().ListOf()
@@ -33,8 +36,8 @@ public class RoundTripTests
         Config.QuickThrowOnFailure.WithMaxTest(150).WithReplay(42, 3),
         Prop.ForAll(AnyTable, table =>
         {
-            var file = Tables.WriteXlsxAsync(table).GetAwaiter().GetResult();
-            return Same(Shown(table, byValue: true), Shown(Tables.Read(file), byValue: true));
+            var file = TableFiles.WriteXlsxAsync(table).GetAwaiter().GetResult();
+            return Same(Shown(table, byValue: true), Shown(TableFiles.Read(file), byValue: true));
         }));
 
     [Fact]
@@ -42,8 +45,10 @@ public class RoundTripTests
         Config.QuickThrowOnFailure.WithMaxTest(150).WithReplay(42, 5),
         Prop.ForAll(AnyTable, table =>
         {
-            var file = Tables.WriteCsvAsync(table, neutralise: false).GetAwaiter().GetResult();
-            return Same(Shown(table, byValue: false), Shown(Tables.Read(file, new TableOptions(Separator: ',')), byValue: false));
+            var file = TableFiles.WriteCsvAsync(table, neutralise: false).GetAwaiter().GetResult();
+            return Same(
+                Shown(table, byValue: false),
+                Shown(TableFiles.Read(file, new TableOptions(Separator: ',')), byValue: false));
         }));
 
     [Fact]
@@ -51,17 +56,18 @@ public class RoundTripTests
         Config.QuickThrowOnFailure.WithMaxTest(150).WithReplay(42, 7),
         Prop.ForAll(AnyTable, table =>
         {
-            var file = Tables.WriteCsvAsync(table).GetAwaiter().GetResult();
-            return Tables.Read(file, new TableOptions(Separator: ',')).SelectMany(row => row)
+            var file = TableFiles.WriteCsvAsync(table).GetAwaiter().GetResult();
+            return TableFiles.Read(file, new TableOptions(Separator: ',')).SelectMany(row => row)
                 .All(cell => cell.Kind != CellKind.Text || !FormulaGuard.IsFormula(cell.Text));
         }));
 
     [Fact]
     public async Task Texts_that_look_like_formulas_are_texts_in_the_workbook()
     {
-        var file = await Tables.WriteXlsxAsync([[Cell.OfText("h")], [Cell.OfText("=HYPERLINK(\"http://x\")"), Cell.OfNumber("-5")]]);
+        var file = await TableFiles.WriteXlsxAsync(
+            [[Cell.OfText("h")], [Cell.OfText("=HYPERLINK(\"http://x\")"), Cell.OfNumber("-5")]]);
 
-        var row = Tables.Read(file)[1];
+        var row = TableFiles.Read(file)[1];
 
         Assert.Equal((CellKind.Text, "=HYPERLINK(\"http://x\")"), (row[0].Kind, row[0].Text));
         Assert.Equal(CellKind.Number, row[1].Kind);
@@ -72,11 +78,11 @@ public class RoundTripTests
     {
         var layout = new XlsxLayout { SheetName = "과속 상세내역 [주소변환]", Title = "4월 & 5월", Notes = ["출처: 통계청"] };
 
-        var file = await Tables.WriteXlsxAsync([[Cell.OfText("a")], [Cell.OfText("b")]], layout);
+        var file = await TableFiles.WriteXlsxAsync([[Cell.OfText("a")], [Cell.OfText("b")]], layout);
 
-        Assert.Equal(["과속 상세내역  주소변환", "notes"], Tables.FormatOf(file).Sheets!);
-        Assert.Equal([["4월 & 5월"], ["a"], ["b"]], Tables.ReadTexts(file));
-        Assert.Equal([["출처: 통계청"]], Tables.ReadTexts(file, new TableOptions(Sheet: "notes")));
+        Assert.Equal(["과속 상세내역  주소변환", "notes"], TableFiles.FormatOf(file).Sheets!);
+        Assert.Equal([["4월 & 5월"], ["a"], ["b"]], TableFiles.ReadTexts(file));
+        Assert.Equal([["출처: 통계청"]], TableFiles.ReadTexts(file, new TableOptions(Sheet: "notes")));
     }
 
     [Fact]
@@ -89,7 +95,7 @@ public class RoundTripTests
                 await writer.WriteRowAsync([Cell.OfText($"row {i}")], default);
         }
 
-        Assert.Contains("cut off or broken", Tables.ErrorOf(file.ToArray()), StringComparison.Ordinal);
+        Assert.Contains("cut off or broken", TableFiles.ErrorOf(file.ToArray()), StringComparison.Ordinal);
     }
 
     [NeedsFact("soffice")]
@@ -103,7 +109,7 @@ public class RoundTripTests
         ];
         var folder = Directory.CreateTempSubdirectory();
         var workbook = Path.Combine(folder.FullName, "table.xlsx");
-        await File.WriteAllBytesAsync(workbook, await Tables.WriteXlsxAsync(table));
+        await File.WriteAllBytesAsync(workbook, await TableFiles.WriteXlsxAsync(table));
 
         using var office = Process.Start(new ProcessStartInfo(
             Programs.Find("soffice")!,
@@ -111,7 +117,9 @@ public class RoundTripTests
         await office.WaitForExitAsync();
 
         var csv = await File.ReadAllBytesAsync(Path.Combine(folder.FullName, "table.csv"));
-        Assert.Equal(table.Select(row => row.Select(cell => cell.Text)), Tables.ReadTexts(csv).Select(row => row.AsEnumerable()));
+        Assert.Equal(
+            table.Select(row => row.Select(cell => cell.Text)),
+            TableFiles.ReadTexts(csv).Select(row => row.AsEnumerable()));
         folder.Delete(recursive: true);
     }
 
@@ -121,7 +129,9 @@ public class RoundTripTests
         return true;
     }
 
-    /// <summary>The table without what no file keeps: empty rows, empty cells at the end of a row, zeros at the end of a number.</summary>
+    /// <summary>
+    /// The table without what no file keeps: empty rows, empty cells at the end of a row, zeros at the end of a number.
+    /// </summary>
     private static List<string> Shown(IEnumerable<IReadOnlyList<Cell>> table, bool byValue)
     {
         var rows = new List<string>();
@@ -138,7 +148,8 @@ public class RoundTripTests
     }
 
     private static string Value(Cell cell) =>
-        cell.Kind == CellKind.Number ? decimal.Parse(cell.Text, CultureInfo.InvariantCulture).ToString("0.##########", CultureInfo.InvariantCulture) : Clean(cell.Text);
+        cell.Kind == CellKind.Number ? decimal.Parse(cell.Text, CultureInfo.InvariantCulture)
+            .ToString("0.##########", CultureInfo.InvariantCulture) : Clean(cell.Text);
 
     private static string Clean(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 }

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Tests.Spreadsheets;
 
-/// <summary>Workbooks made by hand, part by part, as programs other than ours write them, or as an attacker would.</summary>
+/// <summary>
+/// Workbooks made by hand, part by part, as programs other than ours write them, or as an attacker would.
+/// </summary>
 internal static class Workbooks
 {
     private const string Main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
@@ -45,7 +47,9 @@ internal static class Workbooks
 
     public static string Sheet(string sheetData) => $"""<worksheet xmlns="{Main}"><sheetData>{sheetData}</sheetData></worksheet>""";
 
-    /// <summary>A workbook whose first sheet begins as given and goes on with the same filler for so many bytes.</summary>
+    /// <summary>
+    /// A workbook whose first sheet begins as given and goes on with the same filler for so many bytes.
+    /// </summary>
     public static byte[] MakeLarge(string start, string filler, long fillerBytes, string end)
     {
         using var file = new MemoryStream();

@@ -1,5 +1,5 @@
-using Infrastructure.Spreadsheets;
-using Jobs.Rows;
+using Files.Batches;
+using Tables;
 
 namespace Tests.Spreadsheets;
 
@@ -16,9 +16,11 @@ public class XlsxTableReaderTests
             """,
             sharedStrings: """<si><r><t>sha</t></r><r><t>red</t></r><rPh sb="0" eb="1"><t>hidden</t></rPh></si>""");
 
-        var row = Tables.Read(file)[0];
+        var row = TableFiles.Read(file)[0];
 
-        Assert.Equal(["shared", "in line", "1.5", "2", "a\rb", "TRUE", "#VALUE!", "0.1", "", "0.001"], row.Select(cell => cell.Text));
+        Assert.Equal(
+            ["shared", "in line", "1.5", "2", "a\rb", "TRUE", "#VALUE!", "0.1", "", "0.001"],
+            row.Select(cell => cell.Text));
         Assert.Equal(
             [CellKind.Text, CellKind.Text, CellKind.Number, CellKind.Number, CellKind.Text, CellKind.Boolean, CellKind.Text, CellKind.Number, CellKind.Empty, CellKind.Number],
             row.Select(cell => cell.Kind));
@@ -37,7 +39,7 @@ public class XlsxTableReaderTests
     {
         var file = Workbooks.Make($"""<row><c s="{style}"><v>{value}</v></c></row>""");
 
-        Assert.Equal(expected, Tables.Read(file)[0][0].Text);
+        Assert.Equal(expected, TableFiles.Read(file)[0][0].Text);
     }
 
     [Fact]
@@ -45,7 +47,7 @@ public class XlsxTableReaderTests
     {
         var file = Workbooks.Make("""<row><c s="1"><v>43942</v></c></row>""", workbookProperties: """<workbookPr date1904="1"/>""");
 
-        Assert.Equal("2024-04-22", Tables.Read(file)[0][0].Text);
+        Assert.Equal("2024-04-22", TableFiles.Read(file)[0][0].Text);
     }
 
     [Fact]
@@ -56,9 +58,10 @@ public class XlsxTableReaderTests
             sheets: """<sheet name="secret" sheetId="1" state="hidden" r:id="rId1"/><sheet name="둘" sheetId="2" r:id="rId2"/>""",
             extra: ("xl/worksheets/sheet2.xml", Workbooks.Sheet("""<row><c><v>2</v></c></row>""")));
 
-        Assert.Equal("2", Tables.Read(file)[0][0].Text);
-        Assert.Equal("1", Tables.Read(file, new TableOptions(Sheet: "SECRET"))[0][0].Text);
-        var error = Assert.Throws<BadSpreadsheetException>(() => Tables.Read(file, new TableOptions(Sheet: "three")));
+        Assert.Equal("2", TableFiles.Read(file)[0][0].Text);
+        Assert.Equal("1", TableFiles.Read(file, new TableOptions(Sheet: "SECRET"))[0][0].Text);
+        var error = Assert.Throws<BadSpreadsheetException>(
+            () => TableFiles.Read(file, new TableOptions(Sheet: "three")));
         Assert.Equal("The workbook has no sheet \"three\": it has \"secret\", \"둘\".", error.Message);
     }
 
@@ -70,7 +73,7 @@ public class XlsxTableReaderTests
 
         var (reader, _) = TableFile.Open(new MemoryStream(file), new TableOptions(), SpreadsheetBounds.Default);
         using var _ = reader;
-        var rows = Tables.ReadAll(reader);
+        var rows = TableFiles.ReadAll(reader);
 
         Assert.Equal([["1", "", "3"], ["", "4", "5"]], rows.Select(row => row.Select(cell => cell.Text).ToArray()));
         Assert.Equal(4, reader.EmptyRows);
@@ -80,10 +83,11 @@ public class XlsxTableReaderTests
     public void Shared_texts_beyond_what_is_kept_in_memory_are_read_from_disk()
     {
         // Each text 30 KB of its own number: 1,000 of them are 30 MB.
-        var texts = string.Concat(Enumerable.Range(0, 1_000).Select(i => $"<si><t>{new string((char)('a' + i % 26), 30_000)}{i}</t></si>"));
+        var texts = string.Concat(
+            Enumerable.Range(0, 1_000).Select(i => $"<si><t>{new string((char)('a' + i % 26), 30_000)}{i}</t></si>"));
         var file = Workbooks.Make("""<row><c t="s"><v>999</v></c><c t="s"><v>0</v></c><c t="s"><v>600</v></c></row>""", sharedStrings: texts);
 
-        var row = Tables.Read(file, bounds: SpreadsheetBounds.Default with { MaxUnpackedRatio = int.MaxValue })[0];
+        var row = TableFiles.Read(file, bounds: SpreadsheetBounds.Default with { MaxUnpackedRatio = int.MaxValue })[0];
 
         Assert.Equal(["999", "0", "600"], row.Select(cell => cell.Text[30_000..]));
     }
@@ -91,8 +95,8 @@ public class XlsxTableReaderTests
     [Fact]
     public void The_sample_workbook_and_the_sample_csv_hold_the_same_rows()
     {
-        var csv = Tables.Read(Sample("overspeed-1101.csv"));
-        var xlsx = Tables.Read(Sample("overspeed-1101.xlsx"));
+        var csv = TableFiles.Read(Sample("overspeed-1101.csv"));
+        var xlsx = TableFiles.Read(Sample("overspeed-1101.xlsx"));
 
         Assert.Equal(1 + 1_101 - 3, csv.Count);
         Assert.Equal(csv.Select(Comparable), xlsx.Select(Comparable));
@@ -101,5 +105,6 @@ public class XlsxTableReaderTests
             decimal.TryParse(cell.Text, System.Globalization.CultureInfo.InvariantCulture, out var number) ? $"{number:0.##########}" : cell.Text));
     }
 
-    private static byte[] Sample(string name) => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Files", name));
+    private static byte[] Sample(string name) =>
+        File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Files", name));
 }

@@ -1,6 +1,6 @@
+using Adapters.Sqlite;
 using Extraction.Videos;
-using Infrastructure;
-using Infrastructure.Sqlite;
+using Jobs;
 using Jobs.DeadLetters;
 using Jobs.Stores;
 using Jobs.Workers;
@@ -63,7 +63,8 @@ public sealed class SqliteWorkerStoreTests : WorkerStoreContract
     private readonly TwoDatabases databases = new();
 
     protected override ValueTask<(IWorkerStore First, IWorkerStore Second)> OpenAsync() =>
-        ValueTask.FromResult<(IWorkerStore, IWorkerStore)>((new SqliteWorkerStore(databases.First), new SqliteWorkerStore(databases.Second)));
+        ValueTask.FromResult<(IWorkerStore, IWorkerStore)>(
+            (new SqliteWorkerStore(databases.First), new SqliteWorkerStore(databases.Second)));
 
     protected override ValueTask CloseAsync() => databases.DisposeAsync();
 }

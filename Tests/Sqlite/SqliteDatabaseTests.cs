@@ -1,5 +1,5 @@
-using Infrastructure;
-using Infrastructure.Sqlite;
+using Adapters.Sqlite;
+using Jobs;
 using Jobs.Stores;
 using Tests.Support;
 
@@ -52,7 +52,8 @@ public sealed class SqliteDatabaseTests : IDisposable
         await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Task.Run(async () =>
         {
             var submission = Some.Submission();
-            await new SqliteJobStore(i % 2 == 0 ? first : second).AddAsync(submission, Some.Jobs(submission.Id, 20), None);
+            await new SqliteJobStore(i % 2 == 0 ? first : second)
+                .AddAsync(submission, Some.Jobs(submission.Id, 20), None);
         })));
 
         Assert.Equal(4_000, (await new SqliteJobStore(first).CountAllAsync(None)).Accepted);
@@ -66,14 +67,16 @@ public sealed class SqliteDatabaseTests : IDisposable
         var writes = Enumerable.Range(0, 100).Select(i => Task.Run(async () => await database.WriteAsync(
             connection =>
             {
-                connection.Prepare("INSERT INTO submissions (id, accepted_at) VALUES (?, ?)").Bind(Guid.CreateVersion7()).Bind(i).Run();
+                connection.Prepare("INSERT INTO submissions (id, accepted_at) VALUES (?, ?)")
+                    .Bind(Guid.CreateVersion7()).Bind(i).Run();
                 return i % 10 == 7 ? throw new InvalidOperationException("bug") : i;
             },
             None))).ToArray();
         await Task.WhenAll(writes).ContinueWith(_ => { }, TaskScheduler.Default);
 
         Assert.All(writes, (write, i) => Assert.Equal(i % 10 == 7, write.IsFaulted));
-        Assert.Equal(90, await database.ReadAsync(connection => connection.Prepare("SELECT count(*) FROM submissions").Scalar(), None));
+        Assert.Equal(90, await database.ReadAsync(
+            connection => connection.Prepare("SELECT count(*) FROM submissions").Scalar(), None));
     }
 
     [Fact]

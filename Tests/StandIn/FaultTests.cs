@@ -35,7 +35,8 @@ public sealed class FaultTests
             Latency = TimeSpan.FromSeconds(1.2), Spread = TimeSpan.FromSeconds(0.2), Distribution = (Distribution)distribution,
         };
 
-        var seconds = Enumerable.Range(0, 20_000).Select(nth => Chance.Of(settings, SourceRoute.Player, "standabcdef", nth).Latency.TotalSeconds).ToArray();
+        var seconds = Enumerable.Range(0, 20_000)
+            .Select(nth => Chance.Of(settings, SourceRoute.Player, "standabcdef", nth).Latency.TotalSeconds).ToArray();
 
         Assert.Equal(1.2, seconds.Average(), 0.01);
         var deviation = Math.Sqrt(seconds.Average(value => Math.Pow(value - 1.2, 2)));
@@ -53,12 +54,14 @@ public sealed class FaultTests
         var faults = Draw(settings);
 
         Assert.All(Enum.GetValues<Fault>(), fault =>
-            Assert.Equal(fault is Fault.None ? 0.5 : 0.1, faults.Count(drawn => drawn == fault) / (double)faults.Length, 0.01));
+            Assert.Equal(
+                fault is Fault.None ? 0.5 : 0.1, faults.Count(drawn => drawn == fault) / (double)faults.Length, 0.01));
         Assert.Equal(faults, Draw(settings));
         Assert.NotEqual(faults, Draw(settings with { Seed = 2 }));
 
         static Fault[] Draw(StandInSettings settings) =>
-            [.. Enumerable.Range(0, 20_000).Select(number => Chance.Of(settings, SourceRoute.OEmbed, $"stand{number:D6}", 0).Fault)];
+            [.. Enumerable.Range(0, 20_000).Select(
+                number => Chance.Of(settings, SourceRoute.OEmbed, $"stand{number:D6}", 0).Fault)];
     }
 
     [Fact]
@@ -120,7 +123,8 @@ public sealed class FaultTests
         await using var standIn = await StandInHost.StartAsync(new() { RequestsPerMinute = 3 });
         using var http = new HttpClient { BaseAddress = standIn.BaseAddress };
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(number => http.GetAsync(OEmbed($"stand{number:D6}"))));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 5).Select(number => http.GetAsync(OEmbed($"stand{number:D6}"))));
 
         Assert.Equal(3, answers.Count(answer => answer.IsSuccessStatusCode));
         var refused = answers.First(answer => answer.StatusCode is HttpStatusCode.TooManyRequests);

@@ -39,7 +39,8 @@ public sealed class ListTests
         while (token is not null)
         {
             var page = await http.GetFromJsonAsync<JsonElement>($"youtube/v3/playlistItems?part=contentDetails&playlistId=PLstand00120&maxResults=50&key=k&pageToken={token}");
-            ids.AddRange(page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("contentDetails").GetProperty("videoId").GetString()!));
+            ids.AddRange(page.GetProperty("items").EnumerateArray().Select(
+                item => item.GetProperty("contentDetails").GetProperty("videoId").GetString()!));
             token = page.TryGetProperty("nextPageToken", out var next) ? next.GetString() : null;
         }
 
@@ -53,9 +54,11 @@ public sealed class ListTests
         await using var standIn = await StandInHost.StartAsync();
         using var http = new HttpClient { BaseAddress = standIn.BaseAddress };
 
-        var found = await http.GetFromJsonAsync<JsonElement>("youtube/v3/channels?part=contentDetails&forHandle=@arte&key=k");
+        var found = await http.GetFromJsonAsync<JsonElement>(
+            "youtube/v3/channels?part=contentDetails&forHandle=@arte&key=k");
 
-        var uploads = found.GetProperty("items")[0].GetProperty("contentDetails").GetProperty("relatedPlaylists").GetProperty("uploads").GetString();
+        var uploads = found.GetProperty("items")[0].GetProperty("contentDetails").GetProperty("relatedPlaylists")
+            .GetProperty("uploads").GetString();
         Assert.Equal("UUwI-JbGNsojunnHbFAc0M4Q", uploads);
     }
 
@@ -68,7 +71,8 @@ public sealed class ListTests
         using var answer = await http.PostAsJsonAsync("youtubei/v1/next", new { playlistId = "PLstand00250", videoId = "standc20000", playlistIndex = 199 });
 
         var panel = (await answer.Content.ReadFromJsonAsync<JsonElement>())
-            .GetProperty("contents").GetProperty("twoColumnWatchNextResults").GetProperty("playlist").GetProperty("playlist").GetProperty("contents");
+            .GetProperty("contents").GetProperty("twoColumnWatchNextResults").GetProperty("playlist")
+            .GetProperty("playlist").GetProperty("contents");
         Assert.Equal(51, panel.GetArrayLength());
         Assert.Equal(199, panel[0].GetProperty("playlistPanelVideoRenderer").GetProperty("navigationEndpoint").GetProperty("watchEndpoint").GetProperty("index").GetInt32());
     }

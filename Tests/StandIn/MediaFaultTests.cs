@@ -14,7 +14,8 @@ public sealed class MediaFaultTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         // Bytes are enough here.
-        standIn = await StandInHost.StartAsync(new() { SyntheticMediaBytes = 500_000 }, new() { Ffmpeg = "no-such-program" });
+        standIn = await StandInHost.StartAsync(
+            new() { SyntheticMediaBytes = 500_000 }, new() { Ffmpeg = "no-such-program" });
         http = new HttpClient { BaseAddress = standIn.BaseAddress };
     }
 
@@ -49,7 +50,8 @@ public sealed class MediaFaultTests : IAsyncLifetime
         await body.ReadExactlyAsync(new byte[1_000]);
         using var waitLimit = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => body.ReadExactlyAsync(new byte[1], waitLimit.Token).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => body.ReadExactlyAsync(new byte[1], waitLimit.Token).AsTask());
     }
 
     [Fact]

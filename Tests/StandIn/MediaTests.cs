@@ -109,7 +109,8 @@ public sealed class MediaTests : IAsyncLifetime
     [Fact]
     public async Task Without_ffmpeg_a_stream_is_bytes_of_the_same_length()
     {
-        await using var without = await StandInHost.StartAsync(options: new() { MediaPath = folder, Ffmpeg = "no-such-program" });
+        await using var without = await StandInHost.StartAsync(
+            options: new() { MediaPath = folder, Ffmpeg = "no-such-program" });
         using var client = new HttpClient { BaseAddress = without.BaseAddress };
 
         var whole = await client.GetByteArrayAsync(Sound);
@@ -140,13 +141,22 @@ public sealed class MediaTests : IAsyncLifetime
     [InlineData("tjz2u2DiveM", 251, "opus", "matroska,webm", 11.041)]
     [InlineData("M4gD1WSo5mA", 160, "h264", "mov,mp4,m4a,3gp,3g2,mj2", 720.678)]
     [InlineData("standaaaaaa", 18, "h264,aac", "mov,mp4,m4a,3gp,3g2,mj2", 0)]
-    public async Task A_stream_plays_in_the_recorded_form(string id, int itag, string codecs, string container, double seconds)
+    public async Task A_stream_plays_in_the_recorded_form(
+        string id, int itag, string codecs, string container, double seconds)
     {
         var file = Path.Combine(folder, "stream");
         Directory.CreateDirectory(folder);
         await File.WriteAllBytesAsync(file, await http.GetByteArrayAsync($"videoplayback?id={id}&itag={itag}"));
 
-        var probe = await Probe.RunAsync("ffprobe", "-v", "error", "-show_entries", "format=format_name,duration:stream=codec_name", "-of", "default=nk=1:nw=1", file);
+        var probe = await Probe.RunAsync(
+            "ffprobe",
+            "-v",
+            "error",
+            "-show_entries",
+            "format=format_name,duration:stream=codec_name",
+            "-of",
+            "default=nk=1:nw=1",
+            file);
         var decode = await Probe.RunAsync("ffmpeg", "-nostdin", "-v", "error", "-i", file, "-f", "null", "-");
 
         var lines = probe.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);

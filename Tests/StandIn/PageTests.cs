@@ -36,7 +36,8 @@ public sealed class PageTests : IAsyncLifetime
     [InlineData("zzzzzzzzzzz", "ERROR", 0)]
     public async Task The_player_tells_playability_and_streams(string id, string status, int streams)
     {
-        var player = await PlayerAsync(new { context = new { client = new { videoId = "not this one" } }, videoId = id });
+        var player = await PlayerAsync(
+            new { context = new { client = new { videoId = "not this one" } }, videoId = id });
 
         Assert.Equal(status, player.GetProperty("playabilityStatus").GetProperty("status").GetString());
         var data = player.TryGetProperty("streamingData", out var found) ? found : default;
@@ -60,15 +61,22 @@ public sealed class PageTests : IAsyncLifetime
     {
         var player = await PlayerAsync(new { videoId = "standabcdef" });
         var embed = await JsonAsync("oembed?url=https://youtu.be/standabcdef&format=json");
-        var item = (await JsonAsync("youtube/v3/videos?id=standabcdef&part=snippet,contentDetails,statistics&key=k")).GetProperty("items")[0];
+        var item = (await JsonAsync("youtube/v3/videos?id=standabcdef&part=snippet,contentDetails,statistics&key=k"))
+            .GetProperty("items")[0];
 
         var details = player.GetProperty("videoDetails");
         Assert.Equal("Stand-in video standabcdef", details.GetProperty("title").GetString());
         Assert.Equal(details.GetProperty("title").GetString(), embed.GetProperty("title").GetString());
         Assert.Equal(details.GetProperty("author").GetString(), embed.GetProperty("author_name").GetString());
-        Assert.Equal(details.GetProperty("channelId").GetString(), item.GetProperty("snippet").GetProperty("channelId").GetString());
-        Assert.Equal(details.GetProperty("viewCount").GetString(), item.GetProperty("statistics").GetProperty("viewCount").GetString());
-        Assert.Equal($"PT{details.GetProperty("lengthSeconds").GetString()}S", item.GetProperty("contentDetails").GetProperty("duration").GetString());
+        Assert.Equal(
+            details.GetProperty("channelId").GetString(),
+            item.GetProperty("snippet").GetProperty("channelId").GetString());
+        Assert.Equal(
+            details.GetProperty("viewCount").GetString(),
+            item.GetProperty("statistics").GetProperty("viewCount").GetString());
+        Assert.Equal(
+            $"PT{details.GetProperty("lengthSeconds").GetString()}S",
+            item.GetProperty("contentDetails").GetProperty("duration").GetString());
     }
 
     [Theory]
@@ -86,11 +94,16 @@ public sealed class PageTests : IAsyncLifetime
     [Fact]
     public async Task The_data_api_leaves_out_what_cannot_be_seen_and_counts_one_request_for_all()
     {
-        var list = await JsonAsync("youtube/v3/videos?id=cJ9to6EmElQ,8VajtrESJzA&id=zzzzzzzzzzz,tjz2u2DiveM&part=snippet,status&key=k");
+        var list = await JsonAsync(
+            "youtube/v3/videos?id=cJ9to6EmElQ,8VajtrESJzA&id=zzzzzzzzzzz,tjz2u2DiveM&part=snippet,status&key=k");
 
-        Assert.Equal(["cJ9to6EmElQ", "tjz2u2DiveM"], list.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()));
+        Assert.Equal(
+            ["cJ9to6EmElQ", "tjz2u2DiveM"],
+            list.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()));
         var first = list.GetProperty("items")[0];
-        Assert.Equal("Merci pour les 3 millions d'abonnés 🎉| ARTE", first.GetProperty("snippet").GetProperty("title").GetString());
+        Assert.Equal(
+            "Merci pour les 3 millions d'abonnés 🎉| ARTE",
+            first.GetProperty("snippet").GetProperty("title").GetString());
         Assert.Equal("2023-07-07T15:30:08Z", first.GetProperty("snippet").GetProperty("publishedAt").GetString());
         Assert.False(first.TryGetProperty("statistics", out _));
         Assert.Equal(1, standIn.Requests.AskedOn(SourceRoute.DataApi));
@@ -171,7 +184,9 @@ public sealed class PageTests : IAsyncLifetime
     }
 
     private static int Count(JsonElement data, string name) =>
-        data.ValueKind is JsonValueKind.Object && data.TryGetProperty(name, out var formats) ? formats.GetArrayLength() : 0;
+        data.ValueKind is JsonValueKind.Object && data.TryGetProperty(name, out var formats)
+            ? formats.GetArrayLength()
+            : 0;
 
     private async Task<JsonElement> PlayerAsync(object body)
     {

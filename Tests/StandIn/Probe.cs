@@ -7,7 +7,8 @@ internal static class Probe
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
 
-    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string program, params string[] arguments)
+    public static async Task<(
+        int ExitCode, string Output, string Errors)> RunAsync(string program, params string[] arguments)
     {
         using var waitLimit = new CancellationTokenSource(Deadline);
         using var process = Process.Start(new ProcessStartInfo(program, arguments)

@@ -8,11 +8,14 @@ namespace Tests.StandIn;
 public sealed class YtDlpTests
 {
     [NeedsTheory("yt-dlp")]
-    [InlineData("M4gD1WSo5mA", "William Fisher, CopyrightX: Lecture 3.2, The Subject Matter of Copyright: Drama and choreography", 721, "The Berkman Klein Center for Internet & Society", "20150127", 12916, 8)]
+    [InlineData("M4gD1WSo5mA", "William Fisher, CopyrightX: Lecture 3.2, The Subject Matter of Copyright: Drama and choreography", 721, "The Berkman Klein Center for Internet & Society", "20150127", 12916,
+        8)]
     [InlineData("cJ9to6EmElQ", "Merci pour les 3 millions d'abonnés 🎉| ARTE", 45, "ARTE", "20230707", 70500, 22)]
-    [InlineData("K4DyBUG242c", "Cartoon, Jéja - On & On (feat. Daniel Levi) | Electronic Pop | NCS - Copyright Free Music", 208, "NoCopyrightSounds", "20150709", 559590608, 15)]
+    [InlineData("K4DyBUG242c", "Cartoon, Jéja - On & On (feat. Daniel Levi) | Electronic Pop | NCS - Copyright Free Music", 208, "NoCopyrightSounds", "20150709", 559590608,
+        15)]
     [InlineData("tjz2u2DiveM", "dog", 11, "Jony Tube", "20190522", 142650, 13)]
-    public async Task It_reads_what_was_recorded(string id, string title, int seconds, string uploader, string date, long views, int formats)
+    public async Task It_reads_what_was_recorded(
+        string id, string title, int seconds, string uploader, string date, long views, int formats)
     {
         await using var standIn = await StandInHost.StartAsync();
 
@@ -51,10 +54,12 @@ public sealed class YtDlpTests
         {
             var file = Path.Combine(folder.FullName, "out.mp4");
 
-            var (exitCode, _, errors) = await RunAsync(standIn, "tjz2u2DiveM", "-f", "160+140", "--no-cache-dir", "-o", file);
+            var (exitCode, _, errors) = await RunAsync(
+                standIn, "tjz2u2DiveM", "-f", "160+140", "--no-cache-dir", "-o", file);
 
             Assert.True(exitCode == 0, errors);
-            var probe = await Probe.RunAsync("ffprobe", "-v", "error", "-show_entries", "stream=codec_name", "-of", "default=nk=1:nw=1", file);
+            var probe = await Probe.RunAsync(
+                "ffprobe", "-v", "error", "-show_entries", "stream=codec_name", "-of", "default=nk=1:nw=1", file);
             Assert.Equal("h264\naac\n", probe.Output);
         }
         finally
@@ -63,7 +68,12 @@ public sealed class YtDlpTests
         }
     }
 
-    private static Task<(int ExitCode, string Output, string Errors)> RunAsync(StandInHost standIn, string id, params string[] arguments) =>
+    private static Task<(
+        int ExitCode,
+        string Output,
+        string Errors)> RunAsync(StandInHost standIn,
+        string id,
+        params string[] arguments) =>
         Probe.RunAsync("yt-dlp",
         [
             "--ignore-config", "--no-check-certificates", "--proxy", standIn.ProxyAddress.ToString(),

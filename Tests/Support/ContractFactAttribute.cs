@@ -4,7 +4,9 @@ using Xunit.Sdk;
 
 namespace Tests.Support;
 
-/// <summary>Says of a class that derives from a contract what it needs; without that the contract's tests are skipped.</summary>
+/// <summary>
+/// Says of a class that derives from a contract what it needs; without that the contract's tests are skipped.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal abstract class NeedsAttribute : Attribute
 {
@@ -28,7 +30,8 @@ internal sealed class ContractFactDiscoverer(IMessageSink messages) : IXunitTest
 
     public IEnumerable<IXunitTestCase> Discover(
         ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo factAttribute) =>
-        SkippedContract.For(discoveryOptions, testMethod, messages) ?? facts.Discover(discoveryOptions, testMethod, factAttribute);
+        SkippedContract.For(discoveryOptions, testMethod, messages)
+            ?? facts.Discover(discoveryOptions, testMethod, factAttribute);
 }
 
 internal sealed class ContractTheoryDiscoverer(IMessageSink messages) : IXunitTestCaseDiscoverer
@@ -37,7 +40,8 @@ internal sealed class ContractTheoryDiscoverer(IMessageSink messages) : IXunitTe
 
     public IEnumerable<IXunitTestCase> Discover(
         ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo factAttribute) =>
-        SkippedContract.For(discoveryOptions, testMethod, messages) ?? theories.Discover(discoveryOptions, testMethod, factAttribute);
+        SkippedContract.For(discoveryOptions, testMethod, messages)
+            ?? theories.Discover(discoveryOptions, testMethod, factAttribute);
 }
 
 internal sealed class SkippedContract : XunitTestCase
@@ -45,13 +49,16 @@ internal sealed class SkippedContract : XunitTestCase
     [Obsolete("For the test runner, which reads test cases back."), EditorBrowsable(EditorBrowsableState.Never)]
     public SkippedContract() { }
 
-    private SkippedContract(IMessageSink messages, TestMethodDisplay display, TestMethodDisplayOptions options, ITestMethod method)
+    private SkippedContract(
+        IMessageSink messages, TestMethodDisplay display, TestMethodDisplayOptions options, ITestMethod method)
         : base(messages, display, options, method) { }
 
-    public static IXunitTestCase[]? For(ITestFrameworkDiscoveryOptions options, ITestMethod method, IMessageSink messages) =>
+    public static IXunitTestCase[]? For(
+        ITestFrameworkDiscoveryOptions options, ITestMethod method, IMessageSink messages) =>
         Reason(method) is null
             ? null
-            : [new SkippedContract(messages, options.MethodDisplayOrDefault(), options.MethodDisplayOptionsOrDefault(), method)];
+            : [new SkippedContract(
+                messages, options.MethodDisplayOrDefault(), options.MethodDisplayOptionsOrDefault(), method)];
 
     protected override string GetSkipReason(IAttributeInfo factAttribute) =>
         Reason(TestMethod) ?? base.GetSkipReason(factAttribute);

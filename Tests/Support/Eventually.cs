@@ -2,12 +2,16 @@ using System.Diagnostics;
 
 namespace Tests.Support;
 
-/// <summary>Waits for a condition with a deadline; the failure says what was waited for and what was last seen.</summary>
+/// <summary>
+/// Waits for a condition with a deadline; the failure says what was waited for and what was last seen.
+/// </summary>
 internal static class Eventually
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
 
-    /// <summary>Long enough for a machine that does much else: reached only where the condition never comes true.</summary>
+    /// <summary>
+    /// Long enough for a machine that does much else: reached only where the condition never comes true.
+    /// </summary>
     private static readonly TimeSpan WaitLimit = TimeSpan.FromMinutes(1);
 
     public static async Task TrueAsync(Func<Task<bool>> condition, string what, TimeSpan? within = null)

@@ -1,6 +1,8 @@
 namespace Tests.Support;
 
-/// <summary>A test that needs programs on the PATH; without them it is skipped, and the reason names what is missing.</summary>
+/// <summary>
+/// A test that needs programs on the PATH; without them it is skipped, and the reason names what is missing.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class NeedsFactAttribute : FactAttribute
 {

@@ -4,5 +4,6 @@ namespace Tests.Support;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class NeedsFileFactAttribute : FactAttribute
 {
-    public NeedsFileFactAttribute(string path) => Skip = File.Exists(path) ? null : $"Needs {path}, which this system does not have.";
+    public NeedsFileFactAttribute(string path) =>
+        Skip = File.Exists(path) ? null : $"Needs {path}, which this system does not have.";
 }

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Tests.Support;
 
-/// <summary>A disk of its own with little room, in memory: full without anything else being so. Linux alone, and who may mount.</summary>
+/// <summary>
+/// A disk of its own with little room, in memory: full without anything else being so. Linux alone, and who may mount.
+/// </summary>
 internal sealed class SmallDisk : IDisposable
 {
     private readonly string path;
@@ -62,5 +64,6 @@ internal sealed class SmallDisk : IDisposable
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class NeedsSmallDiskFactAttribute : FactAttribute
 {
-    public NeedsSmallDiskFactAttribute(params string[] programs) => Skip = Programs.WhyMissing(programs) ?? SmallDisk.WhyMissing;
+    public NeedsSmallDiskFactAttribute(params string[] programs) =>
+        Skip = Programs.WhyMissing(programs) ?? SmallDisk.WhyMissing;
 }

@@ -18,7 +18,8 @@ internal static class Some
         Fingerprint = key is null ? null : "fingerprint",
     };
 
-    public static Job Job(SubmissionId submission, string key = "a", string kind = "link", DateTimeOffset? at = null) => new()
+    public static Job Job(SubmissionId submission, string key = "a", string kind = "link", DateTimeOffset? at = null) =>
+        new()
     {
         Id = new JobId(Guid.CreateVersion7(at ?? Noon)),
         SubmissionId = submission,

@@ -7,7 +7,11 @@ internal static class SourceTree
 {
     public static string Root { get; } = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", ".."));
 
-    public static IEnumerable<string> Projects() => Directory.GetDirectories(Root).SelectMany(folder => Directory.GetFiles(folder, "*.csproj"));
+    /// <summary>The projects at the top level and one level below, as the adapters are.</summary>
+    public static IEnumerable<string> Projects() => Directory.GetDirectories(Root)
+        .Where(folder => Path.GetFileName(folder) is not ['.', ..] and not "artifacts")
+        .SelectMany(folder => Directory.GetDirectories(folder).Prepend(folder))
+        .SelectMany(folder => Directory.GetFiles(folder, "*.csproj"));
 
     private static string ThisFile([CallerFilePath] string path = "") => path;
 }

@@ -8,7 +8,9 @@ using Tests.Support;
 
 namespace Tests.Telemetry;
 
-/// <summary>A collector of OpenTelemetry's protocol over HTTP: keeps the spans and the last values that programs send it.</summary>
+/// <summary>
+/// A collector of OpenTelemetry's protocol over HTTP: keeps the spans and the last values that programs send it.
+/// </summary>
 internal sealed class OtlpCollector : IAsyncDisposable
 {
     private readonly ConcurrentQueue<OtlpSpan> spans = new();

@@ -122,7 +122,8 @@ internal static class OtlpMessages
         }
 
         var attributes = ReadAttributes(message, field: 7).OrderBy(pair => pair.Key, StringComparer.Ordinal);
-        return new OtlpPoint(service, metric, string.Join(',', attributes.Select(pair => $"{pair.Key}={pair.Value}")), value);
+        return new OtlpPoint(
+            service, metric, string.Join(',', attributes.Select(pair => $"{pair.Key}={pair.Value}")), value);
     }
 
     private static Dictionary<string, string> ReadAttributes(ReadOnlySpan<byte> message, int field)

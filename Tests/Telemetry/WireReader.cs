@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Tests.Telemetry;
 
-/// <summary>Reads the fields of a protobuf message one after the other, as they lie in the bytes; their meaning is the caller's.</summary>
+/// <summary>
+/// Reads the fields of a protobuf message one after the other, as they lie in the bytes; their meaning is the caller's.
+/// </summary>
 internal ref struct WireReader(ReadOnlySpan<byte> message)
 {
     private ReadOnlySpan<byte> rest = message;

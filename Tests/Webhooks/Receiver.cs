@@ -38,13 +38,17 @@ internal sealed class Receiver : IAsyncDisposable
         return receiver;
     }
 
-    /// <summary>Settings of a gateway and its workers that may tell this. A machine that stands still for a while makes no message a second one.</summary>
+    /// <summary>
+    /// Settings of a gateway and its workers that may tell this. A machine that stands still for a while makes no
+    /// message a second one.
+    /// </summary>
     public static string[] Settings =>
     [
         $"Webhooks:Secret={Secret}", "Webhooks:AllowLoopback=true", "Webhooks:Timeout=00:02:00", "Jobs:Lease=00:05:00",
         "Jobs:WebhookInterval=00:00:00.1", "Jobs:WebhookSweep=00:00:01",
 
-        // A mark of the queue that comes late, after an attempt that failed at once, passes for one of the next attempt.
+        // A mark of the queue that comes late, after an attempt that failed at once, passes for one of the next
+        // attempt.
         "Jobs:RedeliveryDelay=00:00:01",
     ];
 
@@ -55,7 +59,11 @@ internal sealed class Receiver : IAsyncDisposable
         using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
         var body = await reader.ReadToEndAsync();
         var headers = context.Request.Headers;
-        Messages.Enqueue(new Told(headers["webhook-id"].ToString(), headers["webhook-timestamp"].ToString(), headers["webhook-signature"].ToString(), body));
+        Messages.Enqueue(new Told(
+            headers["webhook-id"].ToString(),
+            headers["webhook-timestamp"].ToString(),
+            headers["webhook-signature"].ToString(),
+            body));
         context.Response.StatusCode = (int)Answer(Messages.Count);
     }
 }

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Infrastructure.Webhooks;
+using Adapters.Webhooks;
 using Tests.Gateway;
 using Tests.Support;
 
@@ -40,7 +40,8 @@ public sealed class WebhookAddressTests
     [InlineData("https://2130706433/", false)]
     [InlineData("https://0x7f.1/", false)]
     public void Any_public_host_is_one_without_an_address_of_a_network_of_ones_own(string text, bool isTaken) =>
-        Assert.Equal(isTaken, WebhookAddress.TryParse(text, new WebhookOptions { Secret = Receiver.Secret, AllowAnyPublicHost = true }, out _, out _));
+        Assert.Equal(isTaken, WebhookAddress.TryParse(
+            text, new WebhookOptions { Secret = Receiver.Secret, AllowAnyPublicHost = true }, out _, out _));
 
     [Theory]
     [InlineData("http://127.0.0.1:8080/told", true)]
@@ -50,7 +51,8 @@ public sealed class WebhookAddressTests
     [InlineData("http://10.0.0.1/", false)]
     [InlineData("http://example.org/", false)]
     public void This_machine_is_told_where_that_is_configured(string text, bool isTaken) =>
-        Assert.Equal(isTaken, WebhookAddress.TryParse(text, new WebhookOptions { Secret = Receiver.Secret, AllowLoopback = true }, out _, out _));
+        Assert.Equal(isTaken, WebhookAddress.TryParse(
+            text, new WebhookOptions { Secret = Receiver.Secret, AllowLoopback = true }, out _, out _));
 
     [Theory]
     [InlineData("8.8.8.8", true)]
@@ -67,26 +69,33 @@ public sealed class WebhookAddressTests
     [InlineData("2002:a00:1::", false)]
     [InlineData("2001:0:4136:e378:8000:63bf:3fff:fdd2", false)]
     [InlineData("::ffff:192.168.1.1", false)]
-    public void Addresses_are_public_or_not(string address, bool isPublic) => Assert.Equal(isPublic, PublicAddress.IsPublic(IPAddress.Parse(address)));
+    public void Addresses_are_public_or_not(string address, bool isPublic) =>
+        Assert.Equal(isPublic, PublicAddress.IsPublic(IPAddress.Parse(address)));
 
     [Fact]
     public async Task A_webhook_that_may_not_be_told_refuses_the_request_in_a_sentence()
     {
-        await using var app = await GatewayApp.StartAsync(null, $"Webhooks:Secret={Receiver.Secret}", "Webhooks:AllowedHosts:0=hooks.example.org");
+        await using var app = await GatewayApp.StartAsync(
+            null, $"Webhooks:Secret={Receiver.Secret}", "Webhooks:AllowedHosts:0=hooks.example.org");
 
         using var answer = await app.Client.PostAsJsonAsync("/links", new { links = "stand000001", webhook = "https://example.org/" });
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Contains("Webhooks:AllowedHosts", (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "Webhooks:AllowedHosts",
+            (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString(),
+            StringComparison.Ordinal);
         Assert.Equal(0, (await app.GetAsync("/status")).GetProperty("counts").GetProperty("total").GetInt32());
     }
 
     [Fact]
     public async Task An_allowed_name_that_leads_into_the_own_network_is_not_connected_to()
     {
-        // A name of this machine passes for one of a receiver; what it resolves to is found out when it is connected to.
+        // A name of this machine passes for one of a receiver; what it resolves to is found out when it is connected
+        // to.
         await using var receiver = await Receiver.StartAsync();
-        await using var app = await GatewayApp.StartAsync(null, [.. Receiver.Settings, "Webhooks:AllowLoopback=false", "Webhooks:AllowedHosts:0=localhost"]);
+        await using var app = await GatewayApp.StartAsync(
+            null, [.. Receiver.Settings, "Webhooks:AllowLoopback=false", "Webhooks:AllowedHosts:0=localhost"]);
         var address = new UriBuilder(receiver.Address) { Scheme = "https", Host = "localhost" }.Uri;
 
         using var answer = await app.Client.PostAsJsonAsync("/links", new { links = "stand000001", webhook = address });
@@ -94,7 +103,8 @@ public sealed class WebhookAddressTests
             () => app.GetAsync("/jobs?kind=webhook&state=failed"), page => page.GetProperty("items").GetArrayLength() == 1, "it is refused");
 
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
-        Assert.Equal("webhook-refused", failed.GetProperty("items")[0].GetProperty("failure").GetProperty("code").GetString());
+        Assert.Equal(
+            "webhook-refused", failed.GetProperty("items")[0].GetProperty("failure").GetProperty("code").GetString());
         Assert.Empty(receiver.Messages);
     }
 

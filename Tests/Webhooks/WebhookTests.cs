@@ -32,8 +32,12 @@ public sealed class WebhookTests
         var body = JsonElement.Parse(told.Body);
         Assert.Equal("submission.done", body.GetProperty("type").GetString());
         var data = body.GetProperty("data");
-        Assert.Equal((id, $"/submissions/{id}"), (data.GetProperty("id").GetString(), data.GetProperty("status").GetString()));
-        Assert.Equal((2, 1, 1), (data.GetProperty("total").GetInt32(), data.GetProperty("succeeded").GetInt32(), data.GetProperty("failed").GetInt32()));
+        Assert.Equal(
+            (id, $"/submissions/{id}"), (data.GetProperty("id").GetString(), data.GetProperty("status").GetString()));
+        Assert.Equal((2, 1, 1), (
+            data.GetProperty("total").GetInt32(),
+            data.GetProperty("succeeded").GetInt32(),
+            data.GetProperty("failed").GetInt32()));
         Assert.Single(receiver.Messages, message => message.Id == told.Id);
         var jobs = await app.GetAsync("/jobs?kind=webhook");
         Assert.Equal(2, jobs.GetProperty("items").GetArrayLength());
@@ -108,7 +112,8 @@ public sealed class WebhookTests
     public async Task Over_the_broker_with_two_gateways_it_is_told_once_and_of_a_file_too()
     {
         await using var receiver = await Receiver.StartAsync();
-        await using var system = await KafkaSystem.StartAsync(workers: 2, TimeSpan.FromMilliseconds(20), Receiver.Settings);
+        await using var system = await KafkaSystem.StartAsync(
+            workers: 2, TimeSpan.FromMilliseconds(20), Receiver.Settings);
         var first = system.Gateway;
         await system.StartGatewayAsync();
 

@@ -35,7 +35,8 @@ public sealed class SingleFlightTests
     [Fact]
     public async Task Nothing_is_kept_after_success_or_failure()
     {
-        await Assert.ThrowsAsync<InvalidOperationException>(() => flights.RunAsync("a", _ => throw new InvalidOperationException(), default));
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => flights.RunAsync("a", _ => throw new InvalidOperationException(), default));
 
         Assert.Equal(1, await flights.RunAsync("a", _ => Task.FromResult(1), default));
         Assert.Equal(2, await flights.RunAsync("a", _ => Task.FromResult(2), default));

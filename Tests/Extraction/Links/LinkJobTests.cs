@@ -64,7 +64,8 @@ public sealed class LinkJobTests : IDisposable
     [InlineData(59, 30, 1)]
     [InlineData(1, 0, 1)]
     [InlineData(600, 601, 0)]
-    public async Task A_stored_document_is_reused_while_it_is_fresh_enough(int ageMinutes, int? maxAgeMinutes, int asked)
+    public async Task A_stored_document_is_reused_while_it_is_fresh_enough(
+        int ageMinutes, int? maxAgeMinutes, int asked)
     {
         await videos.UpsertAsync(FakeSource.Of(Id, "yt-dlp", clock.GetUtcNow()), default);
         clock.Advance(TimeSpan.FromMinutes(ageMinutes));
@@ -149,7 +150,8 @@ public sealed class LinkJobTests : IDisposable
     }
 
     private Job Job(TimeSpan? maxAge = null) =>
-        jobs.Create(SubmissionId.New(clock), [new LinkRequest { Link = Id.Value, VideoId = Id, MaxAge = maxAge }]).Single();
+        jobs.Create(SubmissionId.New(clock), [new LinkRequest { Link = Id.Value, VideoId = Id, MaxAge = maxAge }])
+            .Single();
 
     private async Task<(JobOutcome Outcome, JobContext Context)> RunAsync(Job job)
     {
@@ -174,13 +176,16 @@ public sealed class LinkJobTests : IDisposable
         public ValueTask<Video?> GetAsync(VideoId id, CancellationToken cancellationToken) =>
             ValueTask.FromResult(stored.GetValueOrDefault(id.Value));
 
-        public ValueTask<IReadOnlyList<Video>> GetManyAsync(IReadOnlyCollection<VideoId> ids, CancellationToken cancellationToken) =>
+        public ValueTask<IReadOnlyList<Video>> GetManyAsync(
+            IReadOnlyCollection<VideoId> ids, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
-        public ValueTask<Page<Video>> SearchAsync(string? text, int limit, string? cursor, CancellationToken cancellationToken) =>
+        public ValueTask<Page<Video>> SearchAsync(
+            string? text, int limit, string? cursor, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
-        public ValueTask<bool> DeleteAsync(VideoId id, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public ValueTask<bool> DeleteAsync(VideoId id, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
         public ValueTask<long> CountAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
     }

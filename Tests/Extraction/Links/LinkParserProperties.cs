@@ -6,7 +6,8 @@ namespace Tests.Extraction.Links;
 
 public sealed class LinkParserProperties
 {
-    private static readonly Config Seeded = Config.QuickThrowOnFailure.WithMaxTest(500).WithReplay(new Replay(new Rnd(2026, 11), null));
+    private static readonly Config Seeded = Config.QuickThrowOnFailure.WithMaxTest(500)
+        .WithReplay(new Replay(new Rnd(2026, 11), null));
 
     private static readonly string[] Pieces =
     [
@@ -36,7 +37,8 @@ public sealed class LinkParserProperties
         var links = Ids.SelectMany(id => Forms.Select(form => (Id: id, Link: form(id))));
 
         Check.One(Seeded, Prop.ForAll(
-            Arb.From(links), sample => LinkParser.Parse(sample.Link) == new ParsedLink.Video(VideoId.Parse(sample.Id))));
+            Arb.From(links), sample => LinkParser.Parse(sample.Link) == new ParsedLink.Video(
+                VideoId.Parse(sample.Id))));
     }
 
     [Fact]
@@ -46,7 +48,8 @@ public sealed class LinkParserProperties
 
         Check.One(Seeded, Prop.ForAll(
             Arb.From(texts),
-            text => LinkParser.Parse(text) is not ParsedLink.Refused(var reason) || (reason.EndsWith('.') && char.IsUpper(reason[0]))));
+            text => LinkParser.Parse(text) is not ParsedLink.Refused(var reason) || (
+                reason.EndsWith('.') && char.IsUpper(reason[0]))));
     }
 
     [Fact]

@@ -14,7 +14,8 @@ public sealed class LinkParserTests
     [InlineData("//www.youtube.com/embed/M4gD1WSo5mA", "M4gD1WSo5mA")]
     [InlineData("youtube.com/watch?v=M4gD1WSo5mA&t=42s", "M4gD1WSo5mA")]
     [InlineData("www.youtube.com/watch?app=desktop&v=M4gD1WSo5mA&pp=ygUEdGVzdA%3D%3D", "M4gD1WSo5mA")]
-    [InlineData("https://www.youtube.com/watch?v=M4gD1WSo5mA&list=PLBsP89CPrMeOB4Jqzsm5CTvBDDKD5RVVA&index=3", "M4gD1WSo5mA")]
+    [InlineData("https://www.youtube.com/watch?v=M4gD1WSo5mA&list=PLBsP89CPrMeOB4Jqzsm5CTvBDDKD5RVVA&index=3",
+        "M4gD1WSo5mA")]
     [InlineData("https://www.youtube.com/watch/M4gD1WSo5mA", "M4gD1WSo5mA")]
     [InlineData("https://www.youtube.com/?v=M4gD1WSo5mA", "M4gD1WSo5mA")]
     [InlineData("https://www.youtube.com/watch?v=%4D4gD1WSo5mA#comments", "M4gD1WSo5mA")]
@@ -30,7 +31,8 @@ public sealed class LinkParserTests
     [InlineData("https://music.youtube.com/watch?v=M4gD1WSo5mA&list=RDAMVMM4gD1WSo5mA", "M4gD1WSo5mA")]
     [InlineData("https://www.youtube-nocookie.com/embed/M4gD1WSo5mA?rel=0", "M4gD1WSo5mA")]
     [InlineData("youtube-nocookie.com/embed/M4gD1WSo5mA", "M4gD1WSo5mA")]
-    [InlineData("https://www.youtube.com/attribution_link?a=x&u=%2Fwatch%3Fv%3DM4gD1WSo5mA%26feature%3Dshare", "M4gD1WSo5mA")]
+    [InlineData("https://www.youtube.com/attribution_link?a=x&u=%2Fwatch%3Fv%3DM4gD1WSo5mA%26feature%3Dshare",
+        "M4gD1WSo5mA")]
     [InlineData("https://www.youtube.com/attribution_link?u=https%3A%2F%2Fyoutu.be%2FM4gD1WSo5mA", "M4gD1WSo5mA")]
     public void Every_form_of_a_video_address_gives_its_id(string link, string id)
     {
@@ -58,7 +60,8 @@ public sealed class LinkParserTests
     [InlineData("https://www.youtube.com/%40%D0%BA%D0%B8%D0%BD%D0%BE", "/@%D0%BA%D0%B8%D0%BD%D0%BE")]
     [InlineData("https://www.youtube.com/user/NoCopyrightSounds", "/user/NoCopyrightSounds")]
     [InlineData("https://www.youtube.com/c/ARTE", "/c/ARTE")]
-    [InlineData("https://www.youtube.com/embed/live_stream?channel=UCSJ4gkVC6NrvII8umztf0Ow", "/channel/UCSJ4gkVC6NrvII8umztf0Ow")]
+    [InlineData("https://www.youtube.com/embed/live_stream?channel=UCSJ4gkVC6NrvII8umztf0Ow",
+        "/channel/UCSJ4gkVC6NrvII8umztf0Ow")]
     public void A_channel_is_recognised(string link, string path)
     {
         var channel = Assert.IsType<ParsedLink.Channel>(LinkParser.Parse(link));
@@ -103,9 +106,11 @@ public sealed class LinkParserTests
     [InlineData("https://www.youtube.com/feed/trending", "names no video")]
     [InlineData("https://www.youtube.com/results?search_query=M4gD1WSo5mA", "names no video")]
     [InlineData("https://www.youtube.com/attribution_link?a=x", "names no video")]
-    [InlineData("https://www.youtube.com/attribution_link?u=https%3A%2F%2Fexample.com%2FM4gD1WSo5mA", "Not a YouTube address")]
+    [InlineData("https://www.youtube.com/attribution_link?u=https%3A%2F%2Fexample.com%2FM4gD1WSo5mA",
+        "Not a YouTube address")]
     [InlineData("https://www.youtube.com/attribution_link?u=%2F%2Fexample.com%2FM4gD1WSo5mA", "Not a YouTube address")]
-    [InlineData("https://www.youtube.com/attribution_link?u=%2Fattribution_link%3Fu%3D%252Fwatch%253Fv%253DM4gD1WSo5mA", "names no video")]
+    [InlineData("https://www.youtube.com/attribution_link?u=%2Fattribution_link%3Fu%3D%252Fwatch%253Fv%253DM4gD1WSo5mA",
+        "names no video")]
     [InlineData("https://www.youtube.com/playlist?list=WL", "playlist")]
     [InlineData("https://www.youtube.com/channel/UCtooShort", "channel")]
     [InlineData("https://www.youtube.com/@", "channel")]

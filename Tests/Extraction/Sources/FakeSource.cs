@@ -21,7 +21,8 @@ internal sealed class FakeSource(string name, TimeProvider clock, int requestsPe
     public Func<VideoId, CancellationToken, Task<SourceResult>> Answer { get; set; } =
         (id, _) => Task.FromResult<SourceResult>(new SourceResult.Found(Of(id, name, clock.GetUtcNow())));
 
-    public ValueTask<SourceReadiness> ReadinessAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Readiness);
+    public ValueTask<SourceReadiness> ReadinessAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Readiness);
 
     public Task<SourceResult> GetAsync(VideoId id, CancellationToken cancellationToken)
     {
@@ -30,7 +31,8 @@ internal sealed class FakeSource(string name, TimeProvider clock, int requestsPe
     }
 
     public void Fails(FailureKind kind, string reason, TimeSpan? retryAfter = null, bool isFinal = true) =>
-        Answer = (_, _) => Task.FromResult<SourceResult>(new SourceResult.Failed(new Failure(kind, reason, retryAfter), isFinal));
+        Answer = (_, _) => Task.FromResult<SourceResult>(
+            new SourceResult.Failed(new Failure(kind, reason, retryAfter), isFinal));
 
     public static Video Of(VideoId id, string source, DateTimeOffset fetchedAt) =>
         new() { Id = id.Value, Title = $"Title {id}", Author = "Author", Duration = TimeSpan.FromSeconds(61), Source = source, FetchedAt = fetchedAt };

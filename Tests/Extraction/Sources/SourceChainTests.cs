@@ -61,7 +61,9 @@ public sealed class SourceChainTests : IDisposable
 
         var result = await AskAsync(Chain(first, second));
 
-        Assert.Equal(new Failure(FailureKind.Unavailable, "This video is private."), Assert.IsType<SourceResult.Failed>(result).Failure);
+        Assert.Equal(
+            new Failure(FailureKind.Unavailable, "This video is private."),
+            Assert.IsType<SourceResult.Failed>(result).Failure);
         Assert.Equal(0, second.Asked);
     }
 
@@ -139,14 +141,17 @@ public sealed class SourceChainTests : IDisposable
     [InlineData(FailureKind.SourceBroken, FailureKind.SourceBroken, FailureKind.SourceBroken)]
     [InlineData(FailureKind.RateLimited, FailureKind.RateLimited, FailureKind.RateLimited)]
     [InlineData(FailureKind.SourceBroken, FailureKind.RateLimited, FailureKind.RateLimited)]
-    public async Task When_none_answers_the_failure_is_what_a_retry_may_help(FailureKind one, FailureKind other, FailureKind combined)
+    public async Task When_none_answers_the_failure_is_what_a_retry_may_help(
+        FailureKind one, FailureKind other, FailureKind combined)
     {
         first.Fails(one, "One.");
         second.Fails(other, "Other.");
 
         var failure = Assert.IsType<SourceResult.Failed>(await AskAsync(Chain(first, second))).Failure;
 
-        Assert.Equal((combined, "No source gave the video: youtube-explode: One; yt-dlp: Other."), (failure.Kind, failure.Reason));
+        Assert.Equal(
+            (combined, "No source gave the video: youtube-explode: One; yt-dlp: Other."),
+            (failure.Kind, failure.Reason));
     }
 
     [Fact]
@@ -201,9 +206,11 @@ public sealed class SourceChainTests : IDisposable
             throw new InvalidOperationException("not reached");
         };
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => chain.GetAsync(Id, stages.Add, cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => chain.GetAsync(Id, stages.Add, cancellation.Token));
 
-        first.Answer = (id, _) => Task.FromResult<SourceResult>(new SourceResult.Found(FakeSource.Of(id, first.Name, clock.GetUtcNow())));
+        first.Answer = (id, _) => Task.FromResult<SourceResult>(
+            new SourceResult.Found(FakeSource.Of(id, first.Name, clock.GetUtcNow())));
         Assert.IsType<SourceResult.Found>(await AskAsync(chain));
     }
 

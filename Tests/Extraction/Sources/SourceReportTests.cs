@@ -13,9 +13,12 @@ public sealed class SourceReportTests
         var well = new SourceStatus { Name = "a", IsReady = true, Detail = "1.0", BudgetLeft = 3, RequestsPerMinute = 10 };
         var ill = new SourceStatus { Name = "a", IsReady = false, Detail = "It is not installed.", CircuitOpenUntil = Noon, BudgetLeft = 4, RequestsPerMinute = 10 };
 
-        var merged = SourceReport.Merge([Told(well), Told(ill), Told(well with { CircuitOpenUntil = Noon.AddMinutes(1) })]);
+        var merged = SourceReport.Merge(
+            [Told(well), Told(ill), Told(well with { CircuitOpenUntil = Noon.AddMinutes(1) })]);
 
-        Assert.Equal(ill with { CircuitOpenUntil = Noon.AddMinutes(1), BudgetLeft = 10, RequestsPerMinute = 30 }, Assert.Single(merged));
+        Assert.Equal(
+            ill with { CircuitOpenUntil = Noon.AddMinutes(1), BudgetLeft = 10, RequestsPerMinute = 30 },
+            Assert.Single(merged));
     }
 
     [Fact]
@@ -30,5 +33,6 @@ public sealed class SourceReportTests
         Assert.Empty(SourceReport.Merge([null]));
     }
 
-    private static string Told(params SourceStatus[] sources) => JsonSerializer.Serialize(sources, JsonSerializerOptions.Web);
+    private static string Told(params SourceStatus[] sources) =>
+        JsonSerializer.Serialize(sources, JsonSerializerOptions.Web);
 }

@@ -6,7 +6,8 @@ namespace Tests.Extraction.Sources;
 
 public sealed class TokenBucketProperties
 {
-    private static readonly Config Seeded = Config.QuickThrowOnFailure.WithMaxTest(300).WithReplay(new Replay(new Rnd(2026, 21), null));
+    private static readonly Config Seeded = Config.QuickThrowOnFailure.WithMaxTest(300)
+        .WithReplay(new Replay(new Rnd(2026, 21), null));
     private static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     /// <summary>A rate, and the pauses between tries, in milliseconds.</summary>

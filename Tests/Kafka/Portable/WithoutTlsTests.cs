@@ -1,4 +1,4 @@
-using Infrastructure;
+using Composition;
 using Jobs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,6 +32,7 @@ public sealed class WithoutTlsTests
         var sentence = Assert.Single(refused.Failures);
         Assert.StartsWith("Kafka's client refuses its configuration (", sentence, StringComparison.Ordinal);
         Assert.Contains("OpenSSL not available at build time", sentence, StringComparison.Ordinal);
-        Assert.EndsWith("use the full build or a listener of the brokers without it.", sentence, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "use the full build or a listener of the brokers without it.", sentence, StringComparison.Ordinal);
     }
 }

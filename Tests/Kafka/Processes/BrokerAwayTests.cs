@@ -19,7 +19,8 @@ public sealed class BrokerAwayTests(ITestOutputHelper output)
         await system.AcceptAsync(0, Before);
         await system.Broker.Client.PutAsync("/broker/down", null);
         var outage = Stopwatch.StartNew();
-        await Eventually.TrueAsync(async () => await BrokerAsync(system) == "Degraded", "the gateway says that the broker is away");
+        await Eventually.TrueAsync(
+            async () => await BrokerAsync(system) == "Degraded", "the gateway says that the broker is away");
         var stored = await system.CountAsync("total");
 
         var accepted = Before;
@@ -41,7 +42,8 @@ public sealed class BrokerAwayTests(ITestOutputHelper output)
         Assert.Equal("Degraded", await BrokerAsync(system));
         var away = outage.Elapsed;
         await system.Broker.Client.PutAsync("/broker/up", null);
-        await Eventually.TrueAsync(async () => await BrokerAsync(system) == "Healthy", "the gateway finds the broker again by itself");
+        await Eventually.TrueAsync(
+            async () => await BrokerAsync(system) == "Healthy", "the gateway finds the broker again by itself");
 
         var repetition = await system.AllSucceedAsync(accepted);
         output.WriteLine($"{accepted - Before} links were accepted in {away.TotalSeconds:0} s, the slowest request took {slowest.TotalMilliseconds:0} ms.");
@@ -53,5 +55,6 @@ public sealed class BrokerAwayTests(ITestOutputHelper output)
     }
 
     private static async Task<string?> BrokerAsync(KafkaSystem system) =>
-        (await system.Gateway.GetAsync("/health")).GetProperty("checks").GetProperty("broker").GetProperty("status").GetString();
+        (await system.Gateway.GetAsync("/health")).GetProperty("checks").GetProperty("broker").GetProperty("status")
+            .GetString();
 }

@@ -14,7 +14,8 @@ public sealed class DirectWayTests
     {
         await using var system = await KafkaSystem.StartAsync(workers: 2, TimeSpan.FromMilliseconds(20));
         await system.Gateway.StopAsync();
-        await system.StartGatewayAsync($"Services:Extractor={string.Join(',', system.Workers.Select(worker => worker.Client.BaseAddress))}");
+        await system.StartGatewayAsync(
+            $"Services:Extractor={string.Join(',', system.Workers.Select(worker => worker.Client.BaseAddress))}");
 
         using var direct = await system.Gateway.Client.PostAsJsonAsync("/links?transport=http", new { links = new[] { "stand000001", "stand000002" } });
         using var earlier = await system.Gateway.Client.PostAsJsonAsync("/links/send-message-axios", new { links = "stand000003" });
@@ -23,7 +24,8 @@ public sealed class DirectWayTests
         Assert.Equal(0, (await system.AllSucceedAsync(4)).AskedAgain);
         Assert.Equal(HttpStatusCode.OK, direct.StatusCode);
         Assert.Equal(HttpStatusCode.Created, earlier.StatusCode);
-        var jobs = (await system.Gateway.GetAsync("/jobs?state=succeeded")).GetProperty("items").EnumerateArray().ToArray();
+        var jobs = (await system.Gateway.GetAsync("/jobs?state=succeeded")).GetProperty("items").EnumerateArray()
+            .ToArray();
         Assert.Equal(4, jobs.Length);
         Assert.All(jobs, job => Assert.Equal(1, job.GetProperty("attempt").GetInt32()));
         var videos = (await system.Gateway.GetAsync("/videos")).GetProperty("items").EnumerateArray();
@@ -43,7 +45,8 @@ public sealed class DirectWayTests
         Assert.Equal(
             "\"https://www.youtube.com/@standin\" is a channel, which the direct way does not expand: send it to the gateway's POST /links.",
             await RefusedAsync("https://www.youtube.com/@standin"));
-        Assert.Equal("\"not a link\" is not a link to one video: correct it or leave it out.", await RefusedAsync("not a link"));
+        Assert.Equal(
+            "\"not a link\" is not a link to one video: correct it or leave it out.", await RefusedAsync("not a link"));
 
         async Task<string?> RefusedAsync(string link)
         {
@@ -56,18 +59,23 @@ public sealed class DirectWayTests
     [NeedsKafkaFact]
     public async Task A_worker_answers_with_what_came_of_each_link_and_refuses_more_than_it_takes()
     {
-        await using var system = await KafkaSystem.StartAsync(workers: 1, TimeSpan.FromMilliseconds(20), "Jobs:MaxInFlight=3");
+        await using var system = await KafkaSystem.StartAsync(
+            workers: 1, TimeSpan.FromMilliseconds(20), "Jobs:MaxInFlight=3");
         var worker = system.Workers[0].Client;
 
         using var answer = await worker.PostAsJsonAsync("/links", new { links = new[] { "stand000001", "stand000002" } });
         // The source holds the next ones, so the worker is full for as long as this takes.
         system.YouTube.Settings = system.YouTube.Settings with { Latency = TimeSpan.FromHours(1) };
         using var leaving = new CancellationTokenSource();
-        var held = worker.PostAsJsonAsync("/links", new { links = new[] { "stand000003", "stand000004" } }, leaving.Token);
-        await Eventually.TrueAsync(() => system.YouTube.Requests.Report().Videos.ContainsKey("stand000003"), "the worker asks for what is held");
+        var held = worker.PostAsJsonAsync(
+            "/links", new { links = new[] { "stand000003", "stand000004" } }, leaving.Token);
+        await Eventually.TrueAsync(
+            () => system.YouTube.Requests.Report().Videos.ContainsKey("stand000003"),
+            "the worker asks for what is held");
         using var refused = await worker.PostAsJsonAsync("/links", new { links = new[] { "stand000005", "stand000006" } });
 
-        var jobs = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("jobs").EnumerateArray().ToArray();
+        var jobs = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("jobs").EnumerateArray()
+            .ToArray();
         Assert.Equal(["Succeeded", "Succeeded"], jobs.Select(job => job.GetProperty("state").GetString()));
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
         Assert.NotNull(refused.Headers.RetryAfter);

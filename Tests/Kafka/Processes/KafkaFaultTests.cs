@@ -3,7 +3,9 @@ using Xunit.Abstractions;
 
 namespace Tests.Kafka.Processes;
 
-/// <summary>Processes that die, come and go between accepting and doing: every accepted job ends, and none is done twice.</summary>
+/// <summary>
+/// Processes that die, come and go between accepting and doing: every accepted job ends, and none is done twice.
+/// </summary>
 [Collection("processes")]
 public sealed class KafkaFaultTests(ITestOutputHelper output)
 {
@@ -83,7 +85,8 @@ public sealed class KafkaFaultTests(ITestOutputHelper output)
         output.WriteLine(repetition.ToString());
         // What the dead one had in work, and as much again for a lease that ran out because the machine stood still.
         Assert.InRange(repetition.AskedAgain, 0, 2 * MaxInFlight);
-        // What it had in work and what it had finished and not committed; a machine that stands still takes partitions from
+        // What it had in work and what it had finished and not committed; a machine that stands still takes partitions
+        // from
         // the living too.
         Assert.InRange(repetition.Redelivered, 0, count);
         await Repetition.TracesAreWholeAsync(system);

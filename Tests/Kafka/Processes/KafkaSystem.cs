@@ -8,7 +8,9 @@ using Tests.Telemetry;
 
 namespace Tests.Kafka.Processes;
 
-/// <summary>The whole as separate processes over TCP: broker, gateway, workers; only the YouTube stand-in is in the test's own.</summary>
+/// <summary>
+/// The whole as separate processes over TCP: broker, gateway, workers; only the YouTube stand-in is in the test's own.
+/// </summary>
 internal sealed class KafkaSystem : IAsyncDisposable
 {
     /// <summary>Only a system that hangs needs longer.</summary>
@@ -17,7 +19,8 @@ internal sealed class KafkaSystem : IAsyncDisposable
     /// <summary>Shorter waits than users get, where a test is not about them.</summary>
     private static readonly string[] Quick =
     [
-        // This broker answers an empty fetch only at the end of its wait, and waits for a session less a second whenever
+        // This broker answers an empty fetch only at the end of its wait, and waits for a session less a second
+        // whenever
         // a group changes.
         "Kafka:FetchWait=00:00:00.010", "Kafka:SessionTimeout=00:00:02", "Kafka:Heartbeat=00:00:00.500",
         "Jobs:RepublishDelay=00:00:02", "Jobs:RelayInterval=00:00:00.5",
@@ -38,7 +41,9 @@ internal sealed class KafkaSystem : IAsyncDisposable
 
     public StandInHost YouTube { get; }
 
-    /// <summary>What gateway and workers say of themselves: as <c>gateway</c>, <c>worker-1</c>, <c>worker-2</c>.</summary>
+    /// <summary>
+    /// What gateway and workers say of themselves: as <c>gateway</c>, <c>worker-1</c>, <c>worker-2</c>.
+    /// </summary>
     public OtlpCollector Collector { get; }
 
     public ProgramProcess Broker { get; }
@@ -66,13 +71,15 @@ internal sealed class KafkaSystem : IAsyncDisposable
             "Logging:LogLevel:Jobs=Warning", "urls=http://127.0.0.1:0", .. collector.Settings,
             .. more,
         ]);
-        await Task.WhenAll([system.StartGatewayAsync(), .. Enumerable.Range(0, workers).Select(_ => system.AddWorkerAsync())]);
+        await Task.WhenAll(
+            [system.StartGatewayAsync(), .. Enumerable.Range(0, workers).Select(_ => system.AddWorkerAsync())]);
         foreach (var worker in system.Workers)
             await IsHealthyAsync(worker);
         return system;
     }
 
-    public async Task StartGatewayAsync(params string[] more) => Gateway = await StartAsync("gateway", "Gateway.Api", more);
+    public async Task StartGatewayAsync(params string[] more) =>
+        Gateway = await StartAsync("gateway", "Gateway.Api", more);
 
     public async Task<ProgramProcess> AddWorkerAsync()
     {
@@ -98,7 +105,9 @@ internal sealed class KafkaSystem : IAsyncDisposable
     public async Task<int> CountAsync(string state) =>
         (await Gateway.GetAsync("/status")).GetProperty("counts").GetProperty(state).GetInt32();
 
-    /// <summary>Waits until every job has succeeded, and looks at the evidence: documents, the source's log, meters, traces.</summary>
+    /// <summary>
+    /// Waits until every job has succeeded, and looks at the evidence: documents, the source's log, meters, traces.
+    /// </summary>
     public async Task<Repetition> AllSucceedAsync(int count)
     {
         await Eventually.ValueAsync(

@@ -23,7 +23,8 @@ public sealed class MessageFaultTests(ITestOutputHelper output)
         await using var system = await KafkaSystem.StartAsync(workers: 2, TimeSpan.FromMilliseconds(20));
         using var producer = Producer(system);
         for (var partition = 0; partition < Partitions; partition++)
-            await producer.ProduceAsync(new TopicPartition(Topic, partition), new() { Value = "\u0000 not a job"u8.ToArray() });
+            await producer.ProduceAsync(
+                new TopicPartition(Topic, partition), new() { Value = "\u0000 not a job"u8.ToArray() });
 
         await system.AcceptAsync(0, Count);
 
@@ -32,7 +33,9 @@ public sealed class MessageFaultTests(ITestOutputHelper output)
         Assert.Equal(Partitions, letters.Length);
         using var replay = await system.Gateway.Client.PostAsJsonAsync("/dead-letters/replay", new { all = true });
         var replayed = await replay.Content.ReadFromJsonAsync<JsonElement>();
-        Assert.Equal((0, Partitions), (replayed.GetProperty("replayed").GetInt32(), replayed.GetProperty("remaining").GetInt32()));
+        Assert.Equal(
+            (0, Partitions),
+            (replayed.GetProperty("replayed").GetInt32(), replayed.GetProperty("remaining").GetInt32()));
         Assert.All(replayed.GetProperty("notReplayed").EnumerateArray(), letter => Assert.Equal(
             "The message names no job, so there is nothing to run; delete the letter once its sender is mended.",
             letter.GetProperty("reason").GetString()));
@@ -48,7 +51,8 @@ public sealed class MessageFaultTests(ITestOutputHelper output)
         foreach (var message in Read(system, Count))
         {
             for (var again = 0; again < 2; again++)
-                await producer.ProduceAsync(message.TopicPartition, new() { Value = message.Message.Value, Headers = message.Message.Headers });
+                await producer.ProduceAsync(
+                    message.TopicPartition, new() { Value = message.Message.Value, Headers = message.Message.Headers });
         }
 
         await Eventually.TrueAsync(
@@ -60,7 +64,8 @@ public sealed class MessageFaultTests(ITestOutputHelper output)
     [NeedsKafkaFact]
     public async Task A_source_that_never_answers_costs_its_job_the_attempt_and_nobody_else_anything()
     {
-        await using var system = await KafkaSystem.StartAsync(workers: 1, TimeSpan.FromHours(1), "Jobs:AttemptTimeout=00:00:10");
+        await using var system = await KafkaSystem.StartAsync(
+            workers: 1, TimeSpan.FromHours(1), "Jobs:AttemptTimeout=00:00:10");
         await system.AcceptAsync(0, 1);
         await Eventually.TrueAsync(() => system.YouTube.Requests.Report().Asked == 1, "the source is asked");
         system.YouTube.Settings = system.YouTube.Settings with { Latency = TimeSpan.FromMilliseconds(20) };
@@ -72,7 +77,10 @@ public sealed class MessageFaultTests(ITestOutputHelper output)
         Assert.InRange(repetition.AskedAgain, 1, MaxInFlight);
         Assert.InRange(repetition.Redelivered, 0, Count);
         var jobs = (await system.Gateway.GetAsync($"/jobs?limit={Count}")).GetProperty("items").EnumerateArray();
-        Assert.InRange(jobs.Single(job => job.GetProperty("key").GetString() == "stand000000").GetProperty("attempt").GetInt32(), 2, 8);
+        Assert.InRange(
+            jobs.Single(job => job.GetProperty("key").GetString() == "stand000000").GetProperty("attempt").GetInt32(),
+            2,
+            8);
     }
 
     private async Task EndAsync(KafkaSystem system, int count, int deliveredAgain)
@@ -80,7 +88,8 @@ public sealed class MessageFaultTests(ITestOutputHelper output)
         var repetition = await system.AllSucceedAsync(count);
         output.WriteLine(repetition.ToString());
         Assert.Equal(0, repetition.AskedAgain);
-        // A machine that stands still for a session takes partitions away: what was sent is delivered once more at the most.
+        // A machine that stands still for a session takes partitions away: what was sent is delivered once more at the
+        // most.
         Assert.InRange(repetition.Redelivered, deliveredAgain, (2 * deliveredAgain) + count);
         await Repetition.TracesAreWholeAsync(system);
     }
@@ -95,7 +104,8 @@ public sealed class MessageFaultTests(ITestOutputHelper output)
         {
             BootstrapServers = system.Broker.Said("broker: "), GroupId = "reader", FetchWaitMaxMs = 10,
         }).Build();
-        consumer.Assign(Enumerable.Range(0, Partitions).Select(partition => new TopicPartitionOffset(Topic, partition, Offset.Beginning)));
+        consumer.Assign(Enumerable.Range(0, Partitions).Select(
+            partition => new TopicPartitionOffset(Topic, partition, Offset.Beginning)));
         var messages = new List<ConsumeResult<Ignore, byte[]>>();
         using var waitLimit = new CancellationTokenSource(WaitLimit);
         while (messages.Count < count)

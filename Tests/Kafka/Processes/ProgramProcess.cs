@@ -6,7 +6,9 @@ using System.Text.Json;
 
 namespace Tests.Kafka.Processes;
 
-/// <summary>One of this product's programs as a process of its own, which can be killed as nothing inside a process can.</summary>
+/// <summary>
+/// One of this product's programs as a process of its own, which can be killed as nothing inside a process can.
+/// </summary>
 internal sealed class ProgramProcess : IAsyncDisposable
 {
     private const int SigTerm = 15;
@@ -22,7 +24,8 @@ internal sealed class ProgramProcess : IAsyncDisposable
     {
         (Name, this.process) = (name, process);
         awaited = prefixes.ToDictionary(
-            prefix => prefix, _ => new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously));
+            prefix => prefix, _ => new TaskCompletionSource<string>(
+                TaskCreationOptions.RunContinuationsAsynchronously));
         process.OutputDataReceived += (_, line) => OnLine(line.Data);
     }
 

@@ -3,7 +3,9 @@ using Tests.Telemetry;
 
 namespace Tests.Kafka.Processes;
 
-/// <summary>How much a fault had repeated: no job is done twice, but messages may be delivered and sources asked again.</summary>
+/// <summary>
+/// How much a fault had repeated: no job is done twice, but messages may be delivered and sources asked again.
+/// </summary>
 /// <param name="Delivered">Messages that workers got.</param>
 /// <param name="Redelivered">Those of them whose job was done or claimed already, by the workers' own count.</param>
 /// <param name="AskedAgain">Videos that the source was asked for more than once, by the source's count.</param>

@@ -39,7 +39,8 @@ public sealed class TraceTests
             Assert.StartsWith("worker-", process.Service, StringComparison.Ordinal);
             AssertMessaging(send, "send", "gateway");
             AssertMessaging(process, "process", process.Service);
-            Assert.StartsWith("extractors", process.Attributes["messaging.consumer.group.name"], StringComparison.Ordinal);
+            Assert.StartsWith(
+                "extractors", process.Attributes["messaging.consumer.group.name"], StringComparison.Ordinal);
             Assert.InRange(int.Parse(process.Attributes["messaging.destination.partition.id"]), 0, 11);
             Assert.InRange(long.Parse(process.Attributes["messaging.kafka.offset"]), 0, Count - 1);
         }

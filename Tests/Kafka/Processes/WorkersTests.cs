@@ -32,7 +32,9 @@ public sealed class WorkersTests
         Assert.Equal(64, one.GetProperty("workers").GetProperty("maxInFlight").GetInt32());
         Assert.Equal(0, InFlight(none));
         var source = Assert.Single(two.GetProperty("sources").EnumerateArray());
-        Assert.Equal(("youtube-api", true), (source.GetProperty("name").GetString(), source.GetProperty("isReady").GetBoolean()));
+        Assert.Equal(
+            ("youtube-api", true),
+            (source.GetProperty("name").GetString(), source.GetProperty("isReady").GetBoolean()));
         Assert.Equal(2_000_000, source.GetProperty("requestsPerMinute").GetInt32());
         Assert.Empty(none.GetProperty("sources").EnumerateArray());
     }
@@ -49,7 +51,8 @@ public sealed class WorkersTests
         system.YouTube.Settings = new() { Latency = TimeSpan.FromMinutes(2) };
         await system.AcceptAsync(50, 400);
 
-        var status = await UntilAsync(system, "what is not done is lag", status => Lag(status) >= 300 && InFlight(status) == 64);
+        var status = await UntilAsync(
+            system, "what is not done is lag", status => Lag(status) >= 300 && InFlight(status) == 64);
         Assert.Equal(1, Count(status));
     }
 
@@ -62,7 +65,8 @@ public sealed class WorkersTests
 
     private static long? Lag(JsonElement status) => status.TryGetProperty("lag", out var lag) ? lag.GetInt64() : null;
 
-    private static JsonElement[] Items(JsonElement status) => [.. status.GetProperty("workers").GetProperty("items").EnumerateArray()];
+    private static JsonElement[] Items(JsonElement status) =>
+        [.. status.GetProperty("workers").GetProperty("items").EnumerateArray()];
 
     /// <summary>What each worker holds, as <c>links.requested 3</c>.</summary>
     private static IReadOnlyList<HashSet<string>> Partitions(JsonElement status) =>

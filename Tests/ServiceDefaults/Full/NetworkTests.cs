@@ -27,7 +27,9 @@ public sealed class NetworkTests
         app.MapPost("/links", (HttpContext context) =>
         {
             Interlocked.Increment(ref arrived);
-            context.Response.StatusCode = answer == "busy" ? StatusCodes.Status429TooManyRequests : StatusCodes.Status503ServiceUnavailable;
+            context.Response.StatusCode = answer == "busy"
+                ? StatusCodes.Status429TooManyRequests
+                : StatusCodes.Status503ServiceUnavailable;
             if (answer == "broken")
                 context.Abort();
         });

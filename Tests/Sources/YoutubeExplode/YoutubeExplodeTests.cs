@@ -102,7 +102,8 @@ public sealed class YoutubeExplodeTests
     [Fact]
     public async Task Its_own_retries_are_charged()
     {
-        await using var standIn = await StandInHost.StartAsync(new StandInSettings { Errors = new ErrorRates { ServerError = 1 } });
+        await using var standIn = await StandInHost.StartAsync(
+            new StandInSettings { Errors = new ErrorRates { ServerError = 1 } });
         using var sources = SourcesHost.At(standIn, ("Sources:YoutubeExplode:RequestsPerMinute", "100"));
         var source = sources[SourceNames.YoutubeExplode];
         Assert.True(source.Budget.TryTake());
@@ -117,7 +118,8 @@ public sealed class YoutubeExplodeTests
     [Fact]
     public async Task A_slow_site_ends_with_the_time_out()
     {
-        await using var standIn = await StandInHost.StartAsync(new StandInSettings { Latency = TimeSpan.FromMinutes(1) });
+        await using var standIn = await StandInHost.StartAsync(
+            new StandInSettings { Latency = TimeSpan.FromMinutes(1) });
         using var sources = SourcesHost.At(standIn, ("Sources:YoutubeExplode:Timeout", "00:00:01"));
 
         var failure = await Recorded.FailureAsync(sources[SourceNames.YoutubeExplode], "M4gD1WSo5mA");

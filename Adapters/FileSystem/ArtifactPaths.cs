@@ -1,0 +1,49 @@
+using System.Text;
+using Extraction.Artifacts;
+using Extraction.Links;
+
+namespace Adapters.FileSystem;
+
+/// <summary>
+/// Where artifacts lie: a folder for each video, and in it for each artifact its content, named after its digest, and
+/// a note that says which content holds. Pure.
+/// </summary>
+/// <remarks>
+/// Ids and names differ by case alone, and some file systems do not tell case apart: an upper-case letter is written
+/// as <c>+</c> and the lower-case one. The leading underscore keeps clear of the names that Windows reserves.
+/// </remarks>
+internal sealed class ArtifactPaths(string root)
+{
+    private const int DigestLength = 16;
+    public const string NotePattern = "_*.json";
+    public const string ContentPattern = "_*.bin";
+
+    public string Root { get; } = Path.GetFullPath(root);
+
+    /// <summary>Holds what is being written; on the same volume, so that a move is atomic.</summary>
+    public string Incoming => Path.Combine(Root, "incoming");
+
+    public string Folder(VideoId video) => Path.Combine(Root, Encode(video.Value));
+
+    public string Note(VideoId video, ArtifactName name) => Path.Combine(Folder(video), $"{Encode(name.Value)}.json");
+
+    public string Content(VideoId video, string name, string sha256) =>
+        Path.Combine(Folder(video), ContentName(name, sha256));
+
+    public static string ContentName(string name, string sha256) => $"{Encode(name)}.{sha256[..DigestLength]}.bin";
+
+    public string NewIncoming() => Path.Combine(Incoming, $"{Guid.NewGuid():N}.part");
+
+    public static string Encode(string name)
+    {
+        var encoded = new StringBuilder("_", name.Length + 8);
+        foreach (var character in name)
+        {
+            if (char.IsAsciiLetterUpper(character))
+                encoded.Append('+');
+            encoded.Append(char.ToLowerInvariant(character));
+        }
+
+        return encoded.ToString();
+    }
+}

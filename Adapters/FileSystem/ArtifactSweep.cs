@@ -1,0 +1,78 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Adapters.FileSystem;
+
+/// <summary>
+/// Removes at start what a crash left: files that were being written, and contents that no note points to.
+/// </summary>
+internal sealed partial class ArtifactSweep(
+    ArtifactPaths paths, TimeProvider clock, ILogger<ArtifactSweep> logger) : BackgroundService
+{
+    /// <summary>Younger files may be another process's, in the making.</summary>
+    private static readonly TimeSpan Young = TimeSpan.FromHours(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        try
+        {
+            var removed = Sweep(stoppingToken);
+            if (removed > 0)
+                Log.Removed(logger, removed, paths.Root);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Log.Failed(logger, paths.Root, error.Message);
+        }
+    }
+
+    /// <returns>How many files were removed.</returns>
+    internal int Sweep(CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(paths.Root))
+            return 0;
+
+        var removed = 0;
+        if (Directory.Exists(paths.Incoming))
+            removed += Remove(new DirectoryInfo(paths.Incoming).EnumerateFiles("*.part"));
+
+        foreach (var folder in new DirectoryInfo(paths.Root).EnumerateDirectories("_*"))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            removed += RemoveOrphans(folder);
+        }
+
+        return removed;
+    }
+
+    private int RemoveOrphans(DirectoryInfo folder)
+    {
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var file in folder.EnumerateFiles(ArtifactPaths.NotePattern))
+        {
+            if (ArtifactNote.Read(file.FullName) is { } note)
+                known.Add(ArtifactPaths.ContentName(note.Name, note.Sha256));
+        }
+
+        return Remove(folder.EnumerateFiles(ArtifactPaths.ContentPattern).Where(file => !known.Contains(file.Name)));
+    }
+
+    private int Remove(IEnumerable<FileInfo> files)
+    {
+        var before = clock.GetUtcNow().UtcDateTime - Young;
+        var old = files.Where(file => file.LastWriteTimeUtc < before).ToList();
+        foreach (var file in old)
+            file.Delete();
+        return old.Count;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Removed {Count} unfinished files from {Folder}")]
+        public static partial void Removed(ILogger logger, int count, string folder);
+
+        [LoggerMessage(2, LogLevel.Warning, "Could not look for unfinished files in {Folder}: {Reason}")]
+        public static partial void Failed(ILogger logger, string folder, string reason);
+    }
+}

@@ -1,0 +1,43 @@
+using Jobs.Failures;
+using Jobs.Stores;
+
+namespace Adapters.FileSystem;
+
+/// <summary>
+/// Turns what the disk does to us into the one exception that callers of a store expect, with what to do about it.
+/// </summary>
+internal static class DiskGuard
+{
+    public static void Run(string root, Action work) => Run(root, () => { work(); return true; });
+
+    public static T Run<T>(string root, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Unavailable(root, error);
+        }
+    }
+
+    public static async ValueTask RunAsync(string root, Func<ValueTask> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Unavailable(root, error);
+        }
+    }
+
+    private static StoreUnavailableException Unavailable(string root, Exception error) => new(
+        DiskFull.IsReason(error)
+            ? $"The disk of {root} has no room for the file: free some, lower Media:MaxTotalBytes, or set Data:Path to another folder."
+            : $"The files in {root} cannot be read or written ({error.Message.TrimEnd('.')}): "
+                + "see to its permissions, or set Data:Path to another folder.",
+        error);
+}

@@ -1,0 +1,147 @@
+using System.Runtime.CompilerServices;
+using Extraction.Artifacts;
+using Extraction.Links;
+
+namespace Adapters.FileSystem;
+
+/// <summary>
+/// Artifacts as files, laid out by <see cref="ArtifactPaths"/>. Several processes of one machine may share them.
+/// </summary>
+/// <param name="paths">Where they lie.</param>
+/// <param name="clock">Says when they were made and used.</param>
+/// <param name="create">Makes a new file to write to; given by tests whose disk is full.</param>
+internal sealed class FileArtifactStore(ArtifactPaths paths, TimeProvider clock, Func<string, FileStream>? create = null) : IArtifactStore
+{
+    /// <summary>A use is written down when the last one is older: half of what the port allows.</summary>
+    private static readonly TimeSpan UsedPrecision = TimeSpan.FromMinutes(30);
+
+    private readonly ArtifactWriter writer = new(paths, create ?? ArtifactWriter.Create);
+
+    public async ValueTask<Artifact> PutAsync(
+        VideoId video, ArtifactName name, string contentType, Stream content, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        var (received, length, sha256) = await writer.ReceiveAsync(content, cancellationToken);
+        var note = new ArtifactNote(video.Value, name.Value, contentType, length, sha256, clock.GetUtcNow());
+        return writer.Place(video, name, note, received);
+    }
+
+    public ValueTask<ArtifactContent?> OpenAsync(VideoId video, ArtifactName name, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(DiskGuard.Run(paths.Root, () => Open(video, paths.Note(video, name))));
+    }
+
+    public ValueTask<IReadOnlyList<Artifact>> ListAsync(VideoId video, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult<IReadOnlyList<Artifact>>(DiskGuard.Run(paths.Root, () =>
+            Notes(paths.Folder(video), SearchOption.TopDirectoryOnly)
+                .Select(Read)
+                .OfType<Artifact>()
+                .OrderBy(artifact => artifact.Name, StringComparer.Ordinal)
+                .ToArray()));
+    }
+
+    public ValueTask<bool> DeleteAsync(VideoId video, ArtifactName name, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(DiskGuard.Run(paths.Root, () =>
+        {
+            var path = paths.Note(video, name);
+            if (ArtifactNote.Read(path) is not { } note)
+                return false;
+
+            // The note first, so that there is never a note without its content.
+            File.Delete(path);
+            File.Delete(paths.Content(video, note.Name, note.Sha256));
+            return true;
+        }));
+    }
+
+    public ValueTask DeleteAllAsync(VideoId video, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        DiskGuard.Run(paths.Root, () =>
+        {
+            // Again the notes first: a crash in between leaves nothing that looks like an artifact.
+            foreach (var note in Notes(paths.Folder(video), SearchOption.TopDirectoryOnly))
+                note.Delete();
+            if (Directory.Exists(paths.Folder(video)))
+                Directory.Delete(paths.Folder(video), recursive: true);
+        });
+        return ValueTask.CompletedTask;
+    }
+
+    public async IAsyncEnumerable<Artifact> OldestUsedFirstAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // The walk through the folders is off the caller's thread: there may be very many.
+        var notes = await Task.Run(
+            () => DiskGuard.Run(paths.Root, () => Notes(paths.Root, SearchOption.AllDirectories)
+                .OrderBy(note => note.LastWriteTimeUtc)
+                .ToArray()),
+            cancellationToken);
+        foreach (var note in notes)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (DiskGuard.Run(paths.Root, () => Read(note)) is { } artifact)
+                yield return artifact;
+        }
+    }
+
+    private static Artifact? Read(FileInfo file) =>
+        ArtifactNote.Read(file.FullName)?.ToArtifact(new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero));
+
+    private static IEnumerable<FileInfo> Notes(string folder, SearchOption depth) => Directory.Exists(folder)
+        ? new DirectoryInfo(folder).EnumerateFiles(ArtifactPaths.NotePattern, depth)
+        : [];
+
+    private ArtifactContent? Open(VideoId video, string path)
+    {
+        while (ArtifactNote.Read(path) is { } note)
+        {
+            if (OpenOrNull(paths.Content(video, note.Name, note.Sha256)) is { } content)
+                return new ArtifactContent(note.ToArtifact(Use(path)), content);
+
+            // Replaced in between: then the note is another one by now. Otherwise the content is gone for good.
+            if (ArtifactNote.Read(path) == note)
+                return null;
+        }
+
+        return null;
+    }
+
+    // Whoever reads must not keep others from replacing or deleting it (on Windows a plain open file would).
+    private static FileStream? OpenOrNull(string path)
+    {
+        try
+        {
+            return new FileStream(
+                path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, useAsync: true);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private DateTimeOffset Use(string note)
+    {
+        var now = clock.GetUtcNow();
+        var used = new DateTimeOffset(File.GetLastWriteTimeUtc(note), TimeSpan.Zero);
+        if (now - used < UsedPrecision)
+            return used;
+
+        try
+        {
+            File.SetLastWriteTimeUtc(note, now.UtcDateTime);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Deleted meanwhile, or a folder that may only be read: the content is there all the same.
+        }
+
+        return now;
+    }
+}

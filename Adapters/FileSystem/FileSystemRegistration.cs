@@ -1,0 +1,21 @@
+using Extraction.Artifacts;
+using Jobs;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Adapters.FileSystem;
+
+public static class FileSystemRegistration
+{
+    public static IHostApplicationBuilder AddFileSystemArtifacts(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSingleton(services =>
+            new ArtifactPaths(
+                Path.Combine(services.GetRequiredService<IOptions<DataOptions>>().Value.Path, "artifacts")));
+        builder.Services.AddSingleton<IArtifactStore, FileArtifactStore>();
+        builder.Services.AddHostedService<ArtifactSweep>();
+        return builder;
+    }
+}

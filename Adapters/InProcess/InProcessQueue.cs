@@ -1,0 +1,48 @@
+using System.Collections.Frozen;
+using System.Diagnostics;
+using System.Threading.Channels;
+using Jobs;
+using Jobs.Queues;
+using Jobs.Running;
+using Jobs.Telemetry;
+using Jobs.Workers;
+using Microsoft.Extensions.Options;
+
+namespace Adapters.InProcess;
+
+/// <summary>
+/// A queue in memory, a bounded one for each kind of job, so that heavy jobs cannot hold up light ones. What does not
+/// fit is not confirmed and stays in the store for the relay; what is in it when the process dies is released at the
+/// next start.
+/// </summary>
+internal sealed class InProcessQueue(JobKinds kinds, IOptions<JobsOptions> options) : IJobQueue, IPartitionAssignment
+{
+    private readonly FrozenDictionary<string, Channel<JobMessage>> byKind = kinds.All.ToFrozenDictionary(
+        kind => kind.Name,
+        _ => Channel.CreateBounded<JobMessage>(
+            new BoundedChannelOptions(options.Value.InProcessCapacity) { FullMode = BoundedChannelFullMode.Wait }),
+        StringComparer.Ordinal);
+
+    public Task<IReadOnlyList<bool>> PublishAsync(
+        IReadOnlyList<JobMessage> messages, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        cancellationToken.ThrowIfCancellationRequested();
+        using var activity = JobsTelemetry.Source.StartActivity("send in-process", ActivityKind.Producer);
+        activity?.SetTag("messaging.system", InProcessConsumer.System)
+            .SetTag("messaging.operation.name", "send")
+            .SetTag("messaging.operation.type", "send")
+            .SetTag("messaging.batch.message_count", messages.Count);
+
+        var confirmed = new bool[messages.Count];
+        for (var i = 0; i < confirmed.Length; i++)
+            confirmed[i] = byKind.TryGetValue(messages[i].Kind, out var queue) && queue.Writer.TryWrite(messages[i]);
+        return Task.FromResult<IReadOnlyList<bool>>(confirmed);
+    }
+
+    /// <summary>All that waits here is this process's.</summary>
+    public WorkerShare Read() => new([], byKind.Values.Sum(queue => (long)queue.Reader.Count));
+
+    /// <summary>Where the messages of one kind come out.</summary>
+    public ChannelReader<JobMessage> Reader(JobKind kind) => byKind[kind.Name].Reader;
+}

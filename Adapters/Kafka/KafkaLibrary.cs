@@ -1,0 +1,22 @@
+using Confluent.Kafka;
+
+namespace Adapters.Kafka;
+
+/// <summary>Finds out at start, in one sentence, whether the native library is there.</summary>
+internal static class KafkaLibrary
+{
+    /// <exception cref="InvalidOperationException">It is not; the message says what to do.</exception>
+    public static void Ensure()
+    {
+        try
+        {
+            Library.Load();
+        }
+        catch (Exception error) when (error is DllNotFoundException or InvalidOperationException or FileLoadException)
+        {
+            throw new InvalidOperationException(
+                "ConnectionStrings:kafka is set, but this build has no usable librdkafka: build again on a machine with npm, bash, "
+                + "gcc and make on the PATH, or unset it to run everything in one process.", error);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using Confluent.Kafka;
+using Jobs.Queues;
+using Jobs.Running;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Adapters.Kafka.Publishing;
+
+/// <summary>
+/// Puts jobs on their topics with one idempotent producer, and knows of each message whether the broker has it.
+/// </summary>
+internal sealed partial class KafkaQueue : IJobQueue
+{
+    /// <summary>Larger batches get one span for all: ten thousand spans tell nobody anything.</summary>
+    private const int MaxSpans = 100;
+
+    private static readonly TimeSpan RoomPause = TimeSpan.FromMilliseconds(5);
+
+    private readonly IProducer<string, byte[]> producer;
+    private readonly JobKinds kinds;
+    private readonly BrokerMonitor broker;
+    private readonly KafkaTelemetry telemetry;
+    private readonly KafkaOptions options;
+    private readonly TimeProvider clock;
+    private readonly ILogger logger;
+
+    public KafkaQueue(
+        IProducer<string, byte[]> producer, JobKinds kinds, BrokerMonitor broker, KafkaTelemetry telemetry,
+        IOptions<KafkaOptions> options, TimeProvider clock, ILogger<KafkaQueue> logger)
+    {
+        (this.producer, this.kinds, this.broker, this.telemetry) = (producer, kinds, broker, telemetry);
+        (this.options, this.clock, this.logger) = (options.Value, clock, logger);
+    }
+
+    public async Task<IReadOnlyList<bool>> PublishAsync(
+        IReadOnlyList<JobMessage> messages, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        cancellationToken.ThrowIfCancellationRequested();
+        var batch = new PublishBatch(messages.Count);
+        if (messages.Count == 0 || broker.IsAway)
+            return batch.Confirmed;
+
+        using var spans = SendSpans.Start(messages, message => kinds.Find(message.Kind)?.Topic ?? message.Kind, MaxSpans);
+        broker.WentAway += batch.GiveUp;
+        try
+        {
+            await ProduceAsync(messages, batch, spans, cancellationToken);
+            // It may have gone between the look above and the subscription.
+            if (broker.IsAway)
+                batch.GiveUp();
+            await batch.Completion.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            broker.WentAway -= batch.GiveUp;
+        }
+
+        spans.End(batch.Confirmed);
+        return batch.Confirmed;
+    }
+
+    private async ValueTask ProduceAsync(
+        IReadOnlyList<JobMessage> messages, PublishBatch batch, SendSpans spans, CancellationToken cancellationToken)
+    {
+        var started = clock.GetTimestamp();
+        for (var i = 0; i < messages.Count; i++)
+        {
+            while (!TryProduce(messages[i], i, batch, spans.TraceParent(i)))
+            {
+                if (broker.IsAway || clock.GetElapsedTime(started) >= options.BufferTimeout)
+                {
+                    Log.BufferFull(logger, messages.Count - i, messages.Count);
+                    for (; i < messages.Count; i++)
+                        batch.Report(i, isConfirmed: false);
+                    return;
+                }
+
+                await Task.Delay(RoomPause, clock, cancellationToken);
+            }
+        }
+    }
+
+    /// <returns>False when the producer's buffer is full; any other failure is the message's outcome.</returns>
+    private bool TryProduce(JobMessage message, int index, PublishBatch batch, string? traceParent)
+    {
+        if (kinds.Find(message.Kind)?.Topic is not { } topic)
+        {
+            Log.NotProduced(logger, message.Kind, "the kind is not known here.");
+            batch.Report(index, isConfirmed: false);
+            return true;
+        }
+
+        try
+        {
+            producer.Produce(
+                topic,
+                new Message<string, byte[]>
+                {
+                    Key = message.Key,
+                    Value = JobMessageJson.Write(message),
+                    Headers = MessageHeaders.For(message, traceParent),
+                },
+                report =>
+                {
+                    // PossiblyPersisted is unconfirmed: the relay sends it again, and a duplicate costs one look.
+                    var confirmed = report.Status == PersistenceStatus.Persisted;
+                    telemetry.Sent(topic, confirmed);
+                    batch.Report(index, confirmed);
+                });
+        }
+        catch (ProduceException<string, byte[]> error) when (error.Error.Code == ErrorCode.Local_QueueFull)
+        {
+            return false;
+        }
+        catch (KafkaException error)
+        {
+            Log.NotProduced(logger, topic, error.Error.Reason);
+            telemetry.Sent(topic, confirmed: false);
+            batch.Report(index, isConfirmed: false);
+        }
+
+        return true;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning,
+            "The producer's buffer is full: {Left} of {Count} messages are left to the relay")]
+        public static partial void BufferFull(ILogger logger, int left, int count);
+
+        [LoggerMessage(2, LogLevel.Warning, "A message to {Topic} could not be produced: {Reason}")]
+        public static partial void NotProduced(ILogger logger, string topic, string reason);
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.Json;
+
+namespace Adapters.Kafka;
+
+/// <summary>Reads librdkafka's statistics (its STATISTICS.md describes the document).</summary>
+internal static class Statistics
+{
+    /// <summary>
+    /// The lag of each partition: behind what was done here, or, before anything was, behind what was committed.
+    /// Without either it is not known, which the document says with -1.
+    /// </summary>
+    public static IReadOnlyList<PartitionLag> ReadLags(string json)
+    {
+        var lags = new List<PartitionLag>();
+        using var document = JsonDocument.Parse(json);
+        if (!document.RootElement.TryGetProperty("topics"u8, out var topics))
+            return lags;
+
+        foreach (var topic in topics.EnumerateObject())
+        {
+            if (!topic.Value.TryGetProperty("partitions"u8, out var partitions))
+                continue;
+
+            foreach (var partition in partitions.EnumerateObject())
+            {
+                if ((Known(partition.Value, "consumer_lag_stored"u8) ?? Known(partition.Value, "consumer_lag"u8)) is { } messages
+                    && int.TryParse(partition.Name, out var number) && number >= 0)
+                    lags.Add(new PartitionLag(topic.Name, number, messages));
+            }
+        }
+
+        return lags;
+    }
+
+    private static long? Known(JsonElement partition, ReadOnlySpan<byte> name) =>
+        partition.TryGetProperty(name, out var lag) && lag.TryGetInt64(out var messages) && messages >= 0
+            ? messages
+            : null;
+}

@@ -1,0 +1,114 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using Jobs.Running;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Adapters.Kafka;
+
+/// <summary>Creates the topics that are missing. A broker that refuses, or makes topics by itself, is fine.</summary>
+internal sealed partial class Topics(
+    KafkaSettings settings, JobKinds kinds, IOptions<KafkaOptions> options, TimeProvider clock, ILogger<Topics> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan BrokerPause = TimeSpan.FromMilliseconds(500);
+
+    private readonly KafkaOptions options = options.Value;
+    private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>
+    /// Done when the topics are there, or when it was tried for as long as <see cref="KafkaOptions.TopicsTimeout"/>.
+    /// </summary>
+    public Task Ready => ready.Task;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        foreach (var warning in settings.Warnings())
+            Log.LossProne(logger, warning);
+
+        using var limit = new CancellationTokenSource(options.TopicsTimeout, clock);
+        await using var late = limit.Token.Register(() => ready.TrySetResult());
+        using var admin = new AdminClientBuilder(settings.Admin())
+            .SetLogHandler((_, message) => ClientLog.Write(logger, message))
+            .SetErrorHandler((_, error) => ClientLog.Write(logger, error))
+            .Build();
+        while (!await TryCreateAsync(admin, stoppingToken))
+            await Task.Delay(BrokerPause, clock, stoppingToken);
+        ready.TrySetResult();
+    }
+
+    /// <returns>False when no broker answered.</returns>
+    private async Task<bool> TryCreateAsync(IAdminClient admin, CancellationToken cancellationToken)
+    {
+        string[] missing;
+        try
+        {
+            var metadata = await Task.Run(() => admin.GetMetadata(options.TopicsTimeout), cancellationToken);
+            var present = metadata.Topics.Select(topic => topic.Topic).ToHashSet(StringComparer.Ordinal);
+            missing = [.. Wanted().Where(topic => !present.Contains(topic))];
+        }
+        catch (KafkaException error)
+        {
+            Log.NoBroker(logger, error.Error.Reason);
+            return false;
+        }
+
+        if (missing.Length > 0)
+            await CreateAsync(admin, missing);
+        return true;
+    }
+
+    private async Task CreateAsync(IAdminClient admin, string[] missing)
+    {
+        var names = string.Join(", ", missing);
+        try
+        {
+            await admin.CreateTopicsAsync(
+                missing.Select(Specify),
+                new CreateTopicsOptions { RequestTimeout = options.TopicsTimeout, OperationTimeout = options.TopicsTimeout });
+            Log.Created(logger, names, options.Partitions);
+        }
+        catch (CreateTopicsException error)
+        {
+            // Another process may have been quicker.
+            var refused = error.Results.Where(result => result.Error is { IsError: true, Code: not ErrorCode.TopicAlreadyExists }).ToArray();
+            foreach (var result in refused)
+                Log.NotCreated(logger, result.Topic, result.Error.Reason);
+        }
+        catch (KafkaException error)
+        {
+            Log.NotCreated(logger, names, error.Error.Reason);
+        }
+    }
+
+    private TopicSpecification Specify(string name) => new()
+    {
+        Name = name,
+        NumPartitions = options.Partitions,
+        ReplicationFactor = options.ReplicationFactor,
+        Configs = options.MinInSyncReplicas is { } replicas
+            ? new() { ["min.insync.replicas"] = replicas.ToString() }
+            : null,
+    };
+
+    private IEnumerable<string> Wanted() =>
+        kinds.All.Select(kind => kind.Topic).Append(options.EventsTopic).Append(options.DeadTopic)
+            .Distinct(StringComparer.Ordinal);
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Created {Topics} with {Partitions} partitions")]
+        public static partial void Created(ILogger logger, string topics, int partitions);
+
+        [LoggerMessage(2, LogLevel.Warning,
+            "{Topics} could not be created; the broker may make them on first use: {Reason}")]
+        public static partial void NotCreated(ILogger logger, string topics, string reason);
+
+        [LoggerMessage(3, LogLevel.Warning, "No broker answers yet: {Reason}")]
+        public static partial void NoBroker(ILogger logger, string reason);
+
+        [LoggerMessage(4, LogLevel.Warning, "This configuration may lose messages: {Warning}")]
+        public static partial void LossProne(ILogger logger, string warning);
+    }
+}

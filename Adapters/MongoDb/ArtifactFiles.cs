@@ -1,0 +1,132 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using MongoDB.Bson;
+using MongoDB.Driver;
+using MongoDB.Driver.GridFS;
+
+namespace Adapters.MongoDb;
+
+/// <summary>
+/// The bytes of artifacts, as GridFS files. A file counts while a document of <c>artifacts</c> names it; every other
+/// one
+/// has a note in <c>artifacts.pending</c> that says when it may go: one being written in case its process dies, one
+/// that was replaced once its readers have had time.
+/// </summary>
+internal sealed class ArtifactFiles(LinksDatabase database, TimeProvider clock)
+{
+    public const string GoesAt = "goesAt";
+    private const string Id = "_id";
+    private const string Key = "key";
+    private const int BufferBytes = 128 * 1024;
+
+    /// <summary>A file that is being written for so long is of a process that died.</summary>
+    private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
+
+    /// <summary>How long who reads a file that was replaced or deleted can go on.</summary>
+    private static readonly TimeSpan ReadersTime = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// Writes a file. Each piece has the database's bound; what reading the content throws is thrown as it is.
+    /// </summary>
+    public async Task<(long Length, string Sha256)> WriteAsync(
+        ObjectId file, string key, Stream content, CancellationToken cancellationToken)
+    {
+        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var upload = await database.RunAsync(
+            async token =>
+            {
+                await NoteAsync(file, key, Abandoned, token);
+                return await database.Files.OpenUploadStreamAsync(file, key, options: null, token);
+            },
+            cancellationToken);
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            var length = 0L;
+            while (await content.ReadAsync(buffer, cancellationToken) is var count and > 0)
+            {
+                length += count;
+                digest.AppendData(buffer.AsSpan(0, count));
+                await database.RunAsync(
+                    token => upload.WriteAsync(buffer, 0, count, token), cancellationToken);
+            }
+
+            await database.RunAsync(upload.CloseAsync, cancellationToken);
+            return (length, Convert.ToHexStringLower(digest.GetHashAndReset()));
+        }
+        finally
+        {
+            // Not disposed: that would close an upload that broke off, and so complete it.
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>The file is out of use, or is about to be.</summary>
+    public Task RetireAsync(ObjectId file, string key, CancellationToken cancellationToken) =>
+        NoteAsync(file, key, ReadersTime, cancellationToken);
+
+    /// <summary>The file counts from now on.</summary>
+    public Task ConfirmAsync(ObjectId file, CancellationToken cancellationToken) =>
+        database.Pending.DeleteOneAsync(new BsonDocument(Id, file), cancellationToken);
+
+    /// <summary>Deletes a file that never counted.</summary>
+    public async Task DiscardAsync(ObjectId file, CancellationToken cancellationToken)
+    {
+        await DeleteAsync(file, cancellationToken);
+        await ConfirmAsync(file, cancellationToken);
+    }
+
+    /// <summary>Deletes the files whose time has come.</summary>
+    /// <returns>How many notes were worked off.</returns>
+    public async Task<int> CleanAsync(CancellationToken cancellationToken)
+    {
+        var notes = await database.Pending
+            .Find(new BsonDocument(GoesAt, new BsonDocument("$lte", Bson.Of(clock.GetUtcNow()))))
+            .ToListAsync(cancellationToken);
+        foreach (var note in notes)
+            await CleanAsync(note[Id].AsObjectId, note[Key].AsString, cancellationToken);
+        return notes.Count;
+    }
+
+    /// <summary>
+    /// Deletes the noted file and those of the same artifact that neither count nor have a note: a process that died
+    /// between replacing one and noting it leaves such a file.
+    /// </summary>
+    private async Task CleanAsync(ObjectId noted, string key, CancellationToken cancellationToken)
+    {
+        // In this order: a file that was there, has no note any more and does not count after that, never will count.
+        using var found = await database.Files.FindAsync(new BsonDocument("filename", key), cancellationToken: cancellationToken);
+        var files = await found.ToListAsync(cancellationToken);
+        var others = await database.Pending
+            .Find(new BsonDocument { { Key, key }, { Id, new BsonDocument("$ne", noted) } })
+            .ToListAsync(cancellationToken);
+        var current = await database.Artifacts
+            .Find(new BsonDocument(ArtifactDocument.Id, key)).FirstOrDefaultAsync(cancellationToken);
+
+        var spared = others.Select(note => note[Id].AsObjectId).ToHashSet();
+        if (current is not null)
+            spared.Add(current[ArtifactDocument.File].AsObjectId);
+        foreach (var file in files.Select(file => file.Id).Append(noted).Distinct().Where(file => !spared.Contains(file)))
+            await DeleteAsync(file, cancellationToken);
+        await ConfirmAsync(noted, cancellationToken);
+    }
+
+    private async Task NoteAsync(ObjectId file, string key, TimeSpan after, CancellationToken cancellationToken) =>
+        await database.Pending.ReplaceOneAsync(
+            new BsonDocument(Id, file),
+            new BsonDocument { { Id, file }, { Key, key }, { GoesAt, Bson.Of(clock.GetUtcNow() + after) } },
+            new ReplaceOptions { IsUpsert = true },
+            cancellationToken);
+
+    private async Task DeleteAsync(ObjectId file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await database.Files.DeleteAsync(file, cancellationToken);
+        }
+        catch (GridFSFileNotFoundException)
+        {
+            // Its chunks are deleted first: an upload that broke off has chunks and no file.
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using Jobs;
+using Jobs.Submissions;
+using MongoDB.Bson;
+
+namespace Adapters.MongoDb;
+
+/// <summary>
+/// A job as a document of the collection <c>jobs</c>. States are written by name: people read these documents too.
+/// </summary>
+internal static class JobDocument
+{
+    public const string Id = "_id";
+    public const string SubmissionId = "submissionId";
+    public const string Kind = "kind";
+    public const string Key = "key";
+    public const string Payload = "payload";
+    public const string State = "state";
+    public const string Attempt = "attempt";
+    public const string Fence = "fence";
+    public const string Relays = "relays";
+    public const string AcceptedAt = "acceptedAt";
+    public const string RetriedAt = "retriedAt";
+    public const string QueuedAt = "queuedAt";
+    public const string StartedAt = "startedAt";
+    public const string FinishedAt = "finishedAt";
+    public const string DueAt = "dueAt";
+    public const string RelayAt = "relayAt";
+    public const string UpdatedAt = "updatedAt";
+    public const string Owner = "owner";
+    public const string Failure = "failure";
+    public const string Result = "result";
+    public const string Stages = "stages";
+    public const string TraceParent = "traceParent";
+
+    /// <summary>Marks the relay turn that took the job; only the relay reads it.</summary>
+    public const string RelayTurn = "relayTurn";
+
+    public static BsonDocument Write(Job job)
+    {
+        var document = new BsonDocument
+        {
+            { Id, Bson.Of(job.Id) },
+            { SubmissionId, Bson.Of(job.SubmissionId) },
+            { Kind, job.Kind },
+            { Key, job.Key },
+            { Payload, job.Payload },
+            { State, Bson.Of(job.State) },
+            { Attempt, job.Attempt },
+            { Fence, job.Fence },
+            { Relays, job.Relays },
+            { AcceptedAt, Bson.Of(job.AcceptedAt) },
+            { UpdatedAt, Bson.Of(job.UpdatedAt) },
+        };
+        document
+            .With(RetriedAt, job.RetriedAt)
+            .With(QueuedAt, job.QueuedAt)
+            .With(StartedAt, job.StartedAt)
+            .With(FinishedAt, job.FinishedAt)
+            .With(DueAt, job.DueAt)
+            .With(RelayAt, job.RelayAt)
+            .With(Owner, job.Owner)
+            .With(Failure, job.Failure is { } failure ? Bson.Of(failure) : null)
+            .With(Result, job.Result)
+            .With(TraceParent, job.TraceParent);
+        if (job.Stages.Count > 0)
+            document.Add(Stages, StagesOf(job.Stages));
+        return document;
+    }
+
+    public static BsonArray StagesOf(IEnumerable<Stage> stages) => new(stages.Select(Bson.Of));
+
+    public static Job Read(BsonDocument document) => new()
+    {
+        Id = IdOf(document),
+        SubmissionId = SubmissionOf(document),
+        Kind = document[Kind].AsString,
+        Key = document[Key].AsString,
+        Payload = document.TextOrNull(Payload) ?? "",
+        State = StateOf(document),
+        Attempt = document[Attempt].AsInt32,
+        Fence = document[Fence].AsInt32,
+        Relays = document[Relays].AsInt32,
+        AcceptedAt = document.At(AcceptedAt),
+        RetriedAt = document.AtOrNull(RetriedAt),
+        QueuedAt = document.AtOrNull(QueuedAt),
+        StartedAt = document.AtOrNull(StartedAt),
+        FinishedAt = document.AtOrNull(FinishedAt),
+        DueAt = document.AtOrNull(DueAt),
+        RelayAt = document.AtOrNull(RelayAt),
+        UpdatedAt = document.At(UpdatedAt),
+        Owner = document.TextOrNull(Owner),
+        Failure = document.FailureOrNull(Failure),
+        Result = document.TextOrNull(Result),
+        Stages = document.StagesOf(Stages),
+        TraceParent = document.TextOrNull(TraceParent),
+    };
+
+    public static JobId IdOf(BsonDocument document) => new(document[Id].AsGuid);
+
+    public static SubmissionId SubmissionOf(BsonDocument document) => new(document[SubmissionId].AsGuid);
+
+    public static JobState StateOf(BsonDocument document) => Enum.Parse<JobState>(document[State].AsString);
+}

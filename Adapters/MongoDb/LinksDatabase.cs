@@ -1,0 +1,133 @@
+using Jobs.Stores;
+using Microsoft.Extensions.Options;
+using MongoDB.Bson;
+using MongoDB.Driver;
+using MongoDB.Driver.GridFS;
+
+namespace Adapters.MongoDb;
+
+/// <summary>
+/// The database: its collections, with a write concern under which an answer survives the death of any one server, and
+/// a bound on every call.
+/// </summary>
+internal sealed class LinksDatabase : IDisposable
+{
+    /// <summary>Large, so that a film is thousands of documents rather than tens of thousands.</summary>
+    private const int ChunkBytes = 1024 * 1024;
+
+    // Majority alone is not enough on a single server, which would answer before its journal is on disk.
+    private static readonly WriteConcern Durable = new(WriteConcern.WMajority.W, journal: true);
+
+    private readonly SemaphoreSlim preparing = new(1, 1);
+    private readonly MongoOptions options;
+    private readonly string servers;
+    private volatile bool prepared;
+
+    public LinksDatabase(IMongoDatabase database, IOptions<MongoOptions> options)
+    {
+        this.options = options.Value;
+        servers = string.Join(", ", database.Client.Settings.Servers);
+        Database = database.WithWriteConcern(Durable).WithReadPreference(ReadPreference.Primary);
+        Files = new GridFSBucket<ObjectId>(
+            Database, new GridFSBucketOptions { BucketName = "files", ChunkSizeBytes = ChunkBytes, WriteConcern = Durable });
+    }
+
+    public IMongoDatabase Database { get; }
+
+    public IMongoCollection<BsonDocument> Submissions => Database.GetCollection<BsonDocument>("submissions");
+
+    public IMongoCollection<BsonDocument> Jobs => Database.GetCollection<BsonDocument>("jobs");
+
+    public IMongoCollection<BsonDocument> DeadLetters => Database.GetCollection<BsonDocument>("deadLetters");
+
+    public IMongoCollection<BsonDocument> Videos => Database.GetCollection<BsonDocument>("videos");
+
+    public IMongoCollection<BsonDocument> Artifacts => Database.GetCollection<BsonDocument>("artifacts");
+
+    /// <summary>Notes of the files that do not count: see <see cref="ArtifactFiles"/>.</summary>
+    public IMongoCollection<BsonDocument> Pending => Database.GetCollection<BsonDocument>("artifacts.pending");
+
+    public IMongoCollection<BsonDocument> Workers => Database.GetCollection<BsonDocument>("workers");
+
+    public GridFSBucket<ObjectId> Files { get; }
+
+    /// <summary>Runs a call within the bound, once the indexes are there.</summary>
+    /// <exception cref="StoreUnavailableException">The server did not answer, or not for sure.</exception>
+    public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    {
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        bound.CancelAfter(options.Timeout);
+        try
+        {
+            if (!prepared)
+                await PrepareAsync(bound.Token);
+            return await call(bound.Token);
+        }
+        catch (Exception error) when (cancellationToken.IsCancellationRequested && IsAway(error))
+        {
+            throw new OperationCanceledException("The caller gave up.", error, cancellationToken);
+        }
+        catch (Exception error) when (IsAway(error))
+        {
+            throw new StoreUnavailableException(Explain(error), error);
+        }
+    }
+
+    /// <inheritdoc cref="RunAsync{T}"/>
+    public Task RunAsync(Func<CancellationToken, Task> call, CancellationToken cancellationToken) => RunAsync(
+        async token =>
+        {
+            await call(token);
+            return true;
+        },
+        cancellationToken);
+
+    public void Dispose() => preparing.Dispose();
+
+    private async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        await preparing.WaitAsync(cancellationToken);
+        try
+        {
+            if (!prepared)
+                await LinksIndexes.CreateAsync(this, cancellationToken);
+            prepared = true;
+        }
+        finally
+        {
+            preparing.Release();
+        }
+    }
+
+    private string Explain(Exception error) => Find<MongoAuthenticationException>(error) is not null
+        ? $"MongoDB at {servers} refuses the user or password of ConnectionStrings:links: correct it and start again."
+        : $"MongoDB at {servers} did not answer within {options.Timeout.TotalSeconds:0.#} s: "
+            + "see that it runs and that ConnectionStrings:links names it.";
+
+    private static bool IsAway(Exception error) => error
+        is OperationCanceledException
+        or TimeoutException
+        or MongoConnectionException
+        or MongoConnectionPoolPausedException
+        or MongoWaitQueueFullException
+        or MongoExecutionTimeoutException
+        or MongoNotPrimaryException
+        or MongoNodeIsRecoveringException
+        or MongoWriteConcernException
+        or MongoWriteException { WriteConcernError: not null }
+        or MongoBulkWriteException { WriteConcernError: not null }
+        || (error is MongoException failed
+            && (failed.HasErrorLabel("RetryableWriteError") || failed.HasErrorLabel("RetryableReadError")))
+        || (error.InnerException is { } inner && error is MongoException && IsAway(inner));
+
+    private static T? Find<T>(Exception error) where T : Exception
+    {
+        for (var cause = error; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is T found)
+                return found;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,104 @@
+using Jobs;
+using Jobs.DeadLetters;
+using Jobs.Stores;
+using MongoDB.Bson;
+using MongoDB.Driver;
+
+namespace Adapters.MongoDb;
+
+/// <summary>
+/// Dead letters in MongoDB. A job's letter has the job's id as its key, so a later one replaces it in one step.
+/// </summary>
+internal sealed class MongoDeadLetterStore(LinksDatabase database) : IDeadLetterStore
+{
+    public const string LetterId = "letterId";
+    private const string Key = "_id";
+
+    public async ValueTask AddAsync(DeadLetter letter, CancellationToken cancellationToken) =>
+        await database.RunAsync(
+            async token =>
+            {
+                var document = Write(letter);
+                while (true)
+                {
+                    try
+                    {
+                        return await database.DeadLetters.ReplaceOneAsync(
+                            new BsonDocument(Key, document[Key]), document, new ReplaceOptions { IsUpsert = true }, token);
+                    }
+                    catch (MongoWriteException error) when (error.WriteError?.Category is ServerErrorCategory.DuplicateKey)
+                    {
+                        // The same letter under another key, or two inserted it at once: the earlier one gives way.
+                        await database.DeadLetters.DeleteOneAsync(
+                            new BsonDocument { { LetterId, document[LetterId] }, { Key, new BsonDocument("$ne", document[Key]) } },
+                            token);
+                    }
+                }
+            },
+            cancellationToken);
+
+    public async ValueTask<DeadLetter?> GetAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var found = await database.RunAsync(
+            token => database.DeadLetters.Find(new BsonDocument(LetterId, Bson.Of(id))).FirstOrDefaultAsync(token),
+            cancellationToken);
+        return found is null ? null : Read(found);
+    }
+
+    public async ValueTask<Page<DeadLetter>> ListAsync(int limit, Guid? after, CancellationToken cancellationToken)
+    {
+        var filter = after is { } last
+            ? new BsonDocument(LetterId, new BsonDocument("$lt", Bson.Of(last)))
+            : new BsonDocument();
+        var found = await database.RunAsync(
+            token => database.DeadLetters.Find(filter).Sort(new BsonDocument(LetterId, -1)).Limit(limit + 1).ToListAsync(token),
+            cancellationToken);
+        var letters = found.ConvertAll(Read);
+        return letters.Count > limit
+            ? new Page<DeadLetter>(letters[..limit], letters[limit - 1].Id.ToString("N"))
+            : new Page<DeadLetter>(letters, null);
+    }
+
+    public ValueTask<bool> RemoveAsync(Guid id, CancellationToken cancellationToken) =>
+        DeleteAsync(new BsonDocument(LetterId, Bson.Of(id)), cancellationToken);
+
+    public async ValueTask RemoveForJobAsync(JobId jobId, CancellationToken cancellationToken) =>
+        await DeleteAsync(new BsonDocument(Key, Bson.Of(jobId)), cancellationToken);
+
+    public async ValueTask<int> CountAsync(CancellationToken cancellationToken) =>
+        (int)await database.RunAsync(
+            token => database.DeadLetters.EstimatedDocumentCountAsync(cancellationToken: token), cancellationToken);
+
+    private async ValueTask<bool> DeleteAsync(BsonDocument filter, CancellationToken cancellationToken)
+    {
+        var deleted = await database.RunAsync(
+            token => database.DeadLetters.DeleteOneAsync(filter, token), cancellationToken);
+        return deleted.DeletedCount == 1;
+    }
+
+    private static BsonDocument Write(DeadLetter letter) =>
+        new BsonDocument
+        {
+            { Key, letter.JobId is { } job ? Bson.Of(job) : Bson.Of(letter.Id) },
+            { LetterId, Bson.Of(letter.Id) },
+            { "at", Bson.Of(letter.At) },
+            { "failure", Bson.Of(letter.Failure) },
+            { "attempts", letter.Attempts },
+            { "origin", letter.Origin },
+            { "raw", new BsonBinaryData(letter.Raw.ToArray()) },
+        }
+        .With("jobId", letter.JobId is { } id ? Bson.Of(id) : null)
+        .With("kind", letter.Kind);
+
+    private static DeadLetter Read(BsonDocument document) => new()
+    {
+        Id = document[LetterId].AsGuid,
+        At = document.At("at"),
+        JobId = document.TryGetValue("jobId", out var job) ? new JobId(job.AsGuid) : null,
+        Kind = document.TextOrNull("kind"),
+        Failure = document.FailureOrNull("failure")!,
+        Attempts = document["attempts"].AsInt32,
+        Origin = document["origin"].AsString,
+        Raw = document["raw"].AsByteArray,
+    };
+}

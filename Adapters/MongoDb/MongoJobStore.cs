@@ -1,0 +1,147 @@
+using Jobs;
+using Jobs.Queues;
+using Jobs.Stores;
+using Jobs.Submissions;
+using MongoDB.Bson;
+using MongoDB.Driver;
+
+namespace Adapters.MongoDb;
+
+/// <summary>
+/// Jobs in MongoDB, without transactions, which a single server does not have: every move is an update of one document.
+/// </summary>
+internal sealed class MongoJobStore(LinksDatabase database) : IJobStore, IDisposable
+{
+    private readonly JobAcceptance acceptance = new(database);
+    private readonly JobRelay relay = new(database);
+    private readonly JobReads reads = new(database);
+    private readonly JobTotals totals = new(new JobReads(database));
+
+    public async ValueTask<Submission> AddAsync(
+        Submission submission, IReadOnlyList<Job> jobs, CancellationToken cancellationToken) =>
+        await database.RunAsync(token => acceptance.AddAsync(submission, jobs, token), cancellationToken);
+
+    public async ValueTask<IReadOnlyList<Job>> AddJobsAsync(
+        SubmissionId submissionId, IReadOnlyList<Job> jobs, CancellationToken cancellationToken) =>
+        await database.RunAsync(token => acceptance.AddJobsAsync(submissionId, jobs, token), cancellationToken);
+
+    public async ValueTask MarkQueuedAsync(
+        IReadOnlyList<QueuedJob> jobs, DateTimeOffset now, TimeSpan redeliveryDelay, CancellationToken cancellationToken)
+    {
+        if (jobs.Count > 0)
+            await database.RunAsync(
+                token => relay.MarkQueuedAsync(jobs, now, redeliveryDelay, token), cancellationToken);
+    }
+
+    public ValueTask<Job?> ClaimAsync(
+        JobId id, string owner, DateTimeOffset now, DateTimeOffset leaseUntil, CancellationToken cancellationToken) =>
+        MoveAsync(
+            MongoTransitions.MayBeClaimed(id, now),
+            MongoTransitions.Claimed(owner, now, leaseUntil),
+            cancellationToken);
+
+    public async ValueTask<IReadOnlyList<Lease>> RenewAsync(
+        IReadOnlyList<Lease> leases, DateTimeOffset leaseUntil, CancellationToken cancellationToken) =>
+        leases.Count == 0
+            ? []
+            : await database.RunAsync(token => RenewEachAsync(leases, leaseUntil, token), cancellationToken);
+
+    public async ValueTask<bool> CompleteAsync(
+        Lease lease, Completion completion, CancellationToken cancellationToken) =>
+        await database.RunAsync(
+            async token =>
+            {
+                var ended = await database.Jobs.UpdateOneAsync(
+                    MongoTransitions.Holds(lease), MongoTransitions.Ended(completion), cancellationToken: token);
+                return ended.MatchedCount == 1;
+            },
+            cancellationToken);
+
+    public async ValueTask<IReadOnlyList<Job>> TakeForRelayAsync(
+        DateTimeOffset now, TimeSpan republishDelay, int limit, CancellationToken cancellationToken) =>
+        await database.RunAsync(token => relay.TakeAsync(now, republishDelay, limit, token), cancellationToken);
+
+    public async ValueTask<Job?> CancelAsync(JobId id, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await MoveAsync(MongoTransitions.MayBeCancelled(id), MongoTransitions.Cancelled(now), cancellationToken)
+        ?? await GetAsync(id, cancellationToken);
+
+    public async ValueTask<Job?> RetryAsync(
+        JobId id, DateTimeOffset now, DateTimeOffset relayAt, CancellationToken cancellationToken) =>
+        await MoveAsync(MongoTransitions.MayBeRetried(id), MongoTransitions.Retried(now, relayAt), cancellationToken)
+        ?? await GetAsync(id, cancellationToken);
+
+    public async ValueTask<int> ReleaseAllAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        await database.RunAsync(token => relay.ReleaseAllAsync(now, token), cancellationToken);
+
+    public async ValueTask<Job?> GetAsync(JobId id, CancellationToken cancellationToken) =>
+        await database.RunAsync(token => reads.GetAsync(id, token), cancellationToken);
+
+    public async ValueTask<Submission?> GetSubmissionAsync(SubmissionId id, CancellationToken cancellationToken) =>
+        await database.RunAsync(token => reads.GetSubmissionAsync(id, token), cancellationToken);
+
+    public async ValueTask<Page<Submission>> ListSubmissionsAsync(
+        int limit, SubmissionId? after, CancellationToken cancellationToken) =>
+        await database.RunAsync(token => reads.ListSubmissionsAsync(limit, after, token), cancellationToken);
+
+    public async ValueTask<IReadOnlyList<Submission>> ListWebhooksAsync(
+        int limit, SubmissionId? after, CancellationToken cancellationToken) =>
+        await database.RunAsync(token => reads.ListWebhooksAsync(limit, after, token), cancellationToken);
+
+    public async ValueTask<bool> TakeWebhookAsync(SubmissionId id, CancellationToken cancellationToken)
+    {
+        var taken = await database.RunAsync(
+            token => database.Submissions.UpdateOneAsync(
+                new BsonDocument { { SubmissionDocument.Id, Bson.Of(id) }, { SubmissionDocument.Webhook, new BsonDocument("$exists", true) } },
+                new BsonDocument("$unset", new BsonDocument(SubmissionDocument.Webhook, 1)),
+                cancellationToken: token),
+            cancellationToken);
+        return taken.MatchedCount == 1;
+    }
+
+    public async ValueTask<SubmissionCounts> CountAsync(SubmissionId id, CancellationToken cancellationToken) =>
+        await database.RunAsync(token => reads.CountAsync(id, token), cancellationToken);
+
+    public async ValueTask<SubmissionCounts> CountAllAsync(CancellationToken cancellationToken) =>
+        await database.RunAsync(totals.CountAsync, cancellationToken);
+
+    public async ValueTask<Page<Job>> ListAsync(JobQuery query, CancellationToken cancellationToken) =>
+        await database.RunAsync(token => reads.ListAsync(query, token), cancellationToken);
+
+    public void Dispose() => totals.Dispose();
+
+    public async ValueTask PingAsync(CancellationToken cancellationToken) =>
+        await database.RunAsync(
+            token => database.Database.RunCommandAsync<BsonDocument>(
+                new BsonDocument("ping", 1), cancellationToken: token),
+            cancellationToken);
+
+    private async ValueTask<Job?> MoveAsync(
+        BsonDocument condition, BsonDocument update, CancellationToken cancellationToken)
+    {
+        var moved = await database.RunAsync(
+            token => database.Jobs.FindOneAndUpdateAsync<BsonDocument>(
+                condition, update, new FindOneAndUpdateOptions<BsonDocument> { ReturnDocument = ReturnDocument.After }, token),
+            cancellationToken);
+        return moved is null ? null : JobDocument.Read(moved);
+    }
+
+    private async Task<IReadOnlyList<Lease>> RenewEachAsync(
+        IReadOnlyList<Lease> leases, DateTimeOffset leaseUntil, CancellationToken cancellationToken)
+    {
+        var renewals = leases.Select(
+            lease => new UpdateOneModel<BsonDocument>(
+                MongoTransitions.Holds(lease), MongoTransitions.Renewed(leaseUntil)));
+        var renewed = await database.Jobs.BulkWriteAsync(
+            renewals, new BulkWriteOptions { IsOrdered = false }, cancellationToken);
+        if (renewed.MatchedCount == leases.Count)
+            return [];
+
+        // A bulk write says how many matched, not which.
+        var held = await database.Jobs
+            .Find(MongoTransitions.In(JobState.Running).Add(
+                JobDocument.Id, new BsonDocument("$in", new BsonArray(leases.Select(lease => Bson.Of(lease.JobId))))))
+            .Project(new BsonDocument(JobDocument.Fence, 1))
+            .ToListAsync(cancellationToken);
+        return [.. leases.Except(held.Select(job => new Lease(JobDocument.IdOf(job), job[JobDocument.Fence].AsInt32)))];
+    }
+}

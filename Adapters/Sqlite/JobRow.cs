@@ -1,0 +1,90 @@
+using Jobs;
+using Jobs.Submissions;
+
+namespace Adapters.Sqlite;
+
+/// <summary>A job as a row: what is selected, how it is read, how it is inserted.</summary>
+internal static class JobRow
+{
+    private const string Head =
+        "id, submission_id, kind, key, state, attempt, fence, relays, accepted_at, queued_at, started_at, finished_at, "
+        + "due_at, relay_at, updated_at, owner, trace_parent, failure, retried_at";
+
+    public const string Columns = Head + ", payload, stages, result";
+
+    /// <summary>Without what may be large.</summary>
+    public const string BriefColumns = Head + ", '', NULL, NULL";
+
+    private const string InsertJob =
+        $"INSERT INTO jobs ({Columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        + "ON CONFLICT DO NOTHING";
+
+    public static Job Read(Statement row) => new()
+    {
+        Id = new JobId(row.Guid(0)),
+        SubmissionId = new SubmissionId(row.Guid(1)),
+        Kind = row.Text(2),
+        Key = row.Text(3),
+        State = (JobState)row.Int(4),
+        Attempt = row.Int(5),
+        Fence = row.Int(6),
+        Relays = row.Int(7),
+        AcceptedAt = row.Time(8),
+        QueuedAt = row.TimeOrNull(9),
+        StartedAt = row.TimeOrNull(10),
+        FinishedAt = row.TimeOrNull(11),
+        DueAt = row.TimeOrNull(12),
+        RelayAt = row.TimeOrNull(13),
+        UpdatedAt = row.Time(14),
+        Owner = row.TextOrNull(15),
+        TraceParent = row.TextOrNull(16),
+        Failure = row.IsNull(17) ? null : SqliteJson.ReadFailure(row.Text(17)),
+        RetriedAt = row.TimeOrNull(18),
+        Payload = row.Text(19),
+        Stages = SqliteJson.ReadStages(row.TextOrNull(20)),
+        Result = row.TextOrNull(21),
+    };
+
+    public static Job? ReadOne(Statement rows)
+    {
+        var job = rows.Step() ? Read(rows) : null;
+        rows.Reset();
+        return job;
+    }
+
+    public static List<Job> ReadAll(Statement rows)
+    {
+        var jobs = new List<Job>();
+        while (rows.Step())
+            jobs.Add(Read(rows));
+        return jobs;
+    }
+
+    public static Statement PrepareInsert(Connection connection) => connection.Prepare(InsertJob);
+
+    /// <returns>Whether it was new: neither its id nor its key within the submission was there.</returns>
+    public static bool Insert(Statement insert, Job job) => insert
+        .Bind(job.Id.Value)
+        .Bind(job.SubmissionId.Value)
+        .Bind(job.Kind)
+        .Bind(job.Key)
+        .Bind((long)job.State)
+        .Bind(job.Attempt)
+        .Bind(job.Fence)
+        .Bind(job.Relays)
+        .Bind(job.AcceptedAt)
+        .Bind(job.QueuedAt)
+        .Bind(job.StartedAt)
+        .Bind(job.FinishedAt)
+        .Bind(job.DueAt)
+        .Bind(job.RelayAt)
+        .Bind(job.UpdatedAt)
+        .Bind(job.Owner)
+        .Bind(job.TraceParent)
+        .Bind(SqliteJson.WriteOrNull(job.Failure))
+        .Bind(job.RetriedAt)
+        .Bind(job.Payload)
+        .Bind(SqliteJson.Write(job.Stages))
+        .Bind(job.Result)
+        .Run() == 1;
+}

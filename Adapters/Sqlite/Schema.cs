@@ -1,0 +1,149 @@
+using Jobs.Stores;
+
+namespace Adapters.Sqlite;
+
+/// <summary>
+/// The tables, and how a file of an earlier version becomes one of this version. The version is the file's
+/// <c>user_version</c>; steps are only ever added at the end.
+/// </summary>
+/// <remarks>
+/// Ids are 16 bytes, times are ticks of UTC, states are the numbers of <see cref="global::Jobs.JobState"/>.
+/// </remarks>
+internal static class Schema
+{
+    // WITHOUT ROWID: the row is in the index of its id, and version 7 ids append to it.
+    // Counts are kept by a trigger, so they cannot drift from the states, and reading them costs the same for a
+    // submission of ten thousand jobs and for millions of finished ones; the empty scope is all submissions.
+    // What may be large comes last in a row, so that reading the rest does not touch it.
+    private static readonly string[] Steps =
+    [
+        """
+        CREATE TABLE submissions (
+            id BLOB NOT NULL PRIMARY KEY,
+            accepted_at INTEGER NOT NULL,
+            idempotency_key TEXT,
+            fingerprint TEXT,
+            details TEXT
+        ) WITHOUT ROWID;
+        CREATE UNIQUE INDEX submissions_by_key ON submissions (idempotency_key) WHERE idempotency_key IS NOT NULL;
+
+        CREATE TABLE jobs (
+            id BLOB NOT NULL PRIMARY KEY,
+            submission_id BLOB NOT NULL,
+            kind TEXT NOT NULL,
+            key TEXT NOT NULL,
+            state INTEGER NOT NULL,
+            attempt INTEGER NOT NULL,
+            fence INTEGER NOT NULL,
+            relays INTEGER NOT NULL,
+            accepted_at INTEGER NOT NULL,
+            retried_at INTEGER,
+            queued_at INTEGER,
+            started_at INTEGER,
+            finished_at INTEGER,
+            due_at INTEGER,
+            relay_at INTEGER,
+            updated_at INTEGER NOT NULL,
+            owner TEXT,
+            trace_parent TEXT,
+            failure TEXT,
+            payload TEXT NOT NULL,
+            stages TEXT,
+            result TEXT
+        ) WITHOUT ROWID;
+        CREATE UNIQUE INDEX jobs_by_key ON jobs (submission_id, key);
+        CREATE INDEX jobs_by_submission ON jobs (submission_id, id);
+        CREATE INDEX jobs_by_state ON jobs (state, id);
+        CREATE INDEX jobs_by_relay ON jobs (relay_at) WHERE relay_at IS NOT NULL;
+
+        CREATE TABLE counts (
+            scope BLOB NOT NULL PRIMARY KEY,
+            accepted INTEGER NOT NULL,
+            queued INTEGER NOT NULL,
+            running INTEGER NOT NULL,
+            retrying INTEGER NOT NULL,
+            succeeded INTEGER NOT NULL,
+            failed INTEGER NOT NULL,
+            cancelled INTEGER NOT NULL
+        ) WITHOUT ROWID;
+        INSERT INTO counts VALUES (x'', 0, 0, 0, 0, 0, 0, 0);
+        CREATE TRIGGER jobs_counted AFTER UPDATE OF state ON jobs WHEN old.state <> new.state BEGIN
+            UPDATE counts SET
+                accepted = accepted + (new.state = 0) - (old.state = 0),
+                queued = queued + (new.state = 1) - (old.state = 1),
+                running = running + (new.state = 2) - (old.state = 2),
+                retrying = retrying + (new.state = 3) - (old.state = 3),
+                succeeded = succeeded + (new.state = 4) - (old.state = 4),
+                failed = failed + (new.state = 5) - (old.state = 5),
+                cancelled = cancelled + (new.state = 6) - (old.state = 6)
+            WHERE scope IN (new.submission_id, x'');
+        END;
+
+        CREATE TABLE videos (
+            id TEXT NOT NULL PRIMARY KEY,
+            fetched_at INTEGER NOT NULL,
+            searched TEXT NOT NULL,
+            document TEXT NOT NULL
+        );
+        CREATE INDEX videos_by_time ON videos (fetched_at, id);
+
+        CREATE TABLE dead_letters (
+            id BLOB NOT NULL PRIMARY KEY,
+            at INTEGER NOT NULL,
+            job_id BLOB,
+            kind TEXT,
+            failure TEXT NOT NULL,
+            attempts INTEGER NOT NULL,
+            origin TEXT NOT NULL,
+            raw BLOB NOT NULL
+        );
+        CREATE UNIQUE INDEX dead_letters_by_job ON dead_letters (job_id) WHERE job_id IS NOT NULL;
+        """,
+        """
+        CREATE TABLE workers (
+            name TEXT NOT NULL PRIMARY KEY,
+            expires_at INTEGER NOT NULL,
+            report TEXT NOT NULL
+        ) WITHOUT ROWID;
+        """,
+        """
+        ALTER TABLE submissions ADD COLUMN webhook TEXT;
+        CREATE INDEX submissions_by_webhook ON submissions (id) WHERE webhook IS NOT NULL;
+        """,
+    ];
+
+    /// <summary>
+    /// Brings the file to this version; of several processes that begin at once, one does it and the others wait.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">The file is of a later version of this program.</exception>
+    public static void Migrate(Connection connection, string file, TimeSpan bound)
+    {
+        if (Version(connection) == Steps.Length)
+            return;
+
+        BusyRetry.Try(() => connection.Execute("BEGIN EXCLUSIVE"), bound);
+        try
+        {
+            var version = Version(connection);
+            if (version > Steps.Length)
+            {
+                throw new StoreUnavailableException(
+                    $"The database {file} was made by a later version of this program (schema {version}, this one knows {Steps.Length}): "
+                    + "run that version, or set Data:Path to another folder.");
+            }
+
+            foreach (var step in Steps[version..])
+                connection.Execute(step);
+            connection.Execute($"PRAGMA user_version = {Steps.Length}");
+            connection.Execute("COMMIT");
+        }
+        catch
+        {
+            if (connection.InTransaction)
+                connection.Execute("ROLLBACK");
+            throw;
+        }
+    }
+
+    private static int Version(Connection connection) => (int)connection.Prepare("PRAGMA user_version").Scalar();
+}

@@ -1,0 +1,110 @@
+using System.Runtime.CompilerServices;
+using Jobs;
+using Jobs.Stores;
+using SQLitePCL;
+
+namespace Adapters.Sqlite;
+
+/// <summary>
+/// The file that holds jobs, videos and dead letters: one writer and a few readers. Several processes of one machine
+/// may have it open.
+/// </summary>
+internal sealed class SqliteDatabase : IDisposable
+{
+    private readonly SqliteWriter writer;
+    private readonly SqliteReaders readers;
+
+    private SqliteDatabase(string file, DataOptions options, Connection connection)
+    {
+        writer = new SqliteWriter(connection, file, options);
+        readers = new SqliteReaders(() => Connect(file, options, write: false), file, options.BusyTimeout);
+    }
+
+    /// <summary>Opens the file, and makes it if it is not there.</summary>
+    /// <exception cref="StoreUnavailableException">
+    /// It cannot be used; the message says in one sentence why and what to do.
+    /// </exception>
+    public static SqliteDatabase Open(DataOptions options)
+    {
+        Batteries_V2.Init();
+        var folder = Path.GetFullPath(options.Path);
+        var file = Path.Combine(folder, "links.db");
+        Connection? connection = null;
+        try
+        {
+            Directory.CreateDirectory(folder);
+            connection = Connect(file, options, write: true);
+            Schema.Migrate(connection, file, options.BusyTimeout);
+            return new SqliteDatabase(file, options, connection);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreUnavailableException(
+                $"The folder {folder} cannot be made or entered ({error.Message}): set Data:Path to a folder that this user may write.", error);
+        }
+        catch (SqliteError error)
+        {
+            connection?.Dispose();
+            throw error.Explain(file);
+        }
+        catch
+        {
+            connection?.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc cref="SqliteWriter.RunAsync"/>
+    public ValueTask<T> WriteAsync<T>(
+        Func<Connection, T> work, CancellationToken cancellationToken, [CallerMemberName] string caller = "") =>
+        SqliteSpans.AreWanted
+            ? SqliteSpans.TraceAsync(caller, writer.RunAsync, work, cancellationToken)
+            : writer.RunAsync(work, cancellationToken);
+
+    /// <inheritdoc cref="SqliteWriter.RunRepeatableAsync"/>
+    public ValueTask<T> WriteRepeatableAsync<T>(
+        Func<Connection, T> work, CancellationToken cancellationToken, [CallerMemberName] string caller = "") =>
+        SqliteSpans.AreWanted
+            ? SqliteSpans.TraceAsync(caller, writer.RunRepeatableAsync, work, cancellationToken)
+            : writer.RunRepeatableAsync(work, cancellationToken);
+
+    /// <inheritdoc cref="SqliteReaders.RunAsync"/>
+    public ValueTask<T> ReadAsync<T>(
+        Func<Connection, T> work, CancellationToken cancellationToken, [CallerMemberName] string caller = "") =>
+        SqliteSpans.AreWanted
+            ? SqliteSpans.TraceAsync(caller, readers.RunAsync, work, cancellationToken)
+            : readers.RunAsync(work, cancellationToken);
+
+    public void Dispose()
+    {
+        writer.Dispose();
+        readers.Dispose();
+    }
+
+    private static Connection Connect(string file, DataOptions options, bool write)
+    {
+        var connection = Connection.Open(file);
+        try
+        {
+            if (write)
+            {
+                // Only the first process changes the mode, and needs the file for itself to do so.
+                BusyRetry.Try(() => connection.Execute("PRAGMA journal_mode = WAL"), options.BusyTimeout);
+                connection.Execute("PRAGMA journal_size_limit = 67108864");
+                connection.Execute("PRAGMA cache_size = -32768");
+            }
+            else
+            {
+                connection.Execute("PRAGMA query_only = ON");
+                connection.Execute("PRAGMA cache_size = -4096");
+            }
+
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using Jobs;
+using Jobs.Queues;
+using Jobs.Stores;
+using Jobs.Submissions;
+
+namespace Adapters.Sqlite;
+
+/// <summary>Jobs in the embedded database.</summary>
+internal sealed class SqliteJobStore(SqliteDatabase database) : IJobStore
+{
+    public ValueTask<Submission> AddAsync(
+        Submission submission, IReadOnlyList<Job> jobs, CancellationToken cancellationToken) =>
+        database.WriteAsync(connection => SubmissionRow.Add(connection, submission, jobs), cancellationToken);
+
+    public ValueTask<IReadOnlyList<Job>> AddJobsAsync(
+        SubmissionId submissionId, IReadOnlyList<Job> jobs, CancellationToken cancellationToken) =>
+        database.WriteAsync(connection => SubmissionRow.AddJobs(connection, submissionId, jobs), cancellationToken);
+
+    public async ValueTask MarkQueuedAsync(
+        IReadOnlyList<QueuedJob> jobs, DateTimeOffset now, TimeSpan redeliveryDelay, CancellationToken cancellationToken) =>
+        await database.WriteRepeatableAsync(
+            connection => SqliteTransitions.MarkQueued(connection, jobs, now, redeliveryDelay), cancellationToken);
+
+    public ValueTask<Job?> ClaimAsync(
+        JobId id, string owner, DateTimeOffset now, DateTimeOffset leaseUntil, CancellationToken cancellationToken) =>
+        database.WriteRepeatableAsync(
+            connection => SqliteTransitions.Claim(connection, id, owner, now, leaseUntil), cancellationToken);
+
+    public ValueTask<IReadOnlyList<Lease>> RenewAsync(
+        IReadOnlyList<Lease> leases, DateTimeOffset leaseUntil, CancellationToken cancellationToken) =>
+        database.WriteRepeatableAsync(
+            connection => SqliteTransitions.Renew(connection, leases, leaseUntil), cancellationToken);
+
+    public ValueTask<bool> CompleteAsync(Lease lease, Completion completion, CancellationToken cancellationToken) =>
+        database.WriteAsync(connection => SqliteTransitions.Complete(connection, lease, completion), cancellationToken);
+
+    public async ValueTask<IReadOnlyList<Job>> TakeForRelayAsync(
+        DateTimeOffset now, TimeSpan republishDelay, int limit, CancellationToken cancellationToken)
+    {
+        // The relay looks every second, mostly in vain: a reading costs far less than a transaction.
+        var some = await database.ReadAsync(
+            connection => connection.Prepare("SELECT EXISTS (SELECT 1 FROM jobs WHERE relay_at <= ?)").Bind(now).Scalar(),
+            cancellationToken);
+        return some == 0
+            ? []
+            : await database.WriteRepeatableAsync(
+                connection => SqliteTransitions.TakeForRelay(connection, now, republishDelay, limit),
+                cancellationToken);
+    }
+
+    public ValueTask<Job?> CancelAsync(JobId id, DateTimeOffset now, CancellationToken cancellationToken) =>
+        database.WriteAsync(connection => SqliteTransitions.Cancel(connection, id, now), cancellationToken);
+
+    public ValueTask<Job?> RetryAsync(
+        JobId id, DateTimeOffset now, DateTimeOffset relayAt, CancellationToken cancellationToken) =>
+        database.WriteAsync(connection => SqliteTransitions.Retry(connection, id, now, relayAt), cancellationToken);
+
+    public ValueTask<int> ReleaseAllAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        database.WriteAsync(connection => SqliteTransitions.ReleaseAll(connection, now), cancellationToken);
+
+    public ValueTask<Job?> GetAsync(JobId id, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => JobReads.Get(connection, id), cancellationToken);
+
+    public ValueTask<Submission?> GetSubmissionAsync(SubmissionId id, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => SubmissionRow.Get(connection, id), cancellationToken);
+
+    public ValueTask<Page<Submission>> ListSubmissionsAsync(
+        int limit, SubmissionId? after, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => SubmissionRow.List(connection, limit, after), cancellationToken);
+
+    public ValueTask<IReadOnlyList<Submission>> ListWebhooksAsync(
+        int limit, SubmissionId? after, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => SubmissionRow.ListWebhooks(connection, limit, after), cancellationToken);
+
+    public ValueTask<bool> TakeWebhookAsync(SubmissionId id, CancellationToken cancellationToken) =>
+        database.WriteAsync(connection => SubmissionRow.TakeWebhook(connection, id), cancellationToken);
+
+    public ValueTask<SubmissionCounts> CountAsync(SubmissionId id, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => SubmissionRow.Count(connection, id), cancellationToken);
+
+    public ValueTask<SubmissionCounts> CountAllAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => SubmissionRow.Count(connection, null), cancellationToken);
+
+    public ValueTask<Page<Job>> ListAsync(JobQuery query, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => JobReads.List(connection, query), cancellationToken);
+
+    public async ValueTask PingAsync(CancellationToken cancellationToken) =>
+        await database.ReadAsync(connection => SubmissionRow.Count(connection, null), cancellationToken);
+}

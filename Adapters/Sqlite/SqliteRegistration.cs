@@ -1,0 +1,25 @@
+using Extraction.Videos;
+using Jobs;
+using Jobs.DeadLetters;
+using Jobs.Stores;
+using Jobs.Workers;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Adapters.Sqlite;
+
+public static class SqliteRegistration
+{
+    public static IHostApplicationBuilder AddSqliteStores(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSingleton(
+            services => SqliteDatabase.Open(services.GetRequiredService<IOptions<DataOptions>>().Value));
+        builder.Services.AddSingleton<IJobStore, SqliteJobStore>();
+        builder.Services.AddSingleton<IVideoStore, SqliteVideoStore>();
+        builder.Services.AddSingleton<IDeadLetterStore, SqliteDeadLetterStore>();
+        builder.Services.AddSingleton<IWorkerStore, SqliteWorkerStore>();
+        return builder;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Options;
+
+namespace Adapters.Webhooks;
+
+/// <summary>
+/// Connects to receivers. Names are resolved here and the address that was looked at is the one that is connected to: a
+/// name that resolves to something else a moment later reaches nothing inside this network.
+/// </summary>
+internal sealed class WebhookConnection(IOptions<WebhookOptions> options)
+{
+    /// <exception cref="WebhookRefusedException">The name has no address that may be told.</exception>
+    public async ValueTask<Stream> ConnectAsync(
+        SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellationToken);
+        var allowed = Array.FindAll(addresses, MayBeTold);
+        if (allowed.Length == 0)
+            throw new WebhookRefusedException();
+
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(allowed, context.DnsEndPoint.Port, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private bool MayBeTold(IPAddress address) =>
+        PublicAddress.IsPublic(address) || (options.Value.AllowLoopback && IPAddress.IsLoopback(address));
+}
+
+/// <summary>The name resolves to addresses that are not public.</summary>
+internal sealed class WebhookRefusedException : Exception;

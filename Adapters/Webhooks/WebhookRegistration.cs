@@ -1,0 +1,45 @@
+using Jobs.Running;
+using Jobs.Webhooks;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Adapters.Webhooks;
+
+public static class WebhookRegistration
+{
+    /// <summary>What a process needs that takes webhooks or sends them.</summary>
+    public static IHostApplicationBuilder AddWebhooks(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddOptions<WebhookOptions>()
+            .BindConfiguration(WebhookOptions.Section)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        builder.Services.AddSingleton(WebhookJobs.Kind);
+        return builder;
+    }
+
+    /// <summary>What a process needs besides that runs the jobs.</summary>
+    public static IHostApplicationBuilder AddWebhookHandler(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSingleton<WebhookConnection>();
+        builder.Services.AddHttpClient(WebhookHandler.ClientName)
+            .ConfigureHttpClient((services, client) => client.Timeout = services.GetRequiredService<IOptions<WebhookOptions>>().Value.Timeout)
+
+            // A proxy would resolve the name itself, and a redirection would lead elsewhere: neither would be looked
+            // at.
+            .ConfigurePrimaryHttpMessageHandler(services => new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                UseProxy = false,
+                ConnectCallback = services.GetRequiredService<WebhookConnection>().ConnectAsync,
+                PooledConnectionLifetime = TimeSpan.FromMinutes(1),
+            })
+            .RemoveAllLoggers();
+        builder.Services.AddSingleton<IJobHandler, WebhookHandler>();
+        return builder;
+    }
+}

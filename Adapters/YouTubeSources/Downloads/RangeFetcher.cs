@@ -1,0 +1,152 @@
+using System.Buffers;
+using System.Net;
+using System.Net.Http.Headers;
+using Extraction.Media;
+using Extraction.Sources;
+using Jobs.Failures;
+using Microsoft.Win32.SafeHandles;
+
+namespace Adapters.YouTubeSources.Downloads;
+
+/// <summary>
+/// Fetches ranges of one stream into one file. Ranges may be fetched at once; they share no state but the address.
+/// </summary>
+internal sealed class RangeFetcher(
+    HttpClient client,
+    StreamAddress address,
+    SafeFileHandle file,
+    long total,
+    MediaOptions options,
+    TimeProvider clock,
+    Action<long> written)
+{
+    private const int BufferBytes = 32 * 1024;
+
+    /// <exception cref="RangeFailedException">The range is not to be had.</exception>
+    public async Task FetchAsync(ByteRange range, CancellationToken cancellationToken)
+    {
+        var from = range.From;
+        var failures = 0;
+        while (from <= range.To)
+        {
+            var before = from;
+            var cut = await TryOnceAsync(new ByteRange(from, range.To), count => from += count, cancellationToken);
+            if (from > range.To)
+                return;
+
+            // A connection that gave something earns new patience, so a bad line ends a download and a long one does
+            // not.
+            failures = from > before ? 1 : failures + 1;
+            if (failures > options.MaxFailuresInARow)
+                throw new RangeFailedException(
+                    cut with { Reason = $"The download broke off at byte {from} of {total}: {cut.Reason}" });
+            var delay = Backoff.Delay(
+                failures, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5), Random.Shared.NextDouble());
+            await Task.Delay(delay, clock, cancellationToken);
+        }
+    }
+
+    /// <returns>Why it ended, whether or not all was fetched.</returns>
+    private async Task<Failure> TryOnceAsync(ByteRange range, Action<int> advance, CancellationToken cancellationToken)
+    {
+        using var watch = new StallWatch(options, clock, cancellationToken);
+        try
+        {
+            var url = address.Current;
+            using var ask = new HttpRequestMessage(HttpMethod.Get, url);
+            ask.Headers.Range = new RangeHeaderValue(range.From, range.To);
+            using var answer = await client.SendAsync(ask, HttpCompletionOption.ResponseHeadersRead, watch.Token);
+            if (answer.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.Gone)
+            {
+                return await address.RenewAsync(url, cancellationToken)
+                    ? new Failure(FailureKind.Transient, "The address of the stream had expired.")
+                    : throw Failed(
+                        FailureKind.SourceBroken, $"The source refuses the stream (HTTP {(int)answer.StatusCode}).");
+            }
+
+            Check(answer, range);
+            await CopyAsync(answer, range, watch, advance);
+            return new Failure(
+                FailureKind.Transient,
+                $"The connection to {address.Current.Host} broke off.",
+                Code: SourceFailureCodes.Unreachable);
+        }
+        catch (HttpRequestException error)
+        {
+            return HttpFailures.From(address.Current.Host, error).Failure;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new Failure(FailureKind.Transient, watch.Reason);
+        }
+    }
+
+    private async Task CopyAsync(HttpResponseMessage answer, ByteRange range, StallWatch watch, Action<int> advance)
+    {
+        await using var body = await answer.Content.ReadAsStreamAsync(watch.Token);
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            var at = range.From;
+            while (at <= range.To)
+            {
+                var wanted = (int)Math.Min(buffer.Length, range.To - at + 1);
+                var count = await ReadAsync(body, buffer.AsMemory(0, wanted), watch.Token);
+                if (count == 0)
+                    return;
+
+                await RandomAccess.WriteAsync(file, buffer.AsMemory(0, count), at, watch.Token);
+                at += count;
+                advance(count);
+                written(count);
+                watch.Saw(count);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>
+    /// A reset is an end, as an early close is; an <see cref="IOException"/> beyond this is the disk's.
+    /// </summary>
+    private static async ValueTask<int> ReadAsync(Stream body, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await body.ReadAsync(buffer, cancellationToken);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+
+    /// <summary>Only bytes that are known to be the asked ones are written.</summary>
+    private void Check(HttpResponseMessage answer, ByteRange range)
+    {
+        switch (answer.StatusCode)
+        {
+            case HttpStatusCode.PartialContent when answer.Content.Headers.ContentRange is { } got
+                && got.From == range.From && (got.Length is null || got.Length == total):
+            case HttpStatusCode.OK when range.From == 0
+                && (answer.Content.Headers.ContentLength is not { } length || length == total):
+                return;
+            case HttpStatusCode.PartialContent or HttpStatusCode.OK or HttpStatusCode.RequestedRangeNotSatisfiable:
+                throw Failed(
+                    FailureKind.SourceBroken,
+                    $"The stream has another length than the {total} bytes that the source announced.");
+            case HttpStatusCode.TooManyRequests:
+                throw new RangeFailedException(new Failure(
+                    FailureKind.RateLimited, "The source asks to slow down.", answer.Headers.RetryAfter?.Delta));
+            case HttpStatusCode.NotFound:
+                throw Failed(FailureKind.SourceBroken, "The stream is not there (HTTP 404).");
+            default:
+                throw new HttpRequestException(
+                    HttpRequestError.Unknown, $"HTTP {(int)answer.StatusCode}", statusCode: answer.StatusCode);
+        }
+    }
+
+    private static RangeFailedException Failed(FailureKind kind, string reason) => new(new Failure(kind, reason));
+}

@@ -1,0 +1,140 @@
+using System.Buffers;
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+
+namespace Adapters.YouTubeSources.Processes;
+
+/// <summary>
+/// Runs programs: standard input closed, output and time bounded, and no child left behind on time-out or cancellation.
+/// </summary>
+public sealed class ProcessRunner(TimeProvider clock)
+{
+    /// <summary>How long the pipes of a killed program may stay open, held by a child that got away.</summary>
+    private static readonly TimeSpan AfterKill = TimeSpan.FromSeconds(2);
+
+    /// <exception cref="OperationCanceledException">Cancelled; the program and its children were killed.</exception>
+    public async Task<ProcessResult> RunAsync(ProcessRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        cancellationToken.ThrowIfCancellationRequested();
+        using var process = new Process { StartInfo = StartInfo(request) };
+        try
+        {
+            process.Start();
+        }
+        catch (Win32Exception why)
+        {
+            return new ProcessResult.NotStarted(why.Message);
+        }
+
+        request.OnStarted?.Invoke(process);
+        process.StandardInput.Close();
+        using var timeout = new CancellationTokenSource(request.Timeout, clock);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        var output = new BoundedBuffer(request.MaxOutput, keepsEnd: false);
+        var error = new BoundedBuffer(request.MaxError, keepsEnd: true);
+        var reading = Task.WhenAll(
+            request.OnOutput is { } consume
+                ? HandOverAsync(process.StandardOutput.BaseStream, consume, ended.Token)
+                : ReadAsync(process.StandardOutput.BaseStream, output, ended),
+            ReadAsync(process.StandardError.BaseStream, error, ended));
+        try
+        {
+            await reading.WaitAsync(ended.Token);
+            await process.WaitForExitAsync(ended.Token);
+            return new ProcessResult.Exited(process.ExitCode, output.Content, error.Text);
+        }
+        catch (OperationCanceledException)
+        {
+            await KillAsync(process, reading);
+            cancellationToken.ThrowIfCancellationRequested();
+            return output.IsOverfull ? new ProcessResult.TooMuchOutput() : new ProcessResult.TimedOut(error.Text);
+        }
+    }
+
+    private static ProcessStartInfo StartInfo(ProcessRequest request)
+    {
+        var start = new ProcessStartInfo(request.Program)
+        {
+            UseShellExecute = false,
+            CreateNoWindow = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = request.WorkingDirectory ?? "",
+        };
+        foreach (var argument in request.Arguments)
+            start.ArgumentList.Add(argument);
+        return start;
+    }
+
+    private static async Task ReadAsync(Stream from, BoundedBuffer to, CancellationTokenSource ended)
+    {
+        var chunk = new byte[16 * 1024];
+        while (await from.ReadAsync(chunk, ended.Token) is var read and > 0)
+        {
+            to.Add(chunk.AsSpan(0, read));
+            if (to.IsOverfull)
+                await ended.CancelAsync();
+        }
+    }
+
+    private static async Task HandOverAsync(
+        Stream from, Action<ReadOnlySpan<byte>> consume, CancellationToken cancellationToken)
+    {
+        var chunk = new byte[4 * 1024];
+        while (await from.ReadAsync(chunk, cancellationToken) is var read and > 0)
+            consume(chunk.AsSpan(0, read));
+    }
+
+    private async Task KillAsync(Process process, Task reading)
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (Exception error) when (error is InvalidOperationException or Win32Exception or AggregateException)
+        {
+            // It ended by itself in the meantime, or a child did.
+        }
+
+        try
+        {
+            await process.WaitForExitAsync(CancellationToken.None).WaitAsync(AfterKill, clock);
+            await reading.WaitAsync(AfterKill, clock);
+        }
+        catch (Exception error) when (error is OperationCanceledException or TimeoutException or IOException)
+        {
+            // The reads were cancelled, which is how they end here.
+        }
+    }
+
+    /// <summary>Written by one reader, read when it has ended.</summary>
+    private sealed class BoundedBuffer(int limit, bool keepsEnd)
+    {
+        private readonly ArrayBufferWriter<byte> content = new();
+
+        public bool IsOverfull { get; private set; }
+
+        public ReadOnlyMemory<byte> Content => content.WrittenMemory;
+
+        public string Text => Encoding.UTF8.GetString(content.WrittenSpan[Math.Max(0, content.WrittenCount - limit)..]);
+
+        public void Add(ReadOnlySpan<byte> bytes)
+        {
+            if (!keepsEnd && content.WrittenCount + bytes.Length > limit)
+            {
+                IsOverfull = true;
+                return;
+            }
+
+            content.Write(bytes);
+            if (content.WrittenCount <= limit * 2L)
+                return;
+            var kept = content.WrittenSpan[^limit..].ToArray();
+            content.ResetWrittenCount();
+            content.Write(kept);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using Adapters.Kafka;
+using Microsoft.Extensions.Hosting;
+
+namespace Composition;
+
+/// <summary>What the portable build has in place of the adapters whose packages it lacks (docs/adr/0002).</summary>
+internal static class BuildAdapters
+{
+    /// <exception cref="InvalidOperationException">
+    /// Always: the configuration needs an adapter that this build lacks.
+    /// </exception>
+    public static IHostApplicationBuilder AddMongoDb(IHostApplicationBuilder builder) =>
+        throw new InvalidOperationException(
+            "ConnectionStrings:links is set, but this is the portable build, which has no MongoDB adapter: "
+            + "unset it to use the embedded store, or build where the package Aspire.MongoDB.Driver can be restored.");
+
+    /// <summary>Adds nothing: yt-dlp and the official API remain.</summary>
+    public static IHostApplicationBuilder AddInProcessSource(IHostApplicationBuilder builder) => builder;
+
+    public static IHostApplicationBuilder AddProducer(IHostApplicationBuilder builder) => builder.AddKafkaProducer();
+}

@@ -1,0 +1,38 @@
+using Jobs.Stores;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+
+namespace Composition;
+
+/// <summary>Reports whether the store answers.</summary>
+public static class StoreHealth
+{
+    /// <summary>Maximum wait for the store's answer; a slower store counts as unavailable.</summary>
+    private static readonly TimeSpan StoreTimeout = TimeSpan.FromSeconds(2);
+
+    /// <summary>Adds the health check of the store: without it nothing can be accepted or run.</summary>
+    public static IHostApplicationBuilder AddStoreHealth(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddHealthChecks().AddCheck<StoreCheck>("store", timeout: StoreTimeout);
+        return builder;
+    }
+
+    private sealed class StoreCheck(IJobStore store) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(
+            HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                await store.PingAsync(cancellationToken);
+                return HealthCheckResult.Healthy("The store answers.");
+            }
+            catch (StoreUnavailableException error)
+            {
+                return HealthCheckResult.Unhealthy(error.Message);
+            }
+        }
+    }
+}

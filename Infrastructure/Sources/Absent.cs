@@ -1,7 +1,0 @@
-namespace Infrastructure.Sources;
-
-/// <summary>Absent values are absent, never zero or empty; sources often write them so.</summary>
-internal static class Absent
-{
-    public static string? IfEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
-}

@@ -1,0 +1,49 @@
+using System.Buffers;
+
+namespace Tables;
+
+/// <summary>
+/// Holds what the archive writes until it is sent on. The archive ends its parts with synchronous writes, which the
+/// body of a response does not take. Used by one writer, which sends often, so that little is held.
+/// </summary>
+internal sealed class PendingBytes : Stream
+{
+    private readonly ArrayBufferWriter<byte> pending = new(64 * 1024);
+    private long position;
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => position;
+        set => throw new NotSupportedException();
+    }
+
+    public async ValueTask SendAsync(Stream output, CancellationToken cancellationToken)
+    {
+        await output.WriteAsync(pending.WrittenMemory, cancellationToken);
+        pending.ResetWrittenCount();
+    }
+
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        pending.Write(buffer);
+        position += buffer.Length;
+    }
+
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    public override void Flush() { }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+}

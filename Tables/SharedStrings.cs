@@ -1,0 +1,110 @@
+using System.Text;
+using System.Xml;
+
+namespace Tables;
+
+/// <summary>
+/// The texts that cells name by number. Kept as UTF-8, in memory up to a bound and in a temporary file beyond it, so
+/// that a workbook of a million different texts does not cost a gigabyte. Used by one thread.
+/// </summary>
+internal sealed class SharedStrings : IDisposable
+{
+    private const int MaxMemoryBytes = 16 * 1024 * 1024;
+    private const int RecentSlots = 4096;
+
+    private readonly List<long> ends = [];
+    private readonly (int Number, string Text)[] recent = new (int, string)[RecentSlots];
+    private MemoryStream memory = new();
+    private FileStream? spilled;
+    private long length;
+    private byte[] scratch = new byte[1024];
+
+    public int Count => ends.Count;
+
+    /// <param name="xml">The part, or null when the workbook has none.</param>
+    /// <param name="bounds">What a text may have.</param>
+    public static SharedStrings Read(XmlReader? xml, SpreadsheetBounds bounds)
+    {
+        var strings = new SharedStrings();
+        if (xml is null)
+            return strings;
+
+        using (xml)
+        {
+            var text = new StringBuilder();
+            while (xml.Read())
+            {
+                if (xml.NodeType != XmlNodeType.Element || xml.LocalName != "si")
+                    continue;
+
+                text.Clear();
+                XlsxText.Read(xml, text, bounds, strings.Count + 1, column: 0);
+                strings.Add(text);
+            }
+        }
+
+        return strings;
+    }
+
+    /// <returns>Null when there is no such text.</returns>
+    public string? Find(int number)
+    {
+        if ((uint)number >= (uint)ends.Count)
+            return null;
+
+        ref var slot = ref recent[number % RecentSlots];
+        if (slot.Text is null || slot.Number != number)
+            slot = (number, Load(number));
+        return slot.Text;
+    }
+
+    public void Dispose()
+    {
+        memory.Dispose();
+        spilled?.Dispose();
+    }
+
+    private void Add(StringBuilder text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text.ToString());
+        if (spilled is null && memory.Length + bytes.Length > MaxMemoryBytes)
+            Spill();
+        if (spilled is null)
+            memory.Write(bytes);
+        else
+            spilled.Write(bytes);
+        length += bytes.Length;
+        ends.Add(length);
+    }
+
+    private string Load(int number)
+    {
+        var start = number == 0 ? 0 : ends[number - 1];
+        var count = (int)(ends[number] - start);
+        if (spilled is null)
+            return Encoding.UTF8.GetString(memory.GetBuffer(), (int)start, count);
+
+        if (scratch.Length < count)
+            scratch = new byte[count];
+        spilled.Flush();
+        for (var read = 0; read < count;)
+            read += RandomAccess.Read(spilled.SafeFileHandle, scratch.AsSpan(read, count - read), start + read) is > 0 and var some
+                ? some
+                : throw new EndOfStreamException();
+        return Encoding.UTF8.GetString(scratch, 0, count);
+    }
+
+    private void Spill()
+    {
+        spilled = new FileStream(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Options = FileOptions.DeleteOnClose,
+            BufferSize = 256 * 1024,
+        });
+        memory.WriteTo(spilled);
+        memory.Dispose();
+        memory = new MemoryStream();
+    }
+}

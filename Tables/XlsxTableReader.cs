@@ -1,0 +1,196 @@
+using System.Globalization;
+using System.Text;
+using System.Xml;
+
+namespace Tables;
+
+/// <summary>
+/// Reads one sheet of a workbook, as a stream: of each cell its value, of a formula the value it had when it was saved.
+/// </summary>
+public sealed class XlsxTableReader : ITableReader
+{
+    private readonly XlsxPackage package;
+    private readonly XlsxWorkbook workbook;
+    private readonly SharedStrings strings;
+    private readonly XmlReader sheet;
+    private readonly SpreadsheetBounds bounds;
+    private readonly StringBuilder text = new();
+
+    private XlsxTableReader(
+        XlsxPackage package, XlsxWorkbook workbook, SharedStrings strings, XlsxSheet sheet, SpreadsheetBounds bounds)
+    {
+        this.package = package;
+        this.workbook = workbook;
+        this.strings = strings;
+        this.sheet = package.Read(sheet.Path);
+        this.bounds = bounds;
+        SheetName = sheet.Name;
+    }
+
+    public string SheetName { get; }
+
+    public IReadOnlyList<string> SheetNames => [.. workbook.Sheets.Select(sheet => sheet.Name)];
+
+    public long RowNumber { get; private set; }
+
+    public long EmptyRows { get; private set; }
+
+    /// <param name="file">Seekable; belongs to the reader from now on.</param>
+    /// <param name="sheetName">Null for the first sheet that can be seen.</param>
+    /// <param name="bounds">What the file may cost.</param>
+    /// <exception cref="BadSpreadsheetException">It is not a workbook that is taken.</exception>
+    public static XlsxTableReader Open(Stream file, string? sheetName, SpreadsheetBounds bounds)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(bounds);
+        var package = XlsxPackage.Open(file, bounds);
+        SharedStrings? strings = null;
+        try
+        {
+            return XlsxPackage.Guard(() =>
+            {
+                var workbook = XlsxWorkbook.Read(package);
+                var sheet = workbook.Find(sheetName);
+                strings = SharedStrings.Read(workbook.StringsPath is { } path ? package.TryRead(path) : null, bounds);
+                return new XlsxTableReader(package, workbook, strings, sheet, bounds);
+            });
+        }
+        catch (BadSpreadsheetException)
+        {
+            strings?.Dispose();
+            package.Dispose();
+            throw;
+        }
+    }
+
+    public bool TryRead(List<Cell> row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return XlsxPackage.Guard(() =>
+        {
+            while (sheet.Read())
+            {
+                if (sheet.NodeType != XmlNodeType.Element || sheet.LocalName != "row")
+                    continue;
+
+                ReadRow(row);
+                while (row.Count > 0 && row[^1].IsEmpty)
+                    row.RemoveAt(row.Count - 1);
+                if (row.Count > 0)
+                    return true;
+                EmptyRows++;
+            }
+
+            return false;
+        });
+    }
+
+    public void Dispose()
+    {
+        sheet.Dispose();
+        strings.Dispose();
+        package.Dispose();
+    }
+
+    private void ReadRow(List<Cell> row)
+    {
+        row.Clear();
+        var number = long.TryParse(
+            sheet.GetAttribute("r"), NumberStyles.None, CultureInfo.InvariantCulture, out var named)
+            ? named
+            : RowNumber + 1;
+
+        // Rows that the sheet leaves out are empty ones.
+        EmptyRows += Math.Max(0, number - RowNumber - 1);
+        RowNumber = number;
+        if (number > bounds.MaxRows)
+            throw bounds.TooManyRows();
+        if (sheet.IsEmptyElement)
+            return;
+
+        var depth = sheet.Depth;
+        while (sheet.Read() && sheet.Depth > depth)
+        {
+            if (sheet.NodeType != XmlNodeType.Element || sheet.LocalName != "c")
+                continue;
+
+            var column = ColumnOf(sheet.GetAttribute("r"), row.Count);
+            if (column >= bounds.MaxColumns)
+                throw bounds.TooManyColumns(number);
+            while (row.Count < column)
+                row.Add(Cell.Empty);
+            var cell = ReadCell(column);
+            if (column < row.Count)
+                row[column] = cell;
+            else
+                row.Add(cell);
+        }
+    }
+
+    /// <summary>The column of a reference like <c>AB12</c>, from 0.</summary>
+    private static int ColumnOf(string? reference, int next)
+    {
+        var column = 0;
+        foreach (var letter in reference ?? "")
+        {
+            var digit = (letter | 0x20) - 'a' + 1;
+            if (digit is < 1 or > 26)
+                break;
+            column = Math.Min(column * 26 + digit, int.MaxValue / 64);
+        }
+
+        return column == 0 ? next : column - 1;
+    }
+
+    private Cell ReadCell(int column)
+    {
+        var type = sheet.GetAttribute("t");
+        var style = sheet.GetAttribute("s");
+        if (sheet.IsEmptyElement)
+            return Cell.Empty;
+
+        text.Clear();
+        var depth = sheet.Depth;
+        while (sheet.Read() && sheet.Depth > depth)
+        {
+            if (sheet.NodeType != XmlNodeType.Element)
+                continue;
+            if (sheet.LocalName == "v")
+                XlsxText.ReadValue(sheet, text, bounds, RowNumber, column);
+            else if (sheet.LocalName == "is")
+                XlsxText.Read(sheet, text, bounds, RowNumber, column);
+        }
+
+        if (text.Length == 0)
+            return Cell.Empty;
+        if (type == "str")
+            XlsxText.Unescape(text);
+        if (text.Length > bounds.MaxCellCharacters)
+            throw bounds.CellTooLong(RowNumber, column);
+        return ToCell(type, style, text.ToString());
+    }
+
+    private Cell ToCell(string? type, string? style, string value) => type switch
+    {
+        "s" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && strings.Find(number) is { } shared
+            ? Cell.OfText(shared)
+            : throw new BadSpreadsheetException($"Row {RowNumber} of the workbook refers to a text that it does not have: open it in a spreadsheet program and save it again."),
+        "b" => Cell.OfBoolean(value is "1" or "true"),
+        "d" when DateTime.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var date) => Cell.OfDate(date),
+        null or "n" => ToNumber(style, value.Trim()),
+        _ => Cell.OfText(value),
+    };
+
+    private Cell ToNumber(string? style, string value)
+    {
+        if (!double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+            return Cell.OfText(value);
+        if (int.TryParse(style, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            && index < workbook.DateStyles.Count && workbook.DateStyles[index])
+        {
+            return XlsxDates.ToCell(number, workbook.Since1904);
+        }
+
+        return Cell.IsPlainNumber(value) ? Cell.OfNumber(value) : Cell.OfNumber(number);
+    }
+}

@@ -1,0 +1,132 @@
+using System.Xml;
+
+namespace Tables;
+
+/// <summary>
+/// What is read of a workbook before its sheet: its sheets' names and parts, and which styles show dates.
+/// </summary>
+/// <param name="Sheets">The worksheets, in their order.</param>
+/// <param name="Since1904">Whether days are counted from 1904.</param>
+/// <param name="DateStyles">By number of the style, whether it shows a date.</param>
+/// <param name="StringsPath">Where the shared texts are.</param>
+internal sealed record XlsxWorkbook(
+    IReadOnlyList<XlsxSheet> Sheets, bool Since1904, IReadOnlyList<bool> DateStyles, string? StringsPath)
+{
+    private const string NotAWorkbook = "The file is a zip archive but not a workbook: send an xlsx or csv file.";
+
+    public static XlsxWorkbook Read(XlsxPackage package)
+    {
+        var path = Relations(package, "").FirstOrDefault(relation => relation.Kind == "officeDocument").Path
+            ?? throw new BadSpreadsheetException(NotAWorkbook);
+        var relations = Relations(package, path);
+        var (sheets, since1904) = ReadSheets(package, path, relations);
+        if (sheets.Count == 0)
+            throw new BadSpreadsheetException(NotAWorkbook);
+
+        return new XlsxWorkbook(sheets, since1904, ReadDateStyles(package, PathOf("styles")), PathOf("sharedStrings"));
+
+        string? PathOf(string kind) => relations.FirstOrDefault(relation => relation.Kind == kind).Path;
+    }
+
+    /// <param name="name">Null for the first one that can be seen.</param>
+    public XlsxSheet Find(string? name)
+    {
+        if (name is null)
+            return Sheets.FirstOrDefault(sheet => !sheet.Hidden) ?? Sheets[0];
+        return Sheets.FirstOrDefault(sheet => sheet.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? throw new BadSpreadsheetException(
+                $"The workbook has no sheet \"{name}\": it has {string.Join(", ", Sheets.Take(10).Select(sheet => $"\"{sheet.Name}\""))}.");
+    }
+
+    private static (
+        List<XlsxSheet> Sheets, bool Since1904) ReadSheets(XlsxPackage package, string path, List<Relation> relations)
+    {
+        var sheets = new List<XlsxSheet>();
+        var since1904 = false;
+        using var xml = package.Read(path);
+        while (xml.Read())
+        {
+            if (xml.NodeType != XmlNodeType.Element)
+                continue;
+            if (xml.LocalName == "workbookPr")
+            {
+                since1904 = xml.GetAttribute("date1904") is "1" or "true";
+            }
+            else if (xml.LocalName == "sheet" && relations.Find(relation => relation.Id == RelationId(xml)) is { Kind: "worksheet" } part)
+            {
+                sheets.Add(new XlsxSheet(
+                    xml.GetAttribute("name") ?? "", part.Path, xml.GetAttribute("state") is "hidden" or "veryHidden"));
+            }
+        }
+
+        return (sheets, since1904);
+    }
+
+    private static string? RelationId(XmlReader xml) =>
+        xml.GetAttribute("id", "http://schemas.openxmlformats.org/officeDocument/2006/relationships")
+        ?? xml.GetAttribute("id", "http://purl.oclc.org/ooxml/officeDocument/relationships");
+
+    private static List<bool> ReadDateStyles(XlsxPackage package, string? path)
+    {
+        var styles = new List<bool>();
+        using var xml = path is null ? null : package.TryRead(path);
+        if (xml is null)
+            return styles;
+
+        var dates = new HashSet<int>();
+        var inCellFormats = false;
+        while (xml.Read())
+        {
+            if (xml.LocalName == "cellXfs")
+                inCellFormats = xml.NodeType == XmlNodeType.Element && !xml.IsEmptyElement;
+            if (xml.NodeType != XmlNodeType.Element || !int.TryParse(xml.GetAttribute("numFmtId"), out var format))
+                continue;
+            if (xml.LocalName == "numFmt" && XlsxDates.IsDateFormat(xml.GetAttribute("formatCode") ?? ""))
+                dates.Add(format);
+            else if (xml.LocalName == "xf" && inCellFormats)
+                styles.Add(dates.Contains(format) || XlsxDates.IsDateFormat(format));
+        }
+
+        return styles;
+    }
+
+    /// <summary>What a part refers to, with the paths made absolute within the package.</summary>
+    private static List<Relation> Relations(XlsxPackage package, string path)
+    {
+        var folder = path[..(path.LastIndexOf('/') + 1)];
+        var relations = new List<Relation>();
+        using var xml = package.TryRead($"{folder}_rels/{path[folder.Length..]}.rels");
+        while (xml is not null && xml.Read())
+        {
+            if (xml.NodeType != XmlNodeType.Element || xml.LocalName != "Relationship" || xml.GetAttribute("TargetMode") == "External")
+                continue;
+            var kind = xml.GetAttribute("Type") ?? "";
+            var target = xml.GetAttribute("Target") ?? "";
+            relations.Add(new Relation(
+                xml.GetAttribute("Id") ?? "", kind[(kind.LastIndexOf('/') + 1)..], Resolve(folder, target)));
+        }
+
+        return relations;
+    }
+
+    private static string Resolve(string folder, string target)
+    {
+        var parts = new List<string>();
+        foreach (var part in (target.StartsWith('/') ? target : folder + target).Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (part == ".." && parts.Count > 0)
+                parts.RemoveAt(parts.Count - 1);
+            else if (part is not ("." or ".."))
+                parts.Add(part);
+        }
+
+        return string.Join('/', parts);
+    }
+
+    private readonly record struct Relation(string Id, string Kind, string Path);
+}
+
+/// <param name="Name">As on its tab.</param>
+/// <param name="Path">Its part of the package.</param>
+/// <param name="Hidden">Whether its tab is not shown.</param>
+internal sealed record XlsxSheet(string Name, string Path, bool Hidden);
