@@ -36,7 +36,8 @@ public sealed partial class DocsTests
     {
         var missing = Lines()
             .SelectMany(line => FileName().Matches(line.Text).Select(match => (line.File, line.Number, Name: match.Value)))
-            .Where(named => !Path.Exists(Path.Combine(SourceTree.Root, named.Name))
+            .Where(named => !named.Name.Contains("NAME", StringComparison.Ordinal)
+                && !Path.Exists(Path.Combine(SourceTree.Root, named.Name))
                 && !Path.Exists(Path.Combine(Path.GetDirectoryName(named.File)!, named.Name)))
             .Select(named => $"{SourceFiles.NameOf(named.File)}:{named.Number}: {named.Name} does not exist.")
             .ToArray();
