@@ -5,7 +5,8 @@ namespace Tests.Architecture;
 /// <summary>Enumerates the files of the repository, without build output and downloaded packages.</summary>
 internal static class SourceFiles
 {
-    private static readonly string[] Skipped = ["bin", "obj", "artifacts", "data", "node_modules", "TestResults", ".git", ".vs", ".idea", ".vscode"];
+    private static readonly string[] Skipped =
+        ["bin", "obj", "artifacts", "data", "node_modules", "TestResults", ".git", ".vs", ".idea", ".vscode"];
 
     public static IEnumerable<string> With(params string[] extensions) =>
         Under(SourceTree.Root).Where(file => extensions.Contains(Path.GetExtension(file)));
