@@ -1,6 +1,6 @@
 namespace Bench.CommandLine;
 
-/// <summary>What a run measures, each default stated once. The load is that of the earlier system's study.</summary>
+/// <summary>Parameters of a run, each default stated once. The load is that of the earlier system's study.</summary>
 internal sealed record BenchOptions
 {
     /// <summary>Requests a second.</summary>
@@ -8,7 +8,7 @@ internal sealed record BenchOptions
 
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>What the source takes for one video.</summary>
+    /// <summary>Time the source takes for one video.</summary>
     public TimeSpan Latency { get; init; } = TimeSpan.FromSeconds(1.2);
 
     /// <summary>Standard deviation of the latency.</summary>
@@ -17,27 +17,27 @@ internal sealed record BenchOptions
     /// <summary>Share of the source's answers that are errors.</summary>
     public double ErrorRate { get; init; }
 
-    /// <summary>After this a client waits no longer.</summary>
+    /// <summary>Time after which a client stops waiting.</summary>
     public TimeSpan GiveUp { get; init; } = TimeSpan.FromSeconds(10);
 
     public int Workers { get; init; } = 2;
 
-    /// <summary>Jobs in work at once, in each process that runs jobs.</summary>
+    /// <summary>Jobs in flight, in each process that runs jobs.</summary>
     public int InFlight { get; init; } = 64;
 
-    /// <summary>Jobs of the scenarios that count jobs.</summary>
+    /// <summary>Number of jobs in the scenarios that count jobs.</summary>
     public int Jobs { get; init; } = 2000;
 
-    /// <summary>Callers at once in <c>accept</c>.</summary>
+    /// <summary>Concurrent callers in <c>accept</c>.</summary>
     public int Connections { get; init; } = 50;
 
     /// <summary>Rows of the file in <c>files</c>, and points in <c>lookup</c>.</summary>
     public int Rows { get; init; } = 1_000_000;
 
-    /// <summary>GeoJSON of the districts that <c>files</c> and <c>lookup</c> look points up in.</summary>
+    /// <summary>GeoJSON file of the districts for <c>files</c> and <c>lookup</c>.</summary>
     public string? Boundaries { get; init; }
 
-    /// <summary>Whether <c>transports</c> is also run with something breaking in the middle.</summary>
+    /// <summary>True to repeat <c>transports</c> with faults.</summary>
     public bool WithFaults { get; init; } = true;
 
     public string? Json { get; init; }
@@ -45,7 +45,4 @@ internal sealed record BenchOptions
     public string? Html { get; init; }
 
     public string? Svg { get; init; }
-
-    /// <summary>Two results to put side by side.</summary>
-    public (string Before, string After)? Compare { get; init; }
 }
