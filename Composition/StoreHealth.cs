@@ -19,7 +19,7 @@ public static class StoreHealth
         return builder;
     }
 
-    private sealed class StoreCheck(IJobStore store) : IHealthCheck
+    private sealed class StoreCheck(IStoreHealth store) : IHealthCheck
     {
         public async Task<HealthCheckResult> CheckHealthAsync(
             HealthCheckContext context, CancellationToken cancellationToken = default)

@@ -19,7 +19,7 @@ internal sealed partial class InProcessConsumer(
     InProcessQueue queue,
     JobConsumer consumer,
     JobHandlers handlers,
-    IJobStore store,
+    IOutboxStore store,
     IOptions<JobsOptions> options,
     TimeProvider clock,
     ILogger<InProcessConsumer> logger) : BackgroundService, IHostedLifecycleService

@@ -10,7 +10,8 @@ namespace Adapters.MongoDb;
 /// <summary>
 /// Jobs in MongoDB, without transactions, which a single server does not have: every move is an update of one document.
 /// </summary>
-internal sealed class MongoJobStore(LinksDatabase database) : IJobStore, IDisposable
+internal sealed class MongoJobStore(LinksDatabase database)
+    : ISubmissionStore, IJobReader, IClaimStore, IOutboxStore, IWebhookStore, IStoreHealth, IDisposable
 {
     private readonly JobAcceptance acceptance = new(database);
     private readonly JobRelay relay = new(database);

@@ -40,7 +40,7 @@ public static class MongoRegistration
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<LinksDatabase>();
         builder.Services.AddSingleton<ArtifactFiles>();
-        builder.Services.AddSingleton<IJobStore, MongoJobStore>();
+        builder.Services.AddJobStore<MongoJobStore>();
         builder.Services.AddSingleton<IVideoStore, MongoVideoStore>();
         builder.Services.AddSingleton<IDeadLetterStore, MongoDeadLetterStore>();
         builder.Services.AddSingleton<IWorkerStore, MongoWorkerStore>();

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Jobs;
 using Jobs.Stores;
 using SQLitePCL;
 
@@ -14,7 +13,7 @@ internal sealed class SqliteDatabase : IDisposable
     private readonly SqliteWriter writer;
     private readonly SqliteReaders readers;
 
-    private SqliteDatabase(string file, DataOptions options, Connection connection)
+    private SqliteDatabase(string file, SqliteOptions options, Connection connection)
     {
         writer = new SqliteWriter(connection, file, options);
         readers = new SqliteReaders(() => Connect(file, options, write: false), file, options.BusyTimeout);
@@ -24,10 +23,10 @@ internal sealed class SqliteDatabase : IDisposable
     /// <exception cref="StoreUnavailableException">
     /// It cannot be used; the message says in one sentence why and what to do.
     /// </exception>
-    public static SqliteDatabase Open(DataOptions options)
+    public static SqliteDatabase Open(string path, SqliteOptions options)
     {
         Batteries_V2.Init();
-        var folder = Path.GetFullPath(options.Path);
+        var folder = Path.GetFullPath(path);
         var file = Path.Combine(folder, "links.db");
         Connection? connection = null;
         try
@@ -81,7 +80,7 @@ internal sealed class SqliteDatabase : IDisposable
         readers.Dispose();
     }
 
-    private static Connection Connect(string file, DataOptions options, bool write)
+    private static Connection Connect(string file, SqliteOptions options, bool write)
     {
         var connection = Connection.Open(file);
         try

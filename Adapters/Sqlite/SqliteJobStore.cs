@@ -6,7 +6,8 @@ using Jobs.Submissions;
 namespace Adapters.Sqlite;
 
 /// <summary>Jobs in the embedded database.</summary>
-internal sealed class SqliteJobStore(SqliteDatabase database) : IJobStore
+internal sealed class SqliteJobStore(SqliteDatabase database)
+    : ISubmissionStore, IJobReader, IClaimStore, IOutboxStore, IWebhookStore, IStoreHealth
 {
     public ValueTask<Submission> AddAsync(
         Submission submission, IReadOnlyList<Job> jobs, CancellationToken cancellationToken) =>

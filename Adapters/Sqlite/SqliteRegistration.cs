@@ -14,9 +14,14 @@ public static class SqliteRegistration
     public static IHostApplicationBuilder AddSqliteStores(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.AddSingleton(
-            services => SqliteDatabase.Open(services.GetRequiredService<IOptions<DataOptions>>().Value));
-        builder.Services.AddSingleton<IJobStore, SqliteJobStore>();
+        builder.Services.AddOptions<SqliteOptions>()
+            .BindConfiguration(SqliteOptions.Section)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        builder.Services.AddSingleton(services => SqliteDatabase.Open(
+            services.GetRequiredService<IOptions<DataOptions>>().Value.Path,
+            services.GetRequiredService<IOptions<SqliteOptions>>().Value));
+        builder.Services.AddJobStore<SqliteJobStore>();
         builder.Services.AddSingleton<IVideoStore, SqliteVideoStore>();
         builder.Services.AddSingleton<IDeadLetterStore, SqliteDeadLetterStore>();
         builder.Services.AddSingleton<IWorkerStore, SqliteWorkerStore>();

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Threading.Channels;
-using Jobs;
 using Jobs.Stores;
 
 namespace Adapters.Sqlite;
@@ -25,14 +24,14 @@ internal sealed class SqliteWriter : IDisposable
     private readonly WriteQueue waiting = new();
     private readonly Connection connection;
     private readonly string file;
-    private readonly DataOptions options;
+    private readonly SqliteOptions options;
     private readonly Thread thread;
     private long turnStarted;
 
     /// <summary>Whether commits wait for the disk at the moment; used by the writer's thread.</summary>
     private bool flushes;
 
-    public SqliteWriter(Connection connection, string file, DataOptions options)
+    public SqliteWriter(Connection connection, string file, SqliteOptions options)
     {
         this.connection = connection;
         this.file = file;

@@ -15,7 +15,7 @@ namespace Extractor.Worker.Direct;
 /// ended. What has not ended then is the relay's.
 /// </summary>
 internal sealed class DirectLinks(
-    DirectGate gate, LinkJobs links, JobSubmitter submitter, JobRunner runner, IJobStore store, TimeProvider clock,
+    DirectGate gate, LinkJobs links, JobSubmitter submitter, JobRunner runner, IJobReader store, TimeProvider clock,
     IHostApplicationLifetime lifetime)
 {
     private const int MaxBytes = 64 * 1024;

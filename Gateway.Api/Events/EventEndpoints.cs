@@ -14,7 +14,7 @@ internal static class EventEndpoints
                 "First a snapshot of the counts and every job as it is, then job, progress and counts events as they happen, and done "
                 + "at the end, which closes the stream. Last-Event-ID resumes: what has changed since is told again. A finished "
                 + "stream that is asked for again answers 204, which ends an EventSource.");
-        routes.MapGet("/events", (HttpContext context, EventHub hub, IJobStore store, TimeProvider clock, IHostApplicationLifetime lifetime) =>
+        routes.MapGet("/events", (HttpContext context, EventHub hub, IJobReader store, TimeProvider clock, IHostApplicationLifetime lifetime) =>
                 StreamAsync(context, only: null, hub, store, clock, lifetime))
             .Describe(
                 "Events",
@@ -25,7 +25,7 @@ internal static class EventEndpoints
     }
 
     private static async Task ForSubmissionAsync(
-        string id, HttpContext context, EventHub hub, IJobStore store, TimeProvider clock, IHostApplicationLifetime lifetime)
+        string id, HttpContext context, EventHub hub, IJobReader store, TimeProvider clock, IHostApplicationLifetime lifetime)
     {
         if (!SubmissionId.TryParse(id, out var submission)
             || await store.GetSubmissionAsync(submission, context.RequestAborted) is null)
@@ -38,7 +38,7 @@ internal static class EventEndpoints
     }
 
     private static async Task StreamAsync(
-        HttpContext context, SubmissionId? only, EventHub hub, IJobStore store, TimeProvider clock, IHostApplicationLifetime lifetime)
+        HttpContext context, SubmissionId? only, EventHub hub, IJobReader store, TimeProvider clock, IHostApplicationLifetime lifetime)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         using var subscription = hub.Subscribe(only);

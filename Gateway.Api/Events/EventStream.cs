@@ -9,7 +9,7 @@ namespace Gateway.Api.Events;
 /// One client's stream: what holds now, then the news. News may be lost on the way here, so whenever some may be
 /// missing, the store is asked what has changed; the same change may be told twice. Used by one task.
 /// </summary>
-internal sealed class EventStream(EventSink sink, EventSubscription subscription, IJobStore store, TimeProvider clock)
+internal sealed class EventStream(EventSink sink, EventSubscription subscription, IJobReader store, TimeProvider clock)
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 

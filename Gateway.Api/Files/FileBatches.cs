@@ -8,7 +8,7 @@ using Jobs.Submissions;
 namespace Gateway.Api.Files;
 
 /// <summary>The batches of a file as the store has them.</summary>
-internal sealed class FileBatches(IJobStore store)
+internal sealed class FileBatches(IJobReader store)
 {
     /// <summary>Batches read at once: some hundred kilobytes.</summary>
     private const int PageBatches = 40;

@@ -17,7 +17,7 @@ namespace Gateway.Api.Files;
 /// are there, and nobody takes one that is half added for done.
 /// </remarks>
 internal sealed class FileFeeder(
-    JobSubmitter submitter, JobPublisher publisher, JobFactory jobs, IJobStore store, BatchSpool spool, TimeProvider clock)
+    JobSubmitter submitter, JobPublisher publisher, JobFactory jobs, IJobReader store, BatchSpool spool, TimeProvider clock)
 {
     private const int PageBatches = 200;
     private const int PageCharacters = 4 * 1024 * 1024;

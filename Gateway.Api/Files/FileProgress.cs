@@ -11,7 +11,7 @@ namespace Gateway.Api.Files;
 /// Counts how many rows of a file are done, failed and waiting. Remembers batches, so that asking again reads only what
 /// changed.
 /// </summary>
-internal sealed class FileProgress(FileBatches batches, IJobStore store) : IDisposable
+internal sealed class FileProgress(FileBatches batches, IJobReader store) : IDisposable
 {
     /// <summary>Files whose batches are remembered; a file of a million rows takes about a megabyte.</summary>
     private const int MaxRemembered = 64;

@@ -12,7 +12,7 @@ internal sealed class LinkStates
     private readonly Dictionary<string, (JobState State, string? Reason)> byKey = new(StringComparer.Ordinal);
 
     public static async Task<LinkStates> LoadAsync(
-        IJobStore store, SubmissionId id, CancellationToken cancellationToken)
+        IJobReader store, SubmissionId id, CancellationToken cancellationToken)
     {
         var states = new LinkStates();
         foreach (var kind in (string[])[LinkJobs.Kind.Name, MediaJobs.Kind.Name])
@@ -23,7 +23,7 @@ internal sealed class LinkStates
     /// <summary>A link whose job is not there yet is about to be added.</summary>
     public (JobState State, string? Reason) Find(string key) => byKey.GetValueOrDefault(key, (JobState.Accepted, null));
 
-    private async Task LoadAsync(IJobStore store, SubmissionId id, string kind, CancellationToken cancellationToken)
+    private async Task LoadAsync(IJobReader store, SubmissionId id, string kind, CancellationToken cancellationToken)
     {
         JobId? after = null;
         do

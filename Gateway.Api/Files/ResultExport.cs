@@ -21,7 +21,7 @@ internal sealed record ResultRequest(string? Format, bool? Partial, string? Coor
 
 /// <summary>Sends the table of a file with what was found, row by row as the store gives them.</summary>
 internal sealed class ResultExport(
-    IJobStore store, IVideoStore videos, IArtifactStore artifacts, FileBatches batches, IOptions<FilesOptions> options)
+    IJobReader store, IVideoStore videos, IArtifactStore artifacts, FileBatches batches, IOptions<FilesOptions> options)
 {
     public async Task<IResult> AnswerAsync(string id, ResultRequest request, HttpContext context)
     {

@@ -10,7 +10,7 @@ namespace Gateway.Api.Jobs;
 
 /// <summary>What people do to jobs.</summary>
 internal sealed class JobCommands(
-    IJobStore store, IDeadLetterStore deadLetters, JobPublisher publisher, IJobEvents events, IOptions<JobsOptions> options, TimeProvider clock)
+    ISubmissionStore submissions, IJobReader reader, IDeadLetterStore deadLetters, JobPublisher publisher, IJobEvents events, IOptions<JobsOptions> options, TimeProvider clock)
 {
     /// <summary>Jobs that one call runs again at the most: so that it ends within its time.</summary>
     public const int MaxAtOnce = 1000;
@@ -28,7 +28,7 @@ internal sealed class JobCommands(
 
     public async Task<CommandResult> CancelAsync(JobId id, CancellationToken cancellationToken)
     {
-        if (await store.CancelAsync(id, Now(), cancellationToken) is not { } job)
+        if (await submissions.CancelAsync(id, Now(), cancellationToken) is not { } job)
             return new CommandResult.Unknown();
         if (job.State != JobState.Cancelled)
             return new CommandResult.NotAllowed($"The job has {Past(job.State)}, so there is nothing to cancel.");
@@ -41,11 +41,11 @@ internal sealed class JobCommands(
         JobState state, SubmissionId? submission, CancellationToken cancellationToken)
     {
         var query = new JobQuery { States = [state], SubmissionId = submission, Limit = MaxAtOnce };
-        var page = await store.ListAsync(query, cancellationToken);
+        var page = await reader.ListAsync(query, cancellationToken);
         var retried = await RetryManyAsync([.. page.Items.Select(job => job.Id)], cancellationToken);
         var counts = submission is { } id
-            ? await store.CountAsync(id, cancellationToken)
-            : await store.CountAllAsync(cancellationToken);
+            ? await reader.CountAsync(id, cancellationToken)
+            : await reader.CountAllAsync(cancellationToken);
         return (retried.Count, state == JobState.Failed ? counts.Failed : counts.Cancelled);
     }
 
@@ -66,7 +66,7 @@ internal sealed class JobCommands(
     private async Task<CommandResult> ResetAsync(JobId id, CancellationToken cancellationToken)
     {
         var now = Now();
-        if (await store.RetryAsync(id, now, now + options.Value.RepublishDelay, cancellationToken) is not { } job)
+        if (await submissions.RetryAsync(id, now, now + options.Value.RepublishDelay, cancellationToken) is not { } job)
             return new CommandResult.Unknown();
 
         // The store leaves a job that may not be retried as it was, with an older stamp.

@@ -26,7 +26,7 @@ internal static class JobEndpoints
     }
 
     private static async Task<Results<Ok<JobPageView>, ProblemHttpResult>> ListAsync(
-        IJobStore store, string? state, string? kind, string? submission, int? limit, string? cursor,
+        IJobReader store, string? state, string? kind, string? submission, int? limit, string? cursor,
         CancellationToken cancellationToken)
     {
         if (!JobFilter.TryRead(state, kind, submission, limit, cursor, out var query, out var problem))
@@ -37,7 +37,7 @@ internal static class JobEndpoints
     }
 
     private static async Task<Results<Ok<JobView>, ProblemHttpResult>> GetAsync(
-        string id, IJobStore store, CancellationToken cancellationToken) =>
+        string id, IJobReader store, CancellationToken cancellationToken) =>
         JobId.TryParse(id, out var jobId) && await store.GetAsync(jobId, cancellationToken) is { } job
             ? TypedResults.Ok(JobView.WithTimeline(job))
             : Problem.NotFound("job", id);

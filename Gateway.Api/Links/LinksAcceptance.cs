@@ -8,7 +8,7 @@ namespace Gateway.Api.Links;
 
 /// <summary>Makes jobs of checked links and hands them in. When it returns, nothing can be lost.</summary>
 internal sealed class LinksAcceptance(
-    LinkJobs videos, ListJobs lists, JobSubmitter submitter, IJobStore store, TimeProvider clock)
+    LinkJobs videos, ListJobs lists, JobSubmitter submitter, IJobReader store, TimeProvider clock)
 {
     /// <param name="id">The id that the submission gets, unless the key belongs to an earlier one.</param>
     /// <param name="input">What was asked for, as it came.</param>

@@ -24,7 +24,7 @@ internal static class StatusEndpoints
     }
 
     private static async Task<StatusView> ReadAsync(
-        IJobStore jobs, IDeadLetterStore letters, IWorkerStore workers, IServiceProvider services, IConfiguration configuration, TimeProvider clock,
+        IJobReader jobs, IDeadLetterStore letters, IWorkerStore workers, IServiceProvider services, IConfiguration configuration, TimeProvider clock,
         CancellationToken cancellationToken)
     {
         // Where the gateway runs the jobs itself, it is the one worker and nobody has to tell it so.

@@ -38,7 +38,7 @@ internal static class SubmissionEndpoints
     }
 
     private static async Task<Results<Ok<SubmissionPageView>, ProblemHttpResult>> ListAsync(
-        IJobStore store, int? limit, string? cursor, CancellationToken cancellationToken)
+        IJobReader store, int? limit, string? cursor, CancellationToken cancellationToken)
     {
         if (!Limits.TryRead(limit, DefaultListLimit, out var size, out var problem)
             || !JobFilter.TryReadSubmission(cursor, out var after, out problem))

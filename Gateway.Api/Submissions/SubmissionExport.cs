@@ -15,7 +15,7 @@ namespace Gateway.Api.Submissions;
 /// <summary>
 /// Sends the jobs of a submission as a table, a page at a time as the store gives them, whatever their number.
 /// </summary>
-internal sealed class SubmissionExport(IJobStore store, IVideoStore videos, IArtifactStore artifacts)
+internal sealed class SubmissionExport(IJobReader store, IVideoStore videos, IArtifactStore artifacts)
 {
     private const int PageSize = 500;
 

@@ -7,7 +7,7 @@ using Jobs.Submissions;
 namespace Gateway.Api.Submissions;
 
 /// <summary>Reads submissions for clients.</summary>
-internal sealed class SubmissionReader(IJobStore store, FileProgress files)
+internal sealed class SubmissionReader(IJobReader store, FileProgress files)
 {
     public const int DefaultLimit = 1000;
 

@@ -7,7 +7,7 @@ using Jobs.Submissions;
 namespace Gateway.Api.Submissions;
 
 /// <summary>Waits until every job of a submission has ended.</summary>
-internal sealed class SubmissionWaiter(IJobStore store, EventHub hub, TimeProvider clock)
+internal sealed class SubmissionWaiter(IJobReader store, EventHub hub, TimeProvider clock)
 {
     /// <summary>Events are news and may be lost, so the store is asked too; seldom, for the news mostly come.</summary>
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);

@@ -13,7 +13,7 @@ namespace Jobs.Outbox;
 /// forgets therefore delays jobs and loses none.
 /// </summary>
 public sealed partial class OutboxRelay(
-    IJobStore store,
+    IOutboxStore store,
     JobPublisher publisher,
     JobsTelemetry telemetry,
     IOptions<JobsOptions> options,

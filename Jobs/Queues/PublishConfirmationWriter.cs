@@ -11,7 +11,7 @@ namespace Jobs.Queues;
 /// delivery, which finds the job claimed or done.
 /// </summary>
 public sealed partial class PublishConfirmationWriter(
-    IJobStore store, IOptions<JobsOptions> options, TimeProvider clock, ILogger<PublishConfirmationWriter> logger) : BackgroundService
+    IOutboxStore store, IOptions<JobsOptions> options, TimeProvider clock, ILogger<PublishConfirmationWriter> logger) : BackgroundService
 {
     private const int MaxBatch = 5_000;
     private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(25);

@@ -16,7 +16,7 @@ namespace Jobs.Running;
 /// the message has done its work and may be acknowledged, whatever became of the job.
 /// </summary>
 public sealed partial class JobRunner(
-    IJobStore store,
+    IClaimStore store,
     IDeadLetterStore deadLetters,
     IJobEvents events,
     JobHandlers handlers,

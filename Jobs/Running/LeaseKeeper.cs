@@ -10,7 +10,7 @@ namespace Jobs.Running;
 /// Renews the leases of all running jobs in one call a turn, and tells a job whose lease is lost to stop.
 /// </summary>
 public sealed partial class LeaseKeeper(
-    IJobStore store, IOptions<JobsOptions> options, TimeProvider clock, ILogger<LeaseKeeper> logger) : BackgroundService
+    IClaimStore store, IOptions<JobsOptions> options, TimeProvider clock, ILogger<LeaseKeeper> logger) : BackgroundService
 {
     private readonly ConcurrentDictionary<Lease, CancellationTokenSource> held = new();
     private readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);

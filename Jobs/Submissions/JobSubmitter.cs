@@ -6,7 +6,7 @@ using Jobs.Telemetry;
 namespace Jobs.Submissions;
 
 /// <summary>Accepts work: stores it, then puts it on the queue. When this returns, nothing can be lost.</summary>
-public sealed class JobSubmitter(IJobStore store, JobPublisher publisher, JobsTelemetry telemetry)
+public sealed class JobSubmitter(ISubmissionStore store, JobPublisher publisher, JobsTelemetry telemetry)
 {
     /// <returns>
     /// The submission that holds now: the given one, or the earlier one that has the same idempotency key (then no job

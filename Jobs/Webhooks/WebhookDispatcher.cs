@@ -12,7 +12,7 @@ namespace Jobs.Webhooks;
 /// case, seldom, for news may be lost. Any number of gateways may do this at once: of several, one makes the job.
 /// </summary>
 public sealed partial class WebhookDispatcher(
-    IJobStore store, EventHub hub, WebhookJobs jobs, JobSubmitter submitter, IOptions<JobsOptions> options, TimeProvider clock,
+    IWebhookStore webhooks, IJobReader reader, EventHub hub, WebhookJobs jobs, JobSubmitter submitter, IOptions<JobsOptions> options, TimeProvider clock,
     ILogger<WebhookDispatcher> logger) : BackgroundService
 {
     private const int Page = 500;
@@ -57,7 +57,7 @@ public sealed partial class WebhookDispatcher(
         IReadOnlyList<Submission> page;
         do
         {
-            page = await store.ListWebhooksAsync(Page, after, cancellationToken);
+            page = await webhooks.ListWebhooksAsync(Page, after, cancellationToken);
             foreach (var submission in page)
             {
                 if (ended is null || ended.Contains(submission.Id))
@@ -71,14 +71,14 @@ public sealed partial class WebhookDispatcher(
 
     private async Task LookAsync(Submission submission, CancellationToken cancellationToken)
     {
-        var counts = await store.CountAsync(submission.Id, cancellationToken);
+        var counts = await reader.CountAsync(submission.Id, cancellationToken);
         if (counts.Open > 0)
             return;
 
         // The job first: a crash in between makes it a second time, which its key prevents.
         var (telling, job) = jobs.Create(submission, counts);
         await submitter.SubmitAsync(telling, [job], cancellationToken);
-        if (await store.TakeWebhookAsync(submission.Id, cancellationToken))
+        if (await webhooks.TakeWebhookAsync(submission.Id, cancellationToken))
             Log.HandedOver(logger, submission.Id);
     }
 

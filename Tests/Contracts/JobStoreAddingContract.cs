@@ -13,11 +13,11 @@ public abstract class JobStoreAddingContract(TwoStores stores) : JobStoreContrac
         var submission = Some.Submission() with { Details = """{"columns":["länge","😀"]}""", Fingerprint = "f" };
         var job = Some.Job(submission.Id, "ключ \"quoted\" % _ \u200f😀 \0 end") with { Payload = "{\"text\":\"\u0000 ﷽ 𝔘\"}" };
 
-        var stored = await Store.AddAsync(submission, [job], None);
+        var stored = await Store.Submissions.AddAsync(submission, [job], None);
 
         Assert.Equal(submission, stored);
-        Assert.Equal(submission, await Other.GetSubmissionAsync(submission.Id, None));
-        var read = (await Other.GetAsync(job.Id, None))!;
+        Assert.Equal(submission, await Other.Reads.GetSubmissionAsync(submission.Id, None));
+        var read = (await Other.Reads.GetAsync(job.Id, None))!;
         Assert.Empty(read.Stages);
         Assert.Equal(job with { Stages = read.Stages }, read);
     }
@@ -28,14 +28,14 @@ public abstract class JobStoreAddingContract(TwoStores stores) : JobStoreContrac
         var first = Some.Submission("key-1");
         var second = Some.Submission("key-1");
         var job = Some.Job(second.Id);
-        await Store.AddAsync(first, [Some.Job(first.Id)], None);
+        await Store.Submissions.AddAsync(first, [Some.Job(first.Id)], None);
 
-        var stored = await Other.AddAsync(second, [job], None);
+        var stored = await Other.Submissions.AddAsync(second, [job], None);
 
         Assert.Equal(first, stored);
-        Assert.Null(await Store.GetAsync(job.Id, None));
-        Assert.Null(await Store.GetSubmissionAsync(second.Id, None));
-        Assert.Equal(1, (await Store.CountAllAsync(None)).Total);
+        Assert.Null(await Store.Reads.GetAsync(job.Id, None));
+        Assert.Null(await Store.Reads.GetSubmissionAsync(second.Id, None));
+        Assert.Equal(1, (await Store.Reads.CountAllAsync(None)).Total);
     }
 
     [ContractFact]
@@ -44,10 +44,10 @@ public abstract class JobStoreAddingContract(TwoStores stores) : JobStoreContrac
         var submissions = Enumerable.Range(0, 40).Select(_ => Some.Submission("same")).ToArray();
 
         var stored = await Task.WhenAll(submissions.Select((submission, i) => Task.Run(async () =>
-            await (i % 2 == 0 ? Store : Other).AddAsync(submission, [Some.Job(submission.Id)], None))));
+            await (i % 2 == 0 ? Store : Other).Submissions.AddAsync(submission, [Some.Job(submission.Id)], None))));
 
         Assert.Single(stored.Select(submission => submission.Id).Distinct());
-        Assert.Equal(1, (await Store.CountAllAsync(None)).Total);
+        Assert.Equal(1, (await Store.Reads.CountAllAsync(None)).Total);
     }
 
     [ContractFact]
@@ -55,25 +55,25 @@ public abstract class JobStoreAddingContract(TwoStores stores) : JobStoreContrac
     {
         var submission = Some.Submission();
         var jobs = Some.Jobs(submission.Id, 3);
-        await Store.AddAsync(submission, jobs, None);
+        await Store.Submissions.AddAsync(submission, jobs, None);
 
-        var stored = await Other.AddAsync(submission, jobs, None);
+        var stored = await Other.Submissions.AddAsync(submission, jobs, None);
 
         Assert.Equal(submission.Id, stored.Id);
-        Assert.Equal(3, (await Store.CountAsync(submission.Id, None)).Total);
+        Assert.Equal(3, (await Store.Reads.CountAsync(submission.Id, None)).Total);
     }
 
     [ContractFact]
     public async Task Jobs_added_later_are_left_out_when_their_key_is_there()
     {
         var submission = Some.Submission();
-        await Store.AddAsync(submission, [Some.Job(submission.Id, "a"), Some.Job(submission.Id, "b")], None);
+        await Store.Submissions.AddAsync(submission, [Some.Job(submission.Id, "a"), Some.Job(submission.Id, "b")], None);
 
-        var added = await Other.AddJobsAsync(
+        var added = await Other.Submissions.AddJobsAsync(
             submission.Id, [Some.Job(submission.Id, "b"), Some.Job(submission.Id, "c"), Some.Job(submission.Id, "A")], None);
 
         Assert.Equal(["A", "c"], added.Select(job => job.Key).Order(StringComparer.Ordinal));
-        Assert.Equal(Counts((JobState.Accepted, 4)), await Store.CountAsync(submission.Id, None));
+        Assert.Equal(Counts((JobState.Accepted, 4)), await Store.Reads.CountAsync(submission.Id, None));
     }
 
     [ContractFact]
@@ -81,8 +81,8 @@ public abstract class JobStoreAddingContract(TwoStores stores) : JobStoreContrac
     {
         var unknown = SubmissionId.New(TimeProvider.System);
 
-        Assert.Empty(await Store.AddJobsAsync(unknown, [Some.Job(unknown)], None));
-        Assert.Equal(SubmissionCounts.None, await Store.CountAllAsync(None));
+        Assert.Empty(await Store.Submissions.AddJobsAsync(unknown, [Some.Job(unknown)], None));
+        Assert.Equal(SubmissionCounts.None, await Store.Reads.CountAllAsync(None));
     }
 
     [ContractFact]
@@ -91,12 +91,12 @@ public abstract class JobStoreAddingContract(TwoStores stores) : JobStoreContrac
         var jobs = await AddManyAsync(10_000);
         var submission = jobs[0].SubmissionId;
 
-        Assert.Equal(Counts((JobState.Accepted, 10_000)), await Other.CountAsync(submission, None));
+        Assert.Equal(Counts((JobState.Accepted, 10_000)), await Other.Reads.CountAsync(submission, None));
         var read = new List<JobId>();
         JobId? after = null;
         do
         {
-            var page = await Other.ListAsync(
+            var page = await Other.Reads.ListAsync(
                 new JobQuery { SubmissionId = submission, OldestFirst = true, After = after, Limit = 999 }, None);
             read.AddRange(page.Items.Select(job => job.Id));
             after = page.Next is null ? null : JobId.TryParse(page.Next, out var next) ? next : throw new FormatException(page.Next);
@@ -113,17 +113,17 @@ public abstract class JobStoreAddingContract(TwoStores stores) : JobStoreContrac
         await cancelled.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            async () => await Store.AddAsync(submission, [Some.Job(submission.Id)], cancelled.Token));
+            async () => await Store.Submissions.AddAsync(submission, [Some.Job(submission.Id)], cancelled.Token));
 
-        Assert.Null(await Store.GetSubmissionAsync(submission.Id, None));
+        Assert.Null(await Store.Reads.GetSubmissionAsync(submission.Id, None));
     }
 
     [ContractFact]
     public async Task A_store_that_is_there_answers_a_ping()
     {
-        await Store.PingAsync(None);
+        await Store.Health.PingAsync(None);
 
-        Assert.Null(await Store.GetAsync(JobId.New(TimeProvider.System), None));
-        Assert.Equal(SubmissionCounts.None, await Store.CountAsync(SubmissionId.New(TimeProvider.System), None));
+        Assert.Null(await Store.Reads.GetAsync(JobId.New(TimeProvider.System), None));
+        Assert.Equal(SubmissionCounts.None, await Store.Reads.CountAsync(SubmissionId.New(TimeProvider.System), None));
     }
 }

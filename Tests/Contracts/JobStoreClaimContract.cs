@@ -12,7 +12,7 @@ public abstract class JobStoreClaimContract(TwoStores stores) : JobStoreContract
     {
         var job = await AddOneAsync();
 
-        var claimed = (await Store.ClaimAsync(job.Id, "worker-1", Noon.AddSeconds(1), Noon.AddSeconds(9), None))!;
+        var claimed = (await Store.Claims.ClaimAsync(job.Id, "worker-1", Noon.AddSeconds(1), Noon.AddSeconds(9), None))!;
 
         Assert.Equal(JobState.Running, claimed.State);
         Assert.Equal((1, 1), (claimed.Attempt, claimed.Fence));
@@ -21,7 +21,7 @@ public abstract class JobStoreClaimContract(TwoStores stores) : JobStoreContract
         Assert.Equal(Noon.AddSeconds(9), claimed.RelayAt);
         Assert.Equal(job.Payload, claimed.Payload);
         Assert.Equal(job.TraceParent, claimed.TraceParent);
-        Assert.Equal(Counts((JobState.Running, 1)), await Other.CountAllAsync(None));
+        Assert.Equal(Counts((JobState.Running, 1)), await Other.Reads.CountAllAsync(None));
     }
 
     [ContractFact]
@@ -30,7 +30,7 @@ public abstract class JobStoreClaimContract(TwoStores stores) : JobStoreContract
         var job = await AddOneAsync();
 
         var claims = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => Task.Run(async () =>
-            await (i % 2 == 0 ? Store : Other).ClaimAsync(job.Id, $"worker-{i}", Noon, Noon + Lease, None))));
+            await (i % 2 == 0 ? Store : Other).Claims.ClaimAsync(job.Id, $"worker-{i}", Noon, Noon + Lease, None))));
 
         var winner = Assert.Single(claims.OfType<Job>());
         Assert.Equal(winner.Owner, (await ReadAsync(job.Id)).Owner);
@@ -55,9 +55,9 @@ public abstract class JobStoreClaimContract(TwoStores stores) : JobStoreContract
         var taken = (await ClaimAsync(job.Id, Noon + Lease))!;
         var current = new Lease(job.Id, taken.Fence);
 
-        Assert.False(await Store.CompleteAsync(old, Success("\"old\""), None));
-        Assert.Equal([old], await Store.RenewAsync([old, current], Noon.AddMinutes(1), None));
-        Assert.True(await Other.CompleteAsync(current, Success("\"new\""), None));
+        Assert.False(await Store.Claims.CompleteAsync(old, Success("\"old\""), None));
+        Assert.Equal([old], await Store.Claims.RenewAsync([old, current], Noon.AddMinutes(1), None));
+        Assert.True(await Other.Claims.CompleteAsync(current, Success("\"new\""), None));
 
         Assert.Equal("\"new\"", (await ReadAsync(job.Id)).Result);
     }
@@ -67,7 +67,7 @@ public abstract class JobStoreClaimContract(TwoStores stores) : JobStoreContract
     {
         var (job, lease) = await ClaimOneAsync();
 
-        Assert.Empty(await Store.RenewAsync([lease], Noon.AddMinutes(1), None));
+        Assert.Empty(await Store.Claims.RenewAsync([lease], Noon.AddMinutes(1), None));
 
         Assert.Null(await ClaimAsync(job.Id, Noon.AddSeconds(59)));
         Assert.Equal(Noon.AddMinutes(1), (await ReadAsync(job.Id)).RelayAt);
@@ -78,7 +78,7 @@ public abstract class JobStoreClaimContract(TwoStores stores) : JobStoreContract
     {
         var (job, lease) = await ClaimOneAsync();
 
-        Assert.True(await Store.CompleteAsync(lease, Success() with { At = Noon.AddHours(1) }, None));
+        Assert.True(await Store.Claims.CompleteAsync(lease, Success() with { At = Noon.AddHours(1) }, None));
 
         Assert.Equal(JobState.Succeeded, (await ReadAsync(job.Id)).State);
     }
@@ -90,16 +90,16 @@ public abstract class JobStoreClaimContract(TwoStores stores) : JobStoreContract
         Stage[] stages = [new("source a", Noon, TimeSpan.FromMilliseconds(12), "ok"), new(
             "store", Noon, TimeSpan.Zero, "späť 😀")];
 
-        Assert.True(await Store.CompleteAsync(lease, Success("""{"title":"日本"}""") with { Stages = stages }, None));
+        Assert.True(await Store.Claims.CompleteAsync(lease, Success("""{"title":"日本"}""") with { Stages = stages }, None));
 
-        var read = (await Other.GetAsync(job.Id, None))!;
+        var read = (await Other.Reads.GetAsync(job.Id, None))!;
         Assert.Equal(JobState.Succeeded, read.State);
         Assert.Equal("""{"title":"日本"}""", read.Result);
         Assert.Equal(stages, read.Stages);
         Assert.Equal(Noon.AddSeconds(2), read.FinishedAt);
         Assert.Null(read.RelayAt);
         Assert.Null(read.Failure);
-        Assert.False(await Store.CompleteAsync(lease, Failure(), None));
+        Assert.False(await Store.Claims.CompleteAsync(lease, Failure(), None));
         Assert.Null(await ClaimAsync(job.Id, Noon.AddDays(1)));
     }
 
@@ -108,7 +108,7 @@ public abstract class JobStoreClaimContract(TwoStores stores) : JobStoreContract
     {
         var (job, lease) = await ClaimOneAsync();
 
-        Assert.True(await Store.CompleteAsync(lease, Failure(), None));
+        Assert.True(await Store.Claims.CompleteAsync(lease, Failure(), None));
 
         var read = await ReadAsync(job.Id);
         Assert.Equal(JobState.Failed, read.State);
@@ -125,7 +125,7 @@ public abstract class JobStoreClaimContract(TwoStores stores) : JobStoreContract
         var (job, lease) = await ClaimOneAsync();
         var due = Noon.AddMinutes(1);
 
-        Assert.True(await Store.CompleteAsync(lease, Again(due, counted), None));
+        Assert.True(await Store.Claims.CompleteAsync(lease, Again(due, counted), None));
 
         var read = await ReadAsync(job.Id);
         Assert.Equal((JobState.Retrying, attempt), (read.State, read.Attempt));
@@ -141,10 +141,10 @@ public abstract class JobStoreClaimContract(TwoStores stores) : JobStoreContract
     public async Task Success_after_a_retry_clears_the_failure()
     {
         var (job, lease) = await ClaimOneAsync();
-        await Store.CompleteAsync(lease, Again(Noon), None);
+        await Store.Claims.CompleteAsync(lease, Again(Noon), None);
         var claimed = (await ClaimAsync(job.Id))!;
 
-        await Store.CompleteAsync(new Lease(job.Id, claimed.Fence), Success(), None);
+        await Store.Claims.CompleteAsync(new Lease(job.Id, claimed.Fence), Success(), None);
 
         Assert.Null((await ReadAsync(job.Id)).Failure);
     }
@@ -154,13 +154,13 @@ public abstract class JobStoreClaimContract(TwoStores stores) : JobStoreContract
     {
         var (job, lease) = await ClaimOneAsync();
 
-        var cancelled = (await Other.CancelAsync(job.Id, Noon.AddSeconds(1), None))!;
+        var cancelled = (await Other.Submissions.CancelAsync(job.Id, Noon.AddSeconds(1), None))!;
 
         Assert.Equal(JobState.Cancelled, cancelled.State);
         Assert.Equal(Noon.AddSeconds(1), cancelled.FinishedAt);
         Assert.Null(cancelled.RelayAt);
-        Assert.Equal([lease], await Store.RenewAsync([lease], Noon.AddMinutes(1), None));
-        Assert.False(await Store.CompleteAsync(lease, Success(), None));
+        Assert.Equal([lease], await Store.Claims.RenewAsync([lease], Noon.AddMinutes(1), None));
+        Assert.False(await Store.Claims.CompleteAsync(lease, Success(), None));
         Assert.Null(await ClaimAsync(job.Id, Noon.AddDays(1)));
     }
 
@@ -168,27 +168,27 @@ public abstract class JobStoreClaimContract(TwoStores stores) : JobStoreContract
     public async Task A_job_that_ended_cannot_be_cancelled()
     {
         var (job, lease) = await ClaimOneAsync();
-        await Store.CompleteAsync(lease, Success(), None);
+        await Store.Claims.CompleteAsync(lease, Success(), None);
 
-        var unchanged = (await Store.CancelAsync(job.Id, Noon.AddMinutes(1), None))!;
+        var unchanged = (await Store.Submissions.CancelAsync(job.Id, Noon.AddMinutes(1), None))!;
 
         Assert.Equal((JobState.Succeeded, Noon.AddSeconds(2)), (unchanged.State, unchanged.FinishedAt));
-        Assert.Null(await Store.CancelAsync(JobId.New(TimeProvider.System), Noon, None));
+        Assert.Null(await Store.Submissions.CancelAsync(JobId.New(TimeProvider.System), Noon, None));
     }
 
     [ContractFact]
     public async Task A_failed_job_asked_for_again_begins_anew_under_a_higher_fence()
     {
         var (job, lease) = await ClaimOneAsync();
-        await Store.CompleteAsync(lease, Failure(), None);
+        await Store.Claims.CompleteAsync(lease, Failure(), None);
 
-        var again = (await Other.RetryAsync(job.Id, Noon.AddMinutes(1), Noon.AddMinutes(2), None))!;
+        var again = (await Other.Submissions.RetryAsync(job.Id, Noon.AddMinutes(1), Noon.AddMinutes(2), None))!;
 
         Assert.Equal((JobState.Accepted, 0, 0, 1), (again.State, again.Attempt, again.Relays, again.Fence));
         Assert.Equal((Noon.AddMinutes(1), Noon.AddMinutes(2)), (again.RetriedAt, again.RelayAt));
         Assert.Null(again.Failure);
         Assert.Null(again.FinishedAt);
-        Assert.False(await Store.CompleteAsync(lease, Success(), None));
+        Assert.False(await Store.Claims.CompleteAsync(lease, Success(), None));
         Assert.Equal(2, (await ClaimAsync(job.Id))!.Fence);
     }
 
@@ -197,9 +197,9 @@ public abstract class JobStoreClaimContract(TwoStores stores) : JobStoreContract
     {
         var (job, lease) = await ClaimOneAsync();
 
-        Assert.Equal(JobState.Running, (await Store.RetryAsync(job.Id, Noon, Noon, None))!.State);
-        await Store.CompleteAsync(lease, Success(), None);
-        Assert.Equal(JobState.Succeeded, (await Store.RetryAsync(job.Id, Noon, Noon, None))!.State);
-        Assert.Null(await Store.RetryAsync(JobId.New(TimeProvider.System), Noon, Noon, None));
+        Assert.Equal(JobState.Running, (await Store.Submissions.RetryAsync(job.Id, Noon, Noon, None))!.State);
+        await Store.Claims.CompleteAsync(lease, Success(), None);
+        Assert.Equal(JobState.Succeeded, (await Store.Submissions.RetryAsync(job.Id, Noon, Noon, None))!.State);
+        Assert.Null(await Store.Submissions.RetryAsync(JobId.New(TimeProvider.System), Noon, Noon, None));
     }
 }

@@ -10,14 +10,14 @@ namespace Tests.Contracts;
 public abstract class TwoStores : IAsyncDisposable
 {
     /// <summary>Opens the store twice over empty data.</summary>
-    public abstract ValueTask<(IJobStore First, IJobStore Second)> OpenAsync();
+    public abstract ValueTask<(JobStoreRoles First, JobStoreRoles Second)> OpenAsync();
 
     public abstract ValueTask DisposeAsync();
 }
 
 /// <summary>
-/// What every <see cref="IJobStore"/> does. An implementation derives from each of the parts and gives two stores over
-/// the same data, as two processes have them.
+/// Specifies job stores. An implementation derives from each part and provides two stores over the same data, as two
+/// processes have them.
 /// </summary>
 public abstract class JobStoreContract(TwoStores stores) : IAsyncLifetime
 {
@@ -25,10 +25,10 @@ public abstract class JobStoreContract(TwoStores stores) : IAsyncLifetime
     protected static readonly DateTimeOffset Noon = Some.Noon;
     protected static readonly TimeSpan Lease = TimeSpan.FromSeconds(8);
 
-    protected IJobStore Store { get; private set; } = null!;
+    protected JobStoreRoles Store { get; private set; } = null!;
 
     /// <summary>Another process's way to the same data.</summary>
-    protected IJobStore Other { get; private set; } = null!;
+    protected JobStoreRoles Other { get; private set; } = null!;
 
     public async Task InitializeAsync() => (Store, Other) = await stores.OpenAsync();
 
@@ -38,7 +38,7 @@ public abstract class JobStoreContract(TwoStores stores) : IAsyncLifetime
     {
         var submission = Some.Submission();
         var job = Some.Job(submission.Id, kind: kind);
-        await Store.AddAsync(submission, [job], None);
+        await Store.Submissions.AddAsync(submission, [job], None);
         return job;
     }
 
@@ -46,7 +46,7 @@ public abstract class JobStoreContract(TwoStores stores) : IAsyncLifetime
     {
         var submission = Some.Submission();
         var jobs = Some.Jobs(submission.Id, count);
-        await Store.AddAsync(submission, jobs, None);
+        await Store.Submissions.AddAsync(submission, jobs, None);
         return jobs;
     }
 
@@ -58,9 +58,9 @@ public abstract class JobStoreContract(TwoStores stores) : IAsyncLifetime
     }
 
     protected ValueTask<Job?> ClaimAsync(JobId id, DateTimeOffset? at = null, string owner = "worker") =>
-        Store.ClaimAsync(id, owner, at ?? Noon, (at ?? Noon) + Lease, None);
+        Store.Claims.ClaimAsync(id, owner, at ?? Noon, (at ?? Noon) + Lease, None);
 
-    protected async Task<Job> ReadAsync(JobId id) => (await Store.GetAsync(id, None))!;
+    protected async Task<Job> ReadAsync(JobId id) => (await Store.Reads.GetAsync(id, None))!;
 
     protected static Completion.Succeeded Success(string? result = null) => new(result) { At = Noon.AddSeconds(2) };
 

@@ -13,8 +13,8 @@ public abstract class JobStoreListContract(TwoStores stores) : JobStoreContract(
     {
         var jobs = await AddManyAsync(5);
 
-        var newest = await Store.ListAsync(new JobQuery { Limit = 2 }, None);
-        var oldest = await Store.ListAsync(
+        var newest = await Store.Reads.ListAsync(new JobQuery { Limit = 2 }, None);
+        var oldest = await Store.Reads.ListAsync(
             new JobQuery { SubmissionId = jobs[0].SubmissionId, OldestFirst = true, Limit = 5 }, None);
 
         Assert.Equal([jobs[4].Id, jobs[3].Id], newest.Items.Select(job => job.Id));
@@ -28,7 +28,7 @@ public abstract class JobStoreListContract(TwoStores stores) : JobStoreContract(
     {
         var jobs = await AddManyAsync(30);
         foreach (var job in jobs.Where((_, i) => i % 3 == 1))
-            await Store.CancelAsync(job.Id, Noon, None);
+            await Store.Submissions.CancelAsync(job.Id, Noon, None);
         foreach (var job in jobs.Where((_, i) => i % 3 == 2))
             await ClaimAsync(job.Id);
 
@@ -36,7 +36,7 @@ public abstract class JobStoreListContract(TwoStores stores) : JobStoreContract(
         JobId? after = null;
         do
         {
-            var page = await Other.ListAsync(
+            var page = await Other.Reads.ListAsync(
                 new JobQuery { States = [JobState.Cancelled, JobState.Running], After = after, Limit = 7 }, None);
             read.AddRange(page.Items.Select(job => job.Id));
             after = JobId.TryParse(page.Next, out var next) ? next : null;
@@ -52,10 +52,10 @@ public abstract class JobStoreListContract(TwoStores stores) : JobStoreContract(
         Submission[] submissions = [.. Enumerable.Range(0, 5).Select(
             i => Some.Submission($"key-{i}", Noon.AddMilliseconds(i)))];
         foreach (var submission in submissions)
-            await Store.AddAsync(submission, [Some.Job(submission.Id)], None);
+            await Store.Submissions.AddAsync(submission, [Some.Job(submission.Id)], None);
 
-        var first = await Other.ListSubmissionsAsync(3, after: null, None);
-        var rest = await Other.ListSubmissionsAsync(3, SubmissionId.TryParse(first.Next, out var next) ? next : null, None);
+        var first = await Other.Reads.ListSubmissionsAsync(3, after: null, None);
+        var rest = await Other.Reads.ListSubmissionsAsync(3, SubmissionId.TryParse(first.Next, out var next) ? next : null, None);
 
         Assert.Equal(submissions.Reverse(), [.. first.Items, .. rest.Items]);
         Assert.Null(rest.Next);
@@ -65,11 +65,11 @@ public abstract class JobStoreListContract(TwoStores stores) : JobStoreContract(
     public async Task Filters_hold_together()
     {
         var submission = Some.Submission();
-        await Store.AddAsync(
+        await Store.Submissions.AddAsync(
             submission, [Some.Job(submission.Id, "a"), Some.Job(submission.Id, "b", "download"), Some.Job(submission.Id, "c", "download")], None);
         var other = await AddOneAsync("download");
-        var b = (await Store.ListAsync(new JobQuery { SubmissionId = submission.Id }, None)).Items.Single(job => job.Key == "b");
-        await Store.ClaimAsync(b.Id, "w", Noon.AddMinutes(5), Noon.AddMinutes(6), None);
+        var b = (await Store.Reads.ListAsync(new JobQuery { SubmissionId = submission.Id }, None)).Items.Single(job => job.Key == "b");
+        await Store.Claims.ClaimAsync(b.Id, "w", Noon.AddMinutes(5), Noon.AddMinutes(6), None);
 
         Assert.Equal(["b", "c"], await KeysAsync(new JobQuery { SubmissionId = submission.Id, Kind = "download" }));
         Assert.Equal(["b"], await KeysAsync(
@@ -78,7 +78,7 @@ public abstract class JobStoreListContract(TwoStores stores) : JobStoreContract(
         Assert.Equal(["c"], await KeysAsync(
             new JobQuery { SubmissionId = submission.Id, Kind = "download", States = [JobState.Accepted] }));
         Assert.Contains(
-            other.Id, (await Store.ListAsync(new JobQuery { Kind = "download" }, None)).Items.Select(job => job.Id));
+            other.Id, (await Store.Reads.ListAsync(new JobQuery { Kind = "download" }, None)).Items.Select(job => job.Id));
         Assert.Empty(await KeysAsync(new JobQuery { Kind = "unknown" }));
     }
 
@@ -86,11 +86,11 @@ public abstract class JobStoreListContract(TwoStores stores) : JobStoreContract(
     public async Task What_may_be_large_is_listed_only_when_asked_for()
     {
         var (job, lease) = await ClaimOneAsync();
-        await Store.CompleteAsync(
+        await Store.Claims.CompleteAsync(
             lease, Success("{}") with { Stages = [new Stage("store", Noon, TimeSpan.Zero, "ok")] }, None);
 
-        var brief = Assert.Single((await Store.ListAsync(new JobQuery(), None)).Items);
-        var full = Assert.Single((await Store.ListAsync(new JobQuery { WithDetails = true }, None)).Items);
+        var brief = Assert.Single((await Store.Reads.ListAsync(new JobQuery(), None)).Items);
+        var full = Assert.Single((await Store.Reads.ListAsync(new JobQuery { WithDetails = true }, None)).Items);
 
         Assert.Equal(("", null, 0), (brief.Payload, brief.Result, brief.Stages.Count));
         Assert.Equal((job.Payload, "{}", 1), (full.Payload, full.Result, full.Stages.Count));
@@ -101,20 +101,20 @@ public abstract class JobStoreListContract(TwoStores stores) : JobStoreContract(
     {
         var jobs = await AddManyAsync(7);
         var id = jobs[0].SubmissionId;
-        await Store.MarkQueuedAsync([QueuedJob.Of(jobs[1])], Noon, Some.RedeliveryDelay, None);
+        await Store.Outbox.MarkQueuedAsync([QueuedJob.Of(jobs[1])], Noon, Some.RedeliveryDelay, None);
         Job[] claimed = [.. await Task.WhenAll(jobs[2..6].Select(async job => (await ClaimAsync(job.Id))!))];
-        await Store.CompleteAsync(new Lease(claimed[1].Id, 1), Again(Noon), None);
-        await Store.CompleteAsync(new Lease(claimed[2].Id, 1), Success(), None);
-        await Store.CompleteAsync(new Lease(claimed[3].Id, 1), Failure(), None);
-        await Store.CancelAsync(jobs[6].Id, Noon, None);
+        await Store.Claims.CompleteAsync(new Lease(claimed[1].Id, 1), Again(Noon), None);
+        await Store.Claims.CompleteAsync(new Lease(claimed[2].Id, 1), Success(), None);
+        await Store.Claims.CompleteAsync(new Lease(claimed[3].Id, 1), Failure(), None);
+        await Store.Submissions.CancelAsync(jobs[6].Id, Noon, None);
         await AddOneAsync();
 
-        var counts = await Other.CountAsync(id, None);
+        var counts = await Other.Reads.CountAsync(id, None);
 
         Assert.Equal(new(1, 1, 1, 1, 1, 1, 1), counts);
-        Assert.Equal(counts with { Accepted = 2 }, await Other.CountAllAsync(None));
+        Assert.Equal(counts with { Accepted = 2 }, await Other.Reads.CountAllAsync(None));
     }
 
     private async Task<string[]> KeysAsync(JobQuery query) =>
-        [.. (await Store.ListAsync(query, None)).Items.Select(job => job.Key).Order(StringComparer.Ordinal)];
+        [.. (await Store.Reads.ListAsync(query, None)).Items.Select(job => job.Key).Order(StringComparer.Ordinal)];
 }

@@ -12,9 +12,9 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
     {
         var job = await AddOneAsync();
 
-        await Store.MarkQueuedAsync([QueuedJob.Of(job)], Noon.AddSeconds(1), TimeSpan.FromMinutes(5), None);
+        await Store.Outbox.MarkQueuedAsync([QueuedJob.Of(job)], Noon.AddSeconds(1), TimeSpan.FromMinutes(5), None);
 
-        var read = (await Other.GetAsync(job.Id, None))!;
+        var read = (await Other.Reads.GetAsync(job.Id, None))!;
         Assert.Equal((JobState.Queued, Noon.AddSeconds(1)), (read.State, read.QueuedAt));
         Assert.Equal(Noon.AddSeconds(1) + TimeSpan.FromMinutes(5), read.RelayAt);
     }
@@ -24,11 +24,11 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
     {
         var running = await ClaimOneAsync();
         var waiting = await ClaimOneAsync();
-        await Store.CompleteAsync(waiting.Lease, Again(Noon.AddMinutes(1)), None);
+        await Store.Claims.CompleteAsync(waiting.Lease, Again(Noon.AddMinutes(1)), None);
         var done = await ClaimOneAsync();
-        await Store.CompleteAsync(done.Lease, Success(), None);
+        await Store.Claims.CompleteAsync(done.Lease, Success(), None);
 
-        await Store.MarkQueuedAsync(
+        await Store.Outbox.MarkQueuedAsync(
             [QueuedJob.Of(running.Job), QueuedJob.Of(waiting.Job), QueuedJob.Of(done.Job)], Noon.AddSeconds(3), Some.RedeliveryDelay, None);
 
         Assert.Equal(JobState.Running, (await ReadAsync(running.Job.Id)).State);
@@ -40,9 +40,9 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
     public async Task A_retry_that_is_due_is_queued_when_confirmed()
     {
         var (job, lease) = await ClaimOneAsync();
-        await Store.CompleteAsync(lease, Again(Noon.AddMinutes(1)), None);
+        await Store.Claims.CompleteAsync(lease, Again(Noon.AddMinutes(1)), None);
 
-        await Store.MarkQueuedAsync([QueuedJob.Of(job)], Noon.AddMinutes(1), Some.RedeliveryDelay, None);
+        await Store.Outbox.MarkQueuedAsync([QueuedJob.Of(job)], Noon.AddMinutes(1), Some.RedeliveryDelay, None);
 
         var read = await ReadAsync(job.Id);
         Assert.Equal(JobState.Queued, read.State);
@@ -54,9 +54,9 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
     {
         var published = await AddOneAsync();
         var claimed = (await ClaimAsync(published.Id))!;
-        await Store.CompleteAsync(new Lease(claimed.Id, claimed.Fence), Again(Noon.AddSeconds(2)), None);
+        await Store.Claims.CompleteAsync(new Lease(claimed.Id, claimed.Fence), Again(Noon.AddSeconds(2)), None);
 
-        await Store.MarkQueuedAsync([QueuedJob.Of(published)], Noon.AddMinutes(1), Some.RedeliveryDelay, None);
+        await Store.Outbox.MarkQueuedAsync([QueuedJob.Of(published)], Noon.AddMinutes(1), Some.RedeliveryDelay, None);
 
         var read = await ReadAsync(published.Id);
         Assert.Equal((JobState.Retrying, Noon.AddSeconds(2)), (read.State, read.RelayAt));
@@ -68,15 +68,15 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
         var submission = Some.Submission();
         var jobs = Some.Jobs(submission.Id, 10)
             .Select((job, i) => job with { RelayAt = Noon.AddSeconds(i < 8 ? 8 - i : 60) }).ToArray();
-        await Store.AddAsync(submission, jobs, None);
+        await Store.Submissions.AddAsync(submission, jobs, None);
 
-        var first = await Store.TakeForRelayAsync(Noon.AddSeconds(8), Some.RedeliveryDelay, 5, None);
-        var second = await Other.TakeForRelayAsync(Noon.AddSeconds(8), Some.RedeliveryDelay, 5, None);
+        var first = await Store.Outbox.TakeForRelayAsync(Noon.AddSeconds(8), Some.RedeliveryDelay, 5, None);
+        var second = await Other.Outbox.TakeForRelayAsync(Noon.AddSeconds(8), Some.RedeliveryDelay, 5, None);
 
         Assert.Equal(["key-3", "key-4", "key-5", "key-6", "key-7"], first.Select(job => job.Key).Order());
         Assert.Equal(["key-0", "key-1", "key-2"], second.Select(job => job.Key).Order());
         Assert.All(first, job => Assert.Equal((JobState.Accepted, 1), (job.State, job.Relays)));
-        Assert.Empty(await Store.TakeForRelayAsync(Noon.AddSeconds(8), Some.RedeliveryDelay, 5, None));
+        Assert.Empty(await Store.Outbox.TakeForRelayAsync(Noon.AddSeconds(8), Some.RedeliveryDelay, 5, None));
     }
 
     [ContractFact]
@@ -85,7 +85,7 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
         var jobs = await AddManyAsync(500);
 
         var taken = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(async () =>
-            await (i % 2 == 0 ? Store : Other).TakeForRelayAsync(Noon.AddMinutes(1), Some.RedeliveryDelay, 50, None))));
+            await (i % 2 == 0 ? Store : Other).Outbox.TakeForRelayAsync(Noon.AddMinutes(1), Some.RedeliveryDelay, 50, None))));
 
         var ids = taken.SelectMany(batch => batch).Select(job => job.Id).ToArray();
         Assert.Equal(ids.Length, ids.Distinct().Count());
@@ -99,14 +99,14 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
         var now = Noon.AddMinutes(1);
         foreach (var factor in (int[])[1, 2, 4, 8, 8])
         {
-            await Store.TakeForRelayAsync(now, Some.RedeliveryDelay, 10, None);
+            await Store.Outbox.TakeForRelayAsync(now, Some.RedeliveryDelay, 10, None);
 
             var next = (await ReadAsync(job.Id)).RelayAt!.Value;
             Assert.Equal(now + Some.RedeliveryDelay * factor, next);
             now = next;
         }
 
-        await Store.MarkQueuedAsync([QueuedJob.Of(job)], now, Some.RedeliveryDelay, None);
+        await Store.Outbox.MarkQueuedAsync([QueuedJob.Of(job)], now, Some.RedeliveryDelay, None);
         Assert.Equal(now + Some.RedeliveryDelay * 32, (await ReadAsync(job.Id)).RelayAt);
     }
 
@@ -114,11 +114,11 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
     public async Task A_queued_job_is_doubted_after_its_patience()
     {
         var job = await AddOneAsync();
-        await Store.MarkQueuedAsync([QueuedJob.Of(job)], Noon, Some.RedeliveryDelay, None);
+        await Store.Outbox.MarkQueuedAsync([QueuedJob.Of(job)], Noon, Some.RedeliveryDelay, None);
 
-        Assert.Empty(await Store.TakeForRelayAsync(
+        Assert.Empty(await Store.Outbox.TakeForRelayAsync(
             Noon + Some.RedeliveryDelay - TimeSpan.FromMilliseconds(1), Some.RedeliveryDelay, 10, None));
-        Assert.Equal(JobState.Queued, Assert.Single(await Store.TakeForRelayAsync(Noon + Some.RedeliveryDelay, Some.RedeliveryDelay, 10, None)).State);
+        Assert.Equal(JobState.Queued, Assert.Single(await Store.Outbox.TakeForRelayAsync(Noon + Some.RedeliveryDelay, Some.RedeliveryDelay, 10, None)).State);
     }
 
     [ContractFact]
@@ -127,11 +127,11 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
         var (job, lease) = await ClaimOneAsync();
 
         Assert.Empty(
-            await Other.TakeForRelayAsync(Noon + Lease - TimeSpan.FromMilliseconds(1), Some.RedeliveryDelay, 10, None));
-        var taken = Assert.Single(await Other.TakeForRelayAsync(Noon + Lease, Some.RedeliveryDelay, 10, None));
+            await Other.Outbox.TakeForRelayAsync(Noon + Lease - TimeSpan.FromMilliseconds(1), Some.RedeliveryDelay, 10, None));
+        var taken = Assert.Single(await Other.Outbox.TakeForRelayAsync(Noon + Lease, Some.RedeliveryDelay, 10, None));
 
         Assert.Equal((JobState.Retrying, Noon + Lease), (taken.State, taken.DueAt));
-        Assert.False(await Store.CompleteAsync(lease, Success(), None));
+        Assert.False(await Store.Claims.CompleteAsync(lease, Success(), None));
         var claimed = (await ClaimAsync(job.Id, Noon + Lease))!;
         Assert.Equal((2, 2), (claimed.Attempt, claimed.Fence));
     }
@@ -141,17 +141,17 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
     {
         var accepted = await AddOneAsync();
         var queued = await AddOneAsync();
-        await Store.MarkQueuedAsync([QueuedJob.Of(queued)], Noon, TimeSpan.FromMinutes(5), None);
+        await Store.Outbox.MarkQueuedAsync([QueuedJob.Of(queued)], Noon, TimeSpan.FromMinutes(5), None);
         var (running, _) = await ClaimOneAsync();
         var retrying = await ClaimOneAsync();
-        await Store.CompleteAsync(retrying.Lease, Again(Noon.AddHours(1)), None);
+        await Store.Claims.CompleteAsync(retrying.Lease, Again(Noon.AddHours(1)), None);
         var done = await ClaimOneAsync();
-        await Store.CompleteAsync(done.Lease, Success(), None);
+        await Store.Claims.CompleteAsync(done.Lease, Success(), None);
 
-        var released = await Other.ReleaseAllAsync(Noon.AddSeconds(3), None);
+        var released = await Other.Outbox.ReleaseAllAsync(Noon.AddSeconds(3), None);
 
         Assert.Equal(3, released);
-        var taken = await Store.TakeForRelayAsync(Noon.AddSeconds(3), Some.RedeliveryDelay, 10, None);
+        var taken = await Store.Outbox.TakeForRelayAsync(Noon.AddSeconds(3), Some.RedeliveryDelay, 10, None);
         Assert.Equal(
             new[] { accepted.Id, queued.Id, running.Id }.OrderBy(id => id.ToString()),
             taken.Select(job => job.Id).OrderBy(id => id.ToString()));

@@ -10,10 +10,10 @@ public abstract class JobStoreWebhookContract(TwoStores stores) : JobStoreContra
     {
         var submissions = Enumerable.Range(0, 5).Select(i => Some.Submission(at: Noon.AddSeconds(i)) with { Webhook = i == 2 ? null : $"https://example.org/{i}" }).ToArray();
         foreach (var submission in submissions.Reverse())
-            await Store.AddAsync(submission, [Some.Job(submission.Id)], None);
+            await Store.Submissions.AddAsync(submission, [Some.Job(submission.Id)], None);
 
-        var first = await Other.ListWebhooksAsync(3, null, None);
-        var second = await Other.ListWebhooksAsync(3, first[^1].Id, None);
+        var first = await Other.Webhooks.ListWebhooksAsync(3, null, None);
+        var second = await Other.Webhooks.ListWebhooksAsync(3, first[^1].Id, None);
 
         Assert.Equal([submissions[0], submissions[1], submissions[3]], first);
         Assert.Equal([submissions[4]], second);
@@ -23,14 +23,14 @@ public abstract class JobStoreWebhookContract(TwoStores stores) : JobStoreContra
     public async Task Of_many_that_take_a_webhook_one_is_told_so_and_it_is_gone()
     {
         var submission = Some.Submission() with { Webhook = "https://example.org/" };
-        await Store.AddAsync(submission, [Some.Job(submission.Id)], None);
+        await Store.Submissions.AddAsync(submission, [Some.Job(submission.Id)], None);
 
         var taken = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(async () =>
-            await (i % 2 == 0 ? Store : Other).TakeWebhookAsync(submission.Id, None))));
+            await (i % 2 == 0 ? Store : Other).Webhooks.TakeWebhookAsync(submission.Id, None))));
 
         Assert.Single(taken, isMine => isMine);
-        Assert.Empty(await Other.ListWebhooksAsync(10, null, None));
-        Assert.Equal(submission with { Webhook = null }, await Other.GetSubmissionAsync(submission.Id, None));
-        Assert.False(await Store.TakeWebhookAsync(new SubmissionId(Guid.CreateVersion7()), None));
+        Assert.Empty(await Other.Webhooks.ListWebhooksAsync(10, null, None));
+        Assert.Equal(submission with { Webhook = null }, await Other.Reads.GetSubmissionAsync(submission.Id, None));
+        Assert.False(await Store.Webhooks.TakeWebhookAsync(new SubmissionId(Guid.CreateVersion7()), None));
     }
 }

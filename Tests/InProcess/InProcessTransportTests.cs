@@ -60,7 +60,7 @@ public sealed class InProcessTransportTests : IDisposable
         await second.StartAsync();
 
         await EndedAsync(second, jobs);
-        var read = await second.Services.GetRequiredService<IJobStore>().GetAsync(jobs[0].Id, None);
+        var read = await second.Services.GetRequiredService<IJobReader>().GetAsync(jobs[0].Id, None);
         Assert.Equal((JobState.Succeeded, 1), (read!.State, read.Attempt));
         await second.StopAsync();
     }
@@ -86,7 +86,7 @@ public sealed class InProcessTransportTests : IDisposable
         finish.SetResult();
         await stop;
 
-        var read = await host.Services.GetRequiredService<IJobStore>().GetAsync(jobs[0].Id, None);
+        var read = await host.Services.GetRequiredService<IJobReader>().GetAsync(jobs[0].Id, None);
         Assert.Equal(JobState.Succeeded, read!.State);
     }
 
@@ -136,7 +136,7 @@ public sealed class InProcessTransportTests : IDisposable
 
     private static Task EndedAsync(IHost host, Job[] jobs) => Eventually.TrueAsync(
         async () =>
-            (await host.Services.GetRequiredService<IJobStore>().CountAsync(jobs[0].SubmissionId, None)).Succeeded == jobs.Length,
+            (await host.Services.GetRequiredService<IJobReader>().CountAsync(jobs[0].SubmissionId, None)).Succeeded == jobs.Length,
         "every job succeeds");
 
     private sealed class Handler(JobKind kind, Func<JobContext, CancellationToken, Task<JobOutcome>> handle) : IJobHandler

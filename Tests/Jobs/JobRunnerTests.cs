@@ -225,7 +225,7 @@ public sealed class JobRunnerTests
         var lettersAtCompletion = -1;
         world.Away.Before = method =>
         {
-            if (method == nameof(IJobStore.CompleteAsync))
+            if (method == nameof(IClaimStore.CompleteAsync))
                 lettersAtCompletion = world.DeadLetters.CountAsync(None).AsTask().GetAwaiter().GetResult();
         };
 
@@ -241,7 +241,7 @@ public sealed class JobRunnerTests
         var job = await world.AddJobAsync();
         world.Away.Before = method =>
         {
-            if (method == nameof(IJobStore.CompleteAsync))
+            if (method == nameof(IClaimStore.CompleteAsync))
                 world.Store.CancelAsync(job.Id, world.Clock.GetUtcNow(), None).AsTask().GetAwaiter().GetResult();
         };
 

@@ -25,7 +25,7 @@ internal sealed class JobsWorld : IDisposable
 
     public JobsWorld(Func<JobContext, CancellationToken, Task<JobOutcome>>? handle = null)
     {
-        database = SqliteDatabase.Open(new DataOptions { Path = folder.Path, Durable = false });
+        database = SqliteDatabase.Open(folder.Path, new SqliteOptions { Durable = false });
         Store = new SqliteJobStore(database);
         DeadLetters = new SqliteDeadLetterStore(database);
         Away = AwayProxy.Around(Store);
@@ -34,7 +34,11 @@ internal sealed class JobsWorld : IDisposable
         builder.Services.AddLogging();
         builder.Services.AddMetrics();
         builder.Services.AddSingleton<TimeProvider>(Clock);
-        builder.Services.AddSingleton((IJobStore)(object)Away);
+        builder.Services.AddSingleton((ISubmissionStore)(object)Away);
+        builder.Services.AddSingleton((IJobReader)(object)Away);
+        builder.Services.AddSingleton((IClaimStore)(object)Away);
+        builder.Services.AddSingleton((IOutboxStore)(object)Away);
+        builder.Services.AddSingleton((IWebhookStore)(object)Away);
         builder.Services.AddSingleton(DeadLetters);
         builder.Services.AddSingleton<IJobQueue>(Queue);
         builder.Services.AddSingleton<IJobEvents>(services => services.GetRequiredService<EventHub>());
@@ -49,7 +53,7 @@ internal sealed class JobsWorld : IDisposable
 
     public FakeQueue Queue { get; } = new();
 
-    public IJobStore Store { get; }
+    public SqliteJobStore Store { get; }
 
     public IDeadLetterStore DeadLetters { get; }
 
@@ -120,18 +124,21 @@ internal sealed class FakeQueue : IJobQueue
     }
 }
 
+/// <summary>The roles of a job store that the machinery uses.</summary>
+public interface IAllRoles : ISubmissionStore, IJobReader, IClaimStore, IOutboxStore, IWebhookStore;
+
 /// <summary>A job store that is away for as many calls as the test says.</summary>
 public class AwayProxy : DispatchProxy
 {
-    private IJobStore inner = null!;
+    private object inner = null!;
     private int callsToFail;
 
     /// <summary>Called before every call that gets through, with the name of the method.</summary>
     public Action<string>? Before { get; set; }
 
-    internal static AwayProxy Around(IJobStore store)
+    internal static AwayProxy Around(object store)
     {
-        var proxy = (AwayProxy)(object)Create<IJobStore, AwayProxy>();
+        var proxy = (AwayProxy)(object)Create<IAllRoles, AwayProxy>();
         proxy.inner = store;
         return proxy;
     }

@@ -33,7 +33,7 @@ internal class TransportRig : IAsyncDisposable
 
     public IServiceProvider Gateway => gateway.Services;
 
-    public IJobStore Store => Gateway.GetRequiredService<IJobStore>();
+    public IJobReader Store => Gateway.GetRequiredService<IJobReader>();
 
     public static async Task<TransportRig> StartInProcessAsync(Dictionary<string, string?>? overrides)
     {

@@ -13,11 +13,11 @@ internal sealed class TwoClients : TwoStores
     private MongoStores? first;
     private MongoStores? second;
 
-    public override ValueTask<(IJobStore First, IJobStore Second)> OpenAsync()
+    public override ValueTask<(JobStoreRoles First, JobStoreRoles Second)> OpenAsync()
     {
         first = new MongoStores();
         second = new MongoStores(name: first.Name);
-        return ValueTask.FromResult<(IJobStore, IJobStore)>((first.Jobs, second.Jobs));
+        return ValueTask.FromResult((JobStoreRoles.Of(first.Jobs), JobStoreRoles.Of(second.Jobs)));
     }
 
     public override async ValueTask DisposeAsync()

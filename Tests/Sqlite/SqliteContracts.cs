@@ -1,6 +1,5 @@
 using Adapters.Sqlite;
 using Extraction.Videos;
-using Jobs;
 using Jobs.DeadLetters;
 using Jobs.Stores;
 using Jobs.Workers;
@@ -17,17 +16,17 @@ internal sealed class TwoDatabases : TwoStores
     public TwoDatabases()
     {
         // The flush to disk is what these tests could not see anyway.
-        var options = new DataOptions { Path = folder.Path, Durable = false };
-        First = SqliteDatabase.Open(options);
-        Second = SqliteDatabase.Open(options);
+        var options = new SqliteOptions { Durable = false };
+        First = SqliteDatabase.Open(folder.Path, options);
+        Second = SqliteDatabase.Open(folder.Path, options);
     }
 
     public SqliteDatabase First { get; }
 
     public SqliteDatabase Second { get; }
 
-    public override ValueTask<(IJobStore First, IJobStore Second)> OpenAsync() =>
-        ValueTask.FromResult<(IJobStore, IJobStore)>((new SqliteJobStore(First), new SqliteJobStore(Second)));
+    public override ValueTask<(JobStoreRoles First, JobStoreRoles Second)> OpenAsync() => ValueTask.FromResult(
+        (JobStoreRoles.Of(new SqliteJobStore(First)), JobStoreRoles.Of(new SqliteJobStore(Second))));
 
     public override ValueTask DisposeAsync()
     {

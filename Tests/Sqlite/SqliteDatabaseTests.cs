@@ -1,5 +1,4 @@
 using Adapters.Sqlite;
-using Jobs;
 using Jobs.Stores;
 using Tests.Support;
 
@@ -163,5 +162,5 @@ public sealed class SqliteDatabaseTests : IDisposable
     private static long SynchronousOf(Connection connection) => connection.Prepare("PRAGMA synchronous").Scalar();
 
     private SqliteDatabase Open(double busy = 20, bool durable = false) => SqliteDatabase.Open(
-        new DataOptions { Path = folder.Path, Durable = durable, BusyTimeout = TimeSpan.FromSeconds(busy) });
+        folder.Path, new SqliteOptions { Durable = durable, BusyTimeout = TimeSpan.FromSeconds(busy) });
 }
