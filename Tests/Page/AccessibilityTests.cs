@@ -21,10 +21,10 @@ public sealed class AccessibilityTests(PageBrowser browser)
         await CheckAsync(app, "the empty queue");
 
         await app.AddAsync("M4gD1WSo5mA", "8VajtrESJzA", "stand000001");
-        await Expect(app.Page.Locator(".summary-text")).ToHaveTextAsync("3 of 3 ended");
+        await Expect(app.Page.Locator(".summary-text")).ToHaveTextAsync("3 of 3 finished");
         app.Gateway.YouTube.Settings = new() { Errors = new() { ServerError = 1 } };
         await app.AddAsync("stand000002");
-        await Expect(app.Page.Locator(".summary-text")).ToHaveTextAsync("4 of 4 ended");
+        await Expect(app.Page.Locator(".summary-text")).ToHaveTextAsync("4 of 4 finished");
         await app.Page.Locator("#options summary").ClickAsync();
         foreach (var name in (string[])["audio", "video", "captions"])
             await app.Page.Locator($"[name={name}]").CheckAsync();

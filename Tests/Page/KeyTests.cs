@@ -16,7 +16,7 @@ public sealed class KeyTests(PageBrowser browser)
 
         await app.Page.Locator("#key").FillAsync("not the key");
         await app.Page.Keyboard.PressAsync("Enter");
-        await Expect(app.Page.Locator(".ask .why")).ToContainTextAsync("not one of its keys");
+        await Expect(app.Page.Locator(".ask .why")).ToContainTextAsync("This key is not valid");
         await app.Page.Locator("#key").FillAsync(Key);
         await app.Page.Keyboard.PressAsync("Enter");
         await Expect(app.Page.Locator("#connection")).ToHaveTextAsync("Live");

@@ -22,7 +22,7 @@ public sealed class KeyboardTests(PageBrowser browser)
         await Expect(app.Page.Locator("#links")).ToBeFocusedAsync();
         await keys.InsertTextAsync("stand000001\nstand000002\nstand000003");
         await keys.PressAsync("Control+Enter");
-        await Expect(app.Page.Locator(".summary-text")).ToHaveTextAsync("3 of 3 ended");
+        await Expect(app.Page.Locator(".summary-text")).ToHaveTextAsync("3 of 3 finished");
 
         // One stop for the whole list, arrows within.
         for (var stops = 0; stops < 20 && await app.Page.Locator(".job:focus").CountAsync() == 0; stops++)
@@ -53,9 +53,9 @@ public sealed class KeyboardTests(PageBrowser browser)
         await Expect(app.Page.Locator("[data-action=cancel]")).ToBeFocusedAsync();
         await app.Page.Keyboard.PressAsync("Enter");
 
-        await Expect(app.Page.Locator(".job .chip")).ToHaveTextAsync("Cancelled");
+        await Expect(app.Page.Locator(".job .chip")).ToHaveTextAsync("Canceled");
         await app.Page.Locator(".job").FocusAsync();
         await app.Page.Keyboard.PressAsync("r");
-        await Expect(app.Page.Locator(".job .chip")).Not.ToHaveTextAsync("Cancelled");
+        await Expect(app.Page.Locator(".job .chip")).Not.ToHaveTextAsync("Canceled");
     }
 }

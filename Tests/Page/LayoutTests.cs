@@ -16,7 +16,7 @@ public sealed class LayoutTests(PageBrowser browser)
         await using var app = await PageApp.StartAsync(browser, new BrowserNewContextOptions { ViewportSize = new() { Width = width, Height = 740 } });
         await app.OpenAsync();
         await app.AddAsync("https://www.youtube.com/watch?v=M4gD1WSo5mA&list=PLrAXtmErZgOeiKm4sgNOknGvNjby9efdf", "8VajtrESJzA");
-        await Expect(app.Page.Locator(".summary-text")).ToHaveTextAsync("2 of 2 ended");
+        await Expect(app.Page.Locator(".summary-text")).ToHaveTextAsync("2 of 2 finished");
         await app.Page.Locator("#links").FillAsync(new string('x', 300));
         await Expect(app.Page.Locator("#bad")).ToBeVisibleAsync();
 

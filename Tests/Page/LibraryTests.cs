@@ -23,14 +23,14 @@ public sealed class LibraryTests(PageBrowser browser)
         await Expect(app.Page.Locator(".sheet .facts")).ToContainTextAsync("12:01");
 
         await app.Page.Locator(".sheet .danger").ClickAsync();
-        await app.Page.GetByRole(AriaRole.Button, new() { Name = "Keep" }).ClickAsync();
+        await app.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
         await Expect(app.Page.Locator(".sheet .danger")).ToBeFocusedAsync();
         await app.Page.Locator(".sheet .danger").ClickAsync();
         await app.Page.Locator(".ask .danger").ClickAsync();
 
         // Its text is there before it is seen, and what is typed under an open sheet is nobody's.
         await Expect(app.Page.Locator("#library-empty")).ToBeVisibleAsync();
-        await Expect(app.Page.Locator("#library-empty h3")).ToHaveTextAsync("Nothing found");
+        await Expect(app.Page.Locator("#library-empty h3")).ToHaveTextAsync("No videos found");
         await Expect(app.Page.Locator("#search")).ToHaveValueAsync("m4gd1ws");
         await app.Page.Locator("#search").FillAsync("");
         await Expect(app.Page.Locator(".card")).ToHaveCountAsync(48);

@@ -15,12 +15,12 @@ public sealed class ListTests(PageBrowser browser)
         await app.AddAsync("https://www.youtube.com/playlist?list=PLstand00030");
         await Expect(app.Page.Locator("[data-filter=succeeded] .count")).ToHaveTextAsync("9");
         var row = app.Row("Stand-in playlist PLstand00030");
-        await Expect(row).ToContainTextAsync("8 videos in it, 8 added");
+        await Expect(row).ToContainTextAsync("8 videos found, 8 added");
         await Expect(row.Locator(".job-picture .icon-list")).ToBeVisibleAsync();
         await row.ClickAsync();
-        await Expect(app.Page.Locator(".sheet .missing")).ToContainTextAsync("only its first 8 videos");
-        await Expect(app.Page.Locator(".sheet .timeline")).ToContainTextAsync("Asked yt-dlp for the list");
-        await app.Page.Locator(".sheet >> text=Show what was added with it").ClickAsync();
+        await Expect(app.Page.Locator(".sheet .missing")).ToContainTextAsync("Only its first 8 videos were added");
+        await Expect(app.Page.Locator(".sheet .timeline")).ToContainTextAsync("Querying yt-dlp for the list");
+        await app.Page.Locator(".sheet >> text=Show the submission").ClickAsync();
 
         await Expect(app.Page.Locator("#job-rows")).ToHaveAttributeAsync("aria-rowcount", "9");
         await Expect(app.Page.Locator(".job[aria-rowindex='1']")).ToContainTextAsync("Stand-in playlist PLstand00030");

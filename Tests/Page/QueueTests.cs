@@ -18,10 +18,10 @@ public sealed class QueueTests(PageBrowser browser)
         await app.AddAsync(PageApp.Links(200));
         await noticed;
 
-        await Expect(app.Page.Locator(".summary-text")).ToHaveTextAsync("200 of 200 ended");
+        await Expect(app.Page.Locator(".summary-text")).ToHaveTextAsync("200 of 200 finished");
         await Expect(app.Page.Locator("[data-filter=succeeded] .count")).ToHaveTextAsync("200");
         await Expect(app.Row("Stand-in video stand000199")).ToContainTextAsync("Done");
-        await Expect(app.Page.Locator("#announcer")).ToHaveTextAsync("All jobs have ended: 200 done, 0 failed.");
+        await Expect(app.Page.Locator("#announcer")).ToHaveTextAsync("All jobs finished: 200 done, 0 failed.");
         Assert.Empty(app.Wrong);
     }
 
@@ -37,7 +37,7 @@ public sealed class QueueTests(PageBrowser browser)
 
         var row = app.Page.Locator(".job").First;
         await row.ClickAsync();
-        await Expect(app.Page.Locator(".failure")).ToContainTextAsync("Such faults mostly pass.");
+        await Expect(app.Page.Locator(".failure")).ToContainTextAsync("This is usually temporary.");
         await app.Page.Locator(".sheet [data-action=retry]").ClickAsync();
         await Expect(app.Page.Locator(".sheet .chip")).ToHaveTextAsync("Done");
         await app.Page.Keyboard.PressAsync("Escape");
@@ -56,7 +56,7 @@ public sealed class QueueTests(PageBrowser browser)
 
         await app.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel stand000001" }).ClickAsync();
 
-        await Expect(app.Page.Locator(".job .chip")).ToHaveTextAsync("Cancelled");
+        await Expect(app.Page.Locator(".job .chip")).ToHaveTextAsync("Canceled");
     }
 
     [NeedsFact(PageBrowser.Program)]
@@ -66,7 +66,7 @@ public sealed class QueueTests(PageBrowser browser)
         await app.OpenAsync();
         await app.AddAsync("stand000001", "8VajtrESJzA");
         await app.AddAsync("stand000002");
-        await Expect(app.Page.Locator(".summary-text")).ToHaveTextAsync("3 of 3 ended");
+        await Expect(app.Page.Locator(".summary-text")).ToHaveTextAsync("3 of 3 finished");
 
         await app.Page.Locator("[data-filter=failed]").ClickAsync();
         await Expect(app.Page.Locator(".job")).ToHaveCountAsync(1);
@@ -76,7 +76,7 @@ public sealed class QueueTests(PageBrowser browser)
         await app.Page.Locator(".sheet .facts a[href*='submission=']").ClickAsync();
 
         await Expect(app.Page.Locator(".job")).ToHaveCountAsync(1);
-        await Expect(app.Page.Locator(".summary-text")).ToHaveTextAsync("1 of 1 ended");
+        await Expect(app.Page.Locator(".summary-text")).ToHaveTextAsync("1 of 1 finished");
         var table = await app.Page.RunAndWaitForDownloadAsync(() => app.Page.Locator("#export").ClickAsync());
         Assert.EndsWith(".xlsx", table.SuggestedFilename, StringComparison.Ordinal);
         await app.Page.ReloadAsync();
@@ -91,11 +91,11 @@ public sealed class QueueTests(PageBrowser browser)
         await app.AddAsync("M4gD1WSo5mA");
         await app.Page.Locator(".job").ClickAsync();
 
-        var table = app.Page.GetByRole(AriaRole.Table, new() { NameRegex = new("in all, from") });
-        await Expect(table.GetByRole(AriaRole.Rowheader, new() { Name = "On the way to the queue" })).ToBeVisibleAsync();
-        await Expect(table.GetByRole(AriaRole.Rowheader, new() { Name = "Asked youtube-api" })).ToBeVisibleAsync();
+        var table = app.Page.GetByRole(AriaRole.Table, new() { NameRegex = new("total, from") });
+        await Expect(table.GetByRole(AriaRole.Rowheader, new() { Name = "Publishing to the queue" })).ToBeVisibleAsync();
+        await Expect(table.GetByRole(AriaRole.Rowheader, new() { Name = "Querying youtube-api" })).ToBeVisibleAsync();
         await Expect(app.Page.Locator(".sheet .facts a[href*='/traces/detail/']")).ToBeVisibleAsync();
-        await app.Page.Locator(".sheet >> text=Open in the library").ClickAsync();
+        await app.Page.Locator(".sheet >> text=Open in library").ClickAsync();
         await Expect(app.Page.Locator(".sheet .facts")).ToContainTextAsync("videos.list");
     }
 }

@@ -14,7 +14,7 @@ public sealed class TableTests(PageBrowser browser)
         await app.OpenAsync();
 
         await app.Page.Locator("#file").SetInputFilesAsync(Path.Combine(AppContext.BaseDirectory, "Files", "overspeed-1101.csv"));
-        await Expect(app.Page.Locator(".file-rows")).ToHaveTextAsync("1,098 rows, and 3 empty ones that are passed over");
+        await Expect(app.Page.Locator(".file-rows")).ToHaveTextAsync("1,098 rows, 3 empty rows skipped");
         await Expect(app.Page.Locator("[name=x]")).ToHaveValueAsync("5");
         await app.Page.Locator("[name=y]").SelectOptionAsync("7");
         await Expect(app.Page.Locator(".file-table th[data-marked=true]").Last).ToHaveTextAsync("속도");

@@ -10,7 +10,7 @@ const languages = new Intl.DisplayNames(language, { type: 'language' });
 
 export const number = (value) => numbers.format(value);
 export const shortNumber = (value) => compact.format(value);
-export const percent = (fraction) => `${Math.floor(fraction * 100)} %`;
+export const percent = (fraction) => `${Math.floor(fraction * 100)}%`;
 
 /** The time of day, with the date unless it was today. */
 export function time(stamp) {

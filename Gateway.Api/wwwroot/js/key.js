@@ -15,12 +15,12 @@ export function askForKey() {
     event.preventDefault();
     const answer = await fetch('/session', { method: 'POST', headers: { 'X-Api-Key': field.value.trim() } }).catch(() => null);
     if (answer?.ok) location.reload();
-    else wrong.textContent = t(answer === null ? 'offline' : 'key.wrong');
+    else wrong.textContent = t(answer === null ? 'offline' : 'key.invalid');
   };
   const dialog = el(
     'dialog.ask', { 'aria-labelledby': 'key-title', oncancel: (event) => event.preventDefault() },
-    el('form', { onsubmit: send }, el('h2', { id: 'key-title' }, t('key.ask')), el('label', { for: 'key' }, t('key.note')), field, wrong,
-      el('div.buttons', {}, el('button.primary', {}, t('key.send')))),
+    el('form', { onsubmit: send }, el('h2', { id: 'key-title' }, t('key.required')), el('label', { for: 'key' }, t('key.note')), field, wrong,
+      el('div.buttons', {}, el('button.primary', {}, t('key.use')))),
   );
   find('body').append(dialog);
   dialog.showModal();

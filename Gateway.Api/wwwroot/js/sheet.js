@@ -45,7 +45,7 @@ export class Sheet {
 /** Asks before something is done that can't be undone. */
 export function confirm(question, note, action) {
   return new Promise((resolve) => {
-    const answer = (value) => el('button', { value, className: value === 'yes' ? 'danger' : '' }, value === 'yes' ? action : t('keep'));
+    const answer = (value) => el('button', { value, className: value === 'yes' ? 'danger' : '' }, value === 'yes' ? action : t('dismiss'));
     const dialog = el(
       'dialog.ask', { 'aria-labelledby': 'ask-title', 'aria-describedby': 'ask-note' },
       el('form', { method: 'dialog' }, el('h2', { id: 'ask-title' }, question), el('p', { id: 'ask-note' }, note),

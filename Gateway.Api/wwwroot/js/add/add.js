@@ -83,7 +83,7 @@ export class Add {
 
     this.#field.value = [this.#field.value.trimEnd(), ...links].filter((line) => line !== '').join('\n');
     this.#check(true);
-    announce(t('file.found', number(links.length)));
+    announce(t('file.found', links.length));
   }
 
   #check(isSpoken) {
@@ -93,10 +93,10 @@ export class Add {
     const parts = [
       links.length > 0 ? t('draft.links', links.length) : null,
       duplicates > 0 ? t('draft.duplicates', duplicates) : null,
-      bad.length > 0 ? t('draft.bad', bad.length) : null,
+      bad.length > 0 ? t('draft.invalid', bad.length) : null,
     ].filter(Boolean);
     text(find('#draft-summary'), parts.join(' · '));
-    this.#showBad(bad.map(({ line, link, why }) => ({ line, link, reason: t(`why.${why}`) })));
+    this.#showBad(bad.map(({ line, link, why }) => ({ line, link, reason: t(`invalid.${why}`) })));
     find('#send').textContent = links.length > 0 ? t('send.n', links.length) : t('send');
     if (isSpoken && parts.length > 0) announce(parts.join(', '));
   }
@@ -126,7 +126,7 @@ export class Add {
     this.#check(false);
     const { links, bad } = this.#draft;
     if (bad.length > 0 || links.length === 0) {
-      announce(t(bad.length > 0 ? 'send.bad' : 'send.none'));
+      announce(t(bad.length > 0 ? 'send.invalid' : 'send.none'));
       (bad.length > 0 ? find('#leave-out') : this.#field).focus();
       return;
     }

@@ -47,8 +47,8 @@ export class FileForm {
     };
     this.#form.replaceChildren(
       el('div.failure', { role: 'alert' }, el('p.failure-reason', {}, sentence(error))),
-      el('fieldset.file-fields', {}, el('legend.unseen', {}, t('file.what')), field('link', t('file.link')), field('x', t('file.x')), field('y', t('file.y'))),
-      el('div.add-end', {}, el('button.primary', { type: 'button', onclick: look }, t('file.look'))),
+      el('fieldset.file-fields', {}, el('legend.unseen', {}, t('file.settings')), field('link', t('file.link')), field('x', t('file.x')), field('y', t('file.y'))),
+      el('div.add-end', {}, el('button.primary', { type: 'button', onclick: look }, t('file.retry'))),
     );
   }
 
@@ -62,7 +62,7 @@ export class FileForm {
     const isLinks = found.kind === 'links';
     this.#form.replaceChildren(
       el('p.file-rows', {}, t('file.rows', found.rows, found.emptyRows)),
-      el('fieldset.file-fields', {}, el('legend.unseen', {}, t('file.what')), [
+      el('fieldset.file-fields', {}, el('legend.unseen', {}, t('file.settings')), [
         choice('kind', t('file.kind'), ['links', 'coordinates'].map((kind) => [kind, t(`file.${kind}`)]), found.kind),
         isLinks ? choice('link', t('file.link'), columns, found.link) : null,
         isLinks ? null : choice('x', t('file.x'), columns, found.x),
@@ -74,7 +74,7 @@ export class FileForm {
       ]),
       found.swapped ? el('p.missing', {}, t('file.swapped')) : '',
       el('div.add-end', {}, el('button.primary', { type: 'button', onclick: (event) => this.#send(event.target, said) }, t('file.send', found.rows))),
-      table(t('file.first'), found.columns, found.firstRows, [found.link, found.x, found.y].filter(Boolean)),
+      table(t('file.preview'), found.columns, found.firstRows, [found.link, found.x, found.y].filter(Boolean)),
     );
     if (focused) find(`[name="${focused}"]`, this.#form)?.focus();
     announce(t('file.rows', found.rows, found.emptyRows));
@@ -89,7 +89,7 @@ export class FileForm {
 
   async #send(button, said) {
     button.disabled = true;
-    button.textContent = t('file.sending');
+    button.textContent = t('file.uploading');
     const answer = await attempt(() => api.submitFile(this.#file, { ...said, name: this.#file.name }, newKey()));
     if (answer === undefined) {
       this.#look(said);

@@ -1,7 +1,7 @@
 import { api } from '../api.js';
 import { el, find } from '../dom.js';
 import { explain } from '../failures.js';
-import { number, time } from '../format.js';
+import { time } from '../format.js';
 import { t } from '../i18n.js';
 import { attempt, notify } from '../notices.js';
 import { addressOf } from '../router.js';
@@ -67,7 +67,7 @@ export class DeadLetters {
     const answer = await attempt(() => api.replay(which));
     if (answer === undefined) return undefined;
     const left = answer.notReplayed ?? [];
-    notify(left.length === 0 ? t('replayed', number(answer.replayed)) : t('replayed.some', number(answer.replayed), left[0].reason), { isError: left.length > 0 });
+    notify(left.length === 0 ? t('replayed', answer.replayed) : t('replayed.some', answer.replayed, left[0].reason), { isError: left.length > 0 });
     await this.load();
     this.#onChanged();
     return answer;
@@ -78,7 +78,7 @@ export class DeadLetters {
   }
 
   async #delete(letter) {
-    if (!await confirm(t('letter.ask'), t('letter.note'), t('delete'))) return;
+    if (!await confirm(t('dead.letter.ask'), t('dead.letter.note'), t('delete'))) return;
     await attempt(() => api.deleteLetter(letter.id));
     await this.load();
     this.#onChanged();

@@ -83,4 +83,4 @@ export class Health {
 }
 
 const healthOf = ({ isReady, circuitOpenUntil }) =>
-  circuitOpenUntil !== undefined && Date.parse(circuitOpenUntil) > Date.now() ? 'open' : isReady === undefined ? 'unknown' : isReady ? 'ready' : 'missing';
+  circuitOpenUntil !== undefined && Date.parse(circuitOpenUntil) > Date.now() ? 'paused' : isReady === undefined ? 'unknown' : isReady ? 'ready' : 'unavailable';

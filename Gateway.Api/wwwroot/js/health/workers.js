@@ -27,7 +27,7 @@ function row(worker) {
     el('td.numbers', {}, worker.partitions === undefined ? t('worker.no.partitions') : worker.partitions.map(({ topic, numbers }) => el(
       'span.topic', {}, topic, ' ', el('span.muted', {}, ranges(numbers)),
     ))),
-    el('td.numbers', {}, span(Math.max(0, Date.now() - Date.parse(worker.startedAt))), el('span.muted.second-line', {}, t('worker.seen', time(worker.seenAt)))),
+    el('td.numbers', {}, span(Math.max(0, Date.now() - Date.parse(worker.startedAt))), el('span.muted.second-line', {}, t('worker.heartbeat', time(worker.seenAt)))),
   );
 }
 

@@ -1,14 +1,14 @@
-const PASSES = '대개 저절로 풀립니다. 한동안 자동으로 다시 시도하며, 그 뒤에는 여기서 재시도하세요.';
+const TEMPORARY = '대개 저절로 풀립니다. 한동안 자동으로 다시 시도하며, 그 뒤에는 여기서 재시도하세요.';
 const WAIT = '저절로 이어지니 기다리면 됩니다.';
 
-/** For each code of a failure: what happened, and what to do. */
+/** What happened and what to do, by failure code. */
 export const failures = {
   unavailable: ['받을 수 없는 동영상입니다.', '상황이 바뀌지 않으면 재시도해도 받을 수 없습니다.'],
   invalid: ['작업 자체가 잘못되었습니다.', '처리 불가 메시지로 옮겼습니다. 링크를 다시 추가하세요.'],
-  transient: ['이번에는 처리하지 못했습니다.', PASSES],
+  transient: ['이번에는 처리하지 못했습니다.', TEMPORARY],
   'rate-limited': ['소스가 잠시 쉬어 달라고 요청했습니다.', WAIT],
   'source-broken': ['소스의 응답 형식이 바뀌어 해석할 수 없습니다.', 'yt-dlp를 업데이트한 뒤 재시도하세요.'],
-  'timed-out': ['제한 시간 안에 끝나지 않았습니다.', PASSES],
+  'timed-out': ['제한 시간 안에 끝나지 않았습니다.', TEMPORARY],
   'worker-stopped': ['처리하던 작업자가 멈췄습니다.', '다른 작업자가 저절로 이어서 처리합니다.'],
   'worker-died': ['이 작업을 맡은 작업자가 매번 종료되었습니다.', '재시도하기 전에 작업자 로그를 확인하세요.'],
   'handler-failed': ['프로그램 오류로 중단되었습니다.', '자동으로 다시 시도합니다. 자세한 내용은 작업자 로그에 있습니다.'],
@@ -23,7 +23,7 @@ export const failures = {
   'not-started': ['아직 시작하지 않은 라이브 또는 최초 공개입니다.', '끝난 뒤 재시도하세요.'],
   'not-embeddable': ['요청할 수 있는 유일한 소스가 이 동영상을 제공하지 않습니다.', 'yt-dlp를 설치하거나 YouTube Data API 키를 넣은 뒤 재시도하세요.'],
   unreachable: ['소스에 연결할 수 없습니다.', '이 컴퓨터의 네트워크를 확인하세요. 한동안 자동으로 다시 시도하며, 그 뒤에는 여기서 재시도하세요.'],
-  'source-error': ['소스 쪽에 문제가 있습니다.', PASSES],
+  'source-error': ['소스 쪽에 문제가 있습니다.', TEMPORARY],
   'quota-spent': ['오늘 쓸 수 있는 YouTube Data API 할당량을 다 썼습니다.', '내일 저절로 이어집니다. 다른 소스나 키가 있으면 바로 이어집니다.'],
   'budget-spent': ['이번 1분 동안의 요청 수를 다 썼습니다.', WAIT],
   'source-busy': ['동시에 실행할 수 있는 만큼 이미 실행 중입니다.', WAIT],
@@ -34,7 +34,7 @@ export const failures = {
   'disk-full': ['디스크가 가득 찼습니다.', '공간을 비우거나 Media:MaxTotalBytes를 줄인 뒤 재시도하세요.'],
   'work-folder': ['내려받은 내용을 쓸 수 없습니다.', 'Media:WorkPath 폴더와 권한을 확인한 뒤 재시도하세요.'],
   'webhook-refused': ['웹훅을 보낼 수 없는 호스트입니다.', 'Webhooks:AllowedHosts에 추가하세요. 공인 주소를 가진 호스트여야 합니다.'],
-  'webhook-away': ['웹훅 수신 서버가 응답하지 않습니다.', PASSES],
+  'webhook-away': ['웹훅 수신 서버가 응답하지 않습니다.', TEMPORARY],
   'webhook-rejected': ['웹훅 수신 서버가 메시지를 받지 않았습니다.', '수신 서버의 로그를 확인하세요. 한동안 자동으로 다시 보내며, 그 뒤에는 여기서 재시도하세요.'],
   'no-districts': ['작업자에 행정구역 데이터가 없습니다.', 'Geocoding:Boundaries에 파일을 지정하세요. 작업은 저절로 이어집니다.'],
 };

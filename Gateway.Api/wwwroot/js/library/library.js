@@ -78,7 +78,7 @@ export class Library {
   #empty() {
     const isEmpty = this.#cards.childElementCount === 0;
     find('#library-empty').hidden = !isEmpty;
-    text(find('#library-empty h3'), t(this.#query === '' ? 'library.empty' : 'library.nothing'));
-    text(find('#library-empty p'), t(this.#query === '' ? 'library.empty.note' : 'library.nothing.note'));
+    text(find('#library-empty h3'), t(this.#query === '' ? 'library.empty' : 'library.no.match'));
+    text(find('#library-empty p'), t(this.#query === '' ? 'library.empty.note' : 'library.no.match.note'));
   }
 }

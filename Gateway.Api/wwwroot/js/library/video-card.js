@@ -5,7 +5,7 @@ import { icon } from '../icons.js';
 import { t } from '../i18n.js';
 import { addressOf } from '../router.js';
 
-const KINDS = [['sound', /^audio\//], ['film', /^video\//], ['captions', /^(text\/|application\/x-subrip)/], ['image', /^image\//]];
+const KINDS = [['audio', /^audio\//], ['video', /^video\//], ['captions', /^(text\/|application\/x-subrip)/], ['image', /^image\//]];
 
 /** Which kinds of files a video has, each once. */
 export const kindsOf = (artifacts) => KINDS.filter(([, form]) => artifacts.some(({ contentType }) => form.test(contentType))).map(([kind]) => kind);

@@ -55,7 +55,7 @@ function about(video) {
     ['likes', video.likeCount !== undefined && number(video.likeCount)],
     ['category', video.category],
     ['keywords', video.keywords.join(', ')],
-    ['caption.languages', video.captions.map(({ language }) => languageName(language)).join(', ')],
+    ['available.captions', video.captions.map(({ language }) => languageName(language)).join(', ')],
     ['source', [video.source, video.sourceClient].filter(Boolean).join(' · ')],
     ['fetched', time(video.fetchedAt)],
     ['link', el('a', { href: link, rel: 'noreferrer' }, link)],
@@ -77,14 +77,14 @@ function description(video) {
 
 function streams(video) {
   if (video.streams.length === 0) return null;
-  const columns = ['stream.format', 'stream.size', 'stream.codecs', 'stream.bitrate', 'stream.bytes'];
+  const columns = ['stream.format', 'stream.resolution', 'stream.codecs', 'stream.bitrate', 'stream.bytes'];
   return el('details', {}, el('summary', {}, t('streams', video.streams.length)), el('div.scroller', { tabIndex: 0, role: 'region', 'aria-label': t('streams', video.streams.length) }, el(
     'table.plain-table', {},
     el('thead', {}, el('tr', {}, columns.map((name) => el('th', { scope: 'col' }, t(name))))),
     el('tbody', {}, video.streams.map((stream) => el(
       'tr', {}, el('th', { scope: 'row' }, `${stream.container} (${stream.itag})`),
       ...[
-        stream.height === undefined ? t('stream.sound') : `${stream.width ?? '?'}×${stream.height}${stream.fps === undefined ? '' : ` ${stream.fps} fps`}`,
+        stream.height === undefined ? t('stream.audio') : `${stream.width ?? '?'}×${stream.height}${stream.fps === undefined ? '' : ` ${stream.fps} fps`}`,
         [stream.videoCodec, stream.audioCodec].filter(Boolean).join(', '),
         stream.bitrate === undefined ? '' : `${number(Math.round(stream.bitrate / 1000))} kb/s`,
         stream.size === undefined ? '' : bytes(stream.size),

@@ -107,6 +107,6 @@ function failure(job) {
     'div.failure', {},
     el('p.failure-reason', {}, what),
     el('p', {}, advice),
-    what === job.failure.reason ? null : el('p.failure-words', {}, t('failure.words'), ' ', el('span', { lang: 'en' }, job.failure.reason)),
+    what === job.failure.reason ? null : el('p.failure-words', {}, t('failure.details'), ' ', el('span', { lang: 'en' }, job.failure.reason)),
   );
 }

@@ -120,7 +120,7 @@ function whenOf(job) {
     }
     case 'Retrying': {
       const left = Date.parse(job.dueAt) - now;
-      return left > 0 ? t('next.try', span(Math.ceil(left / 1000) * 1000)) : t('next.now');
+      return left > 0 ? t('retry.in', span(Math.ceil(left / 1000) * 1000)) : t('retry.soon');
     }
     case 'Succeeded':
     case 'Failed':

@@ -80,7 +80,7 @@ export class Queue {
     this.#counts = counts;
     this.#showCounts(counts);
     const hasMoved = before !== null && (openOf(before) > 0 || before.total !== counts.total);
-    if (hasMoved && openOf(counts) === 0) announce(t('all.done', number(counts.succeeded), number(counts.failed)));
+    if (hasMoved && openOf(counts) === 0) announce(t('all.finished', number(counts.succeeded), number(counts.failed)));
     this.#list.refreshIfStale(counts, isSnapshot && before !== null);
     this.#empty();
   }
@@ -164,7 +164,7 @@ export class Queue {
         answer = await api.retryAll(this.#list.submission);
         retried += answer.retried;
       } while (answer.remaining > 0 && answer.retried > 0);
-      notify(t('retried', number(retried)));
+      notify(t('retried', retried));
     });
     button.disabled = false;
   }

@@ -28,7 +28,7 @@ export class Summary {
     if (this.#counts === null) return;
     const open = openOf(this.#counts);
     const ended = endedOf(this.#counts);
-    const parts = [t('summary.ended', number(ended), number(this.#counts.total))];
+    const parts = [t('summary.finished', number(ended), number(this.#counts.total))];
     if (open > 0) {
       parts.push(percent(ended / this.#counts.total));
       const now = performance.now();

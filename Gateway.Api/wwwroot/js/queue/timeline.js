@@ -28,7 +28,7 @@ export function timeline(job) {
   return el(
     'table.timeline', {},
     el('caption', {}, t('timeline.caption', span(whole), time(job.acceptedAt))),
-    el('thead', {}, el('tr', {}, ['timeline.step', 'timeline.bar', 'timeline.took'].map((name) => el('th', { scope: 'col' }, t(name))))),
+    el('thead', {}, el('tr', {}, ['timeline.step', 'timeline.when', 'timeline.duration'].map((name) => el('th', { scope: 'col' }, t(name))))),
     el('tbody', {}, steps.map((step) => row(step, begin, whole))),
   );
 }
