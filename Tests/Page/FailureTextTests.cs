@@ -10,7 +10,7 @@ using Tests.Support;
 
 namespace Tests.Page;
 
-/// <summary>Every code that a failure may have is explained in both languages of the page, and none besides.</summary>
+/// <summary>Checks that the page explains all failure codes, and no others, in both languages.</summary>
 public sealed partial class FailureTextTests
 {
     private static readonly Type[] CodeLists = [typeof(FailureCodes), typeof(SourceFailureCodes), typeof(MediaFailureCodes), typeof(RowsFailureCodes), typeof(WebhookFailureCodes)];
@@ -34,7 +34,7 @@ public sealed partial class FailureTextTests
     }
 
     [Fact]
-    public async Task A_job_tells_the_code_of_its_failure()
+    public async Task A_job_has_the_code_of_its_failure()
     {
         await using var app = await GatewayApp.StartAsync();
 
@@ -51,7 +51,9 @@ public sealed partial class FailureTextTests
             .Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!),
     ];
 
-    /// <summary>A line as <c>'timed-out': ['It took longer.', 'Wait.'],</c>: two texts, of which the second may be a name.</summary>
-    [GeneratedRegex(@"^  '?(?<code>[a-z-]+)'?: \['[^']+', (?:'[^']+'|[A-Z]+)\],$", RegexOptions.Multiline)]
+    /// <summary>
+    /// Matches an entry such as <c>'timed-out': ['It took too long.', WAIT],</c>, on one line or several. The second text can be a name.
+    /// </summary>
+    [GeneratedRegex(@"^  '?(?<code>[a-z-]+)'?: \[\s*'[^']+',\s+(?:'[^']+'|[A-Z]+),?\s*\],$", RegexOptions.Multiline)]
     private static partial Regex Entry();
 }

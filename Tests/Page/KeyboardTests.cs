@@ -7,14 +7,14 @@ namespace Tests.Page;
 public sealed class KeyboardTests(PageBrowser browser)
 {
     [NeedsFact(PageBrowser.Program)]
-    public async Task Everything_is_done_without_a_pointer()
+    public async Task The_page_works_without_a_pointer()
     {
         await using var app = await PageApp.StartAsync(browser);
         var keys = app.Page.Keyboard;
         await app.OpenAsync();
         await Expect(app.Page.Locator("#connection")).ToHaveTextAsync("Live");
 
-        // The first stop leads past the head of the page.
+        // The first tab stop skips the header.
         await keys.PressAsync("Tab");
         await Expect(app.Page.Locator(".skip")).ToBeFocusedAsync();
         await keys.PressAsync("Enter");
@@ -24,7 +24,7 @@ public sealed class KeyboardTests(PageBrowser browser)
         await keys.PressAsync("Control+Enter");
         await Expect(app.Page.Locator(".summary-text")).ToHaveTextAsync("3 of 3 finished");
 
-        // One stop for the whole list, arrows within.
+        // The list is one tab stop; arrow keys move within it.
         for (var stops = 0; stops < 20 && await app.Page.Locator(".job:focus").CountAsync() == 0; stops++)
             await keys.PressAsync("Tab");
         await Expect(app.Page.Locator(".job:focus")).ToContainTextAsync("stand000003");
@@ -33,7 +33,7 @@ public sealed class KeyboardTests(PageBrowser browser)
         await keys.PressAsync("End");
         await Expect(app.Page.Locator(".job:focus")).ToContainTextAsync("stand000001");
 
-        // The focus comes back to where it was.
+        // Closing the sheet returns the focus.
         await keys.PressAsync("Enter");
         await Expect(app.Page.Locator(".sheet")).ToBeVisibleAsync();
         await keys.PressAsync("Escape");
@@ -44,7 +44,7 @@ public sealed class KeyboardTests(PageBrowser browser)
     [NeedsFact(PageBrowser.Program)]
     public async Task The_buttons_of_a_row_are_reached_with_the_arrows()
     {
-        await using var app = await PageApp.StartAsync(browser, PageApp.NeverEnds, PageApp.Patiently);
+        await using var app = await PageApp.StartAsync(browser, PageApp.NeverEnds, PageApp.WaitForSource);
         await app.OpenAsync();
         await app.AddAsync("stand000001");
 

@@ -18,7 +18,7 @@ public sealed class LayoutTests(PageBrowser browser)
         await app.AddAsync("https://www.youtube.com/watch?v=M4gD1WSo5mA&list=PLrAXtmErZgOeiKm4sgNOknGvNjby9efdf", "8VajtrESJzA");
         await Expect(app.Page.Locator(".summary-text")).ToHaveTextAsync("2 of 2 finished");
         await app.Page.Locator("#links").FillAsync(new string('x', 300));
-        await Expect(app.Page.Locator("#bad")).ToBeVisibleAsync();
+        await Expect(app.Page.Locator("#invalid")).ToBeVisibleAsync();
 
         foreach (var place in (string[])["#/queue", "#/library", "#/library?video=M4gD1WSo5mA", "#/health"])
         {
@@ -29,7 +29,7 @@ public sealed class LayoutTests(PageBrowser browser)
     }
 
     [NeedsFact(PageBrowser.Program)]
-    public async Task The_page_is_dark_where_the_reader_wants_it_dark()
+    public async Task The_page_is_dark_for_a_reader_who_prefers_dark()
     {
         await using var app = await PageApp.StartAsync(browser, new BrowserNewContextOptions { ColorScheme = ColorScheme.Dark });
         await app.OpenAsync();
@@ -40,7 +40,7 @@ public sealed class LayoutTests(PageBrowser browser)
     }
 
     [NeedsFact(PageBrowser.Program)]
-    public async Task The_page_speaks_Korean_to_those_who_read_it()
+    public async Task The_page_is_in_Korean_for_a_reader_who_prefers_Korean()
     {
         await using var app = await PageApp.StartAsync(browser, new BrowserNewContextOptions { Locale = "ko-KR" });
         await app.OpenAsync();

@@ -8,7 +8,7 @@ namespace Tests.Page;
 public sealed class LibraryTests(PageBrowser browser)
 {
     [NeedsFact(PageBrowser.Program)]
-    public async Task Videos_are_found_paged_through_and_deleted()
+    public async Task Videos_are_searched_paged_and_deleted()
     {
         await using var app = await PageApp.StartAsync(browser);
         await app.Gateway.UntilDoneAsync(await app.Gateway.SubmitAsync([.. PageApp.Links(60), "M4gD1WSo5mA"]));
@@ -26,9 +26,9 @@ public sealed class LibraryTests(PageBrowser browser)
         await app.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
         await Expect(app.Page.Locator(".sheet .danger")).ToBeFocusedAsync();
         await app.Page.Locator(".sheet .danger").ClickAsync();
-        await app.Page.Locator(".ask .danger").ClickAsync();
+        await app.Page.Locator(".prompt .danger").ClickAsync();
 
-        // Its text is there before it is seen, and what is typed under an open sheet is nobody's.
+        // Wait until the sheet is closed: typing under an open sheet has no effect.
         await Expect(app.Page.Locator("#library-empty")).ToBeVisibleAsync();
         await Expect(app.Page.Locator("#library-empty h3")).ToHaveTextAsync("No videos found");
         await Expect(app.Page.Locator("#search")).ToHaveValueAsync("m4gd1ws");

@@ -7,7 +7,7 @@ namespace Tests.Page;
 public sealed class LiveTests(PageBrowser browser)
 {
     [NeedsFact(PageBrowser.Program)]
-    public async Task A_break_in_the_stream_is_healed_and_what_was_missed_is_caught_up()
+    public async Task After_a_broken_stream_the_page_reconnects_and_catches_up()
     {
         await using var app = await PageApp.StartAsync(browser);
         await using var wire = new Wire(app.Gateway.Client.BaseAddress!);
@@ -17,7 +17,7 @@ public sealed class LiveTests(PageBrowser browser)
         wire.Cut();
         await Expect(app.Page.Locator("#connection")).ToHaveTextAsync("Reconnecting");
         await app.Gateway.UntilDoneAsync(await app.Gateway.SubmitAsync("stand000001", "stand000002"));
-        wire.Mend();
+        wire.Restore();
 
         await Expect(app.Page.Locator("#connection")).ToHaveTextAsync("Live");
         await Expect(app.Row("Stand-in video stand000001")).ToContainTextAsync("Done");
@@ -25,7 +25,7 @@ public sealed class LiveTests(PageBrowser browser)
     }
 
     [NeedsFact(PageBrowser.Program)]
-    public async Task Links_are_kept_while_the_gateway_is_away_and_sent_once_it_is_back()
+    public async Task Links_are_kept_while_the_gateway_is_unreachable_and_sent_when_it_is_back()
     {
         await using var app = await PageApp.StartAsync(browser);
         await using var wire = new Wire(app.Gateway.Client.BaseAddress!);
@@ -36,9 +36,9 @@ public sealed class LiveTests(PageBrowser browser)
         wire.Cut();
         await app.Page.Locator("#send").ClickAsync();
         await Expect(app.Page.Locator("#connection")).ToHaveTextAsync("Reconnecting");
-        wire.Mend();
+        wire.Restore();
 
-        // The page tries again by itself for some seconds; where the gateway is away for longer, the reader does.
+        // The page retries for some seconds; after that, the reader does.
         await Eventually.TrueAsync(
             async () =>
             {

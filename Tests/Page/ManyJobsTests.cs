@@ -6,11 +6,11 @@ namespace Tests.Page;
 [Collection(PageTestGroup.Name)]
 public sealed class ManyJobsTests(PageBrowser browser)
 {
-    /// <summary>Those in sight of a screen of 800 pixels and a few around it; every one costs at each frame.</summary>
-    private const int MostRows = 40;
+    /// <summary>The visible rows of an 800-pixel screen and a margin. Each rendered row costs time in each frame.</summary>
+    private const int MaxRows = 40;
 
     [NeedsFact(PageBrowser.Program)]
-    public async Task Ten_thousand_jobs_are_a_screenful_of_rows()
+    public async Task Ten_thousand_jobs_render_a_screenful_of_rows()
     {
         await using var app = await PageApp.StartAsync(browser);
         await app.OpenAsync();
@@ -23,8 +23,8 @@ public sealed class ManyJobsTests(PageBrowser browser)
 
         await Expect(app.Page.Locator(".job:focus")).ToHaveAttributeAsync("aria-rowindex", "10000");
         await Expect(app.Page.Locator(".job:focus")).ToBeInViewportAsync();
-        Assert.InRange(whileTheyRun, 1, MostRows);
-        Assert.InRange(await app.Page.Locator("#job-rows > *").CountAsync(), 1, MostRows);
+        Assert.InRange(whileTheyRun, 1, MaxRows);
+        Assert.InRange(await app.Page.Locator("#job-rows > *").CountAsync(), 1, MaxRows);
         await Expect(app.Page.Locator(".job:focus")).ToContainTextAsync("Stand-in video stand000000");
         await Expect(app.Page.Locator("[data-filter=succeeded] .count")).ToHaveTextAsync("10,000", new() { Timeout = 300_000 });
     }

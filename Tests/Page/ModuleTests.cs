@@ -4,7 +4,7 @@ using Tests.Support;
 
 namespace Tests.Page;
 
-/// <summary>The pure modules of the page, run by the browser.</summary>
+/// <summary>Runs the page's pure modules in the browser.</summary>
 [Collection(PageTestGroup.Name)]
 public sealed class ModuleTests(PageBrowser browser)
 {
@@ -28,15 +28,20 @@ public sealed class ModuleTests(PageBrowser browser)
         var random = new Random(20261121);
         string[] links = [.. Links, .. Enumerable.Range(0, 4000).Select(_ => Mutate(random, Links[random.Next(Links.Length)]))];
 
-        var checkedThere = await app.Page.EvaluateAsync<string[]>(
-            "async (links) => { const { checkLink } = await import('/js/links/link-check.js'); return links.map((link) => { const { kind, id } = checkLink(link); return `${kind} ${id ?? ''}`; }); }",
+        var checkedByPage = await app.Page.EvaluateAsync<string[]>(
+            """
+            async (links) => {
+              const { checkLink } = await import('/js/links/link-check.js');
+              return links.map((link) => { const { kind, id } = checkLink(link); return `${kind} ${id ?? ''}`; });
+            }
+            """,
             links);
 
-        Assert.All(links.Zip(checkedThere), pair => Assert.Equal((pair.First, CheckedHere(pair.First)), (pair.First, pair.Second)));
+        Assert.All(links.Zip(checkedByPage), pair => Assert.Equal((pair.First, CheckedByParser(pair.First)), (pair.First, pair.Second)));
     }
 
     [NeedsFact(PageBrowser.Program)]
-    public async Task Events_are_read_whatever_the_pieces_they_come_in()
+    public async Task Events_are_parsed_however_the_stream_is_chunked()
     {
         await using var app = await PageApp.StartAsync(browser);
         await app.OpenAsync();
@@ -67,13 +72,19 @@ public sealed class ModuleTests(PageBrowser browser)
         await app.OpenAsync();
 
         var names = await app.Page.EvaluateAsync<string[][]>(
-            "async () => [Object.keys((await import('/js/i18n/en.js')).en).sort(), Object.keys((await import('/js/i18n/ko.js')).ko).sort()]");
+            """
+            async () => {
+              const { en } = await import('/js/i18n/en.js');
+              const { ko } = await import('/js/i18n/ko.js');
+              return [en, ko].map((texts) => Object.keys(texts).sort());
+            }
+            """);
 
         Assert.Equal(names[0], names[1]);
     }
 
     [NeedsFact(PageBrowser.Program)]
-    public async Task What_is_pasted_is_cut_into_requests_that_fit()
+    public async Task Pasted_links_are_split_into_requests_that_fit()
     {
         await using var app = await PageApp.StartAsync(browser);
         await app.OpenAsync();
@@ -95,18 +106,18 @@ public sealed class ModuleTests(PageBrowser browser)
         Assert.All(sizes[4], size => Assert.True(size * 2048 < 1024 * 1024));
     }
 
-    private static string CheckedHere(string link) => LinkParser.Parse(link) switch
+    private static string CheckedByParser(string link) => LinkParser.Parse(link) switch
     {
         ParsedLink.Video video => $"video {video.Id}",
         ParsedLink.Playlist playlist => $"playlist {playlist.Id}",
         ParsedLink.Channel channel => $"channel {channel.Address.Name}",
-        _ => "refused ",
+        _ => "invalid ",
     };
 
-    /// <summary>A few characters taken out, doubled, or put in.</summary>
+    /// <summary>Removes, doubles, or inserts a few characters.</summary>
     private static string Mutate(Random random, string link)
     {
-        const string Signs = "/?&=#:@%.-_ aZ9\\";
+        const string Characters = "/?&=#:@%.-_ aZ9\\";
         for (var edits = random.Next(1, 4); edits > 0 && link.Length > 1; edits--)
         {
             var at = random.Next(link.Length);
@@ -114,7 +125,7 @@ public sealed class ModuleTests(PageBrowser browser)
             {
                 0 => link.Remove(at, 1),
                 1 => link.Insert(at, link[at].ToString()),
-                _ => link.Insert(at, Signs[random.Next(Signs.Length)].ToString()),
+                _ => link.Insert(at, Characters[random.Next(Characters.Length)].ToString()),
             };
         }
 

@@ -4,21 +4,21 @@ using Tests.Gateway;
 
 namespace Tests.Page;
 
-/// <summary>The page in a browser, before the gateway on a real port, before the stand-in.</summary>
+/// <summary>Runs the page in a browser against a gateway on a real port, which uses the stand-in.</summary>
 internal sealed class PageApp : IAsyncDisposable
 {
-    /// <summary>Generous: it only bounds how long a failure takes.</summary>
-    public const float WaitLimit = 60_000;
+    /// <summary>Timeout of a browser action in milliseconds. Generous, because it only limits how long a failure takes.</summary>
+    public const float TimeoutMilliseconds = 60_000;
 
-    /// <summary>Longer than a test lasts: its jobs stay at work.</summary>
+    /// <summary>A source that takes longer than a test, so that jobs stay in flight.</summary>
     public static readonly StandInSettings NeverEnds = new() { Latency = TimeSpan.FromSeconds(115) };
 
-    /// <summary>A gateway that waits for such a source, and does not when it stops.</summary>
-    public static readonly string[] Patiently = ["Sources:YouTubeApi:Timeout=00:02:00", "Jobs:DrainTimeout=00:00:00.1"];
+    /// <summary>Settings of a gateway that waits for a source that never ends, but not when it shuts down.</summary>
+    public static readonly string[] WaitForSource = ["Sources:YouTubeApi:Timeout=00:02:00", "Jobs:DrainTimeout=00:00:00.1"];
 
     private readonly IBrowserContext context;
-    private readonly List<string> wrong = [];
-    private readonly List<string> elsewhere = [];
+    private readonly List<string> errors = [];
+    private readonly List<string> foreignRequests = [];
 
     private PageApp(GatewayApp gateway, IBrowserContext context, IPage page)
     {
@@ -31,11 +31,11 @@ internal sealed class PageApp : IAsyncDisposable
 
     public IPage Page { get; }
 
-    /// <summary>Errors of scripts and breaches of the content policy.</summary>
-    public IReadOnlyList<string> Wrong => wrong;
+    /// <summary>Script errors and violations of the content policy.</summary>
+    public IReadOnlyList<string> Errors => errors;
 
     /// <summary>Requests to other hosts.</summary>
-    public IReadOnlyList<string> Elsewhere => elsewhere;
+    public IReadOnlyList<string> ForeignRequests => foreignRequests;
 
     public static Task<PageApp> StartAsync(PageBrowser browser, StandInSettings? settings = null, params string[] configuration) =>
         StartAsync(browser, new(), settings, configuration);
@@ -45,20 +45,20 @@ internal sealed class PageApp : IAsyncDisposable
     {
         var youTube = settings ?? new();
         var gateway = await GatewayApp.StartAsync(youTube, configuration);
-        var context = await browser.Browser.NewContextAsync(Completed(options, gateway.Client.BaseAddress!));
-        context.SetDefaultTimeout(WaitLimit);
-        Assertions.SetDefaultExpectTimeout(WaitLimit);
+        var context = await browser.Browser.NewContextAsync(WithDefaults(options, gateway.Client.BaseAddress!));
+        context.SetDefaultTimeout(TimeoutMilliseconds);
+        Assertions.SetDefaultExpectTimeout(TimeoutMilliseconds);
         var app = new PageApp(gateway, context, await context.NewPageAsync());
-        app.Watch();
+        app.CollectErrors();
         return app;
     }
 
-    public Task OpenAsync(string place = "") => Page.GotoAsync($"/{place}");
+    public Task OpenAsync(string route = "") => Page.GotoAsync($"/{route}");
 
-    /// <summary>Pastes links and sends them.</summary>
+    /// <summary>Pastes links and submits them.</summary>
     public async Task AddAsync(params IEnumerable<string> links)
     {
-        // As a paste does it: typed in, ten thousand lines take the browser's editor half a minute.
+        // Sets the value like a paste. Typing ten thousand lines takes the browser half a minute.
         await Page.Locator("#links").EvaluateAsync(
             "(field, text) => { field.value = text; field.dispatchEvent(new Event('input')); }", string.Join('\n', links));
         await Page.Locator("#send").ClickAsync();
@@ -75,7 +75,7 @@ internal sealed class PageApp : IAsyncDisposable
         await Gateway.DisposeAsync();
     }
 
-    private static BrowserNewContextOptions Completed(BrowserNewContextOptions options, Uri address)
+    private static BrowserNewContextOptions WithDefaults(BrowserNewContextOptions options, Uri address)
     {
         options.BaseURL ??= address.ToString();
         options.Locale ??= "en-US";
@@ -83,22 +83,22 @@ internal sealed class PageApp : IAsyncDisposable
         return options;
     }
 
-    private void Watch()
+    private void CollectErrors()
     {
         var host = new Uri(Gateway.Client.BaseAddress!, "/").Authority;
-        Page.PageError += (_, error) => wrong.Add(error);
+        Page.PageError += (_, error) => errors.Add(error);
         Page.Console += (_, message) =>
         {
-            // A picture that is not there and a stream that breaks are told as errors too.
+            // The console also reports missing thumbnails and broken streams as errors.
             if (message.Type == "error" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal)
                 && !message.Text.Contains("net::ERR_", StringComparison.Ordinal))
-                wrong.Add(message.Text);
+                errors.Add(message.Text);
         };
         Page.Request += (_, request) =>
         {
             var address = new Uri(request.Url);
             if (address.Scheme is "http" or "https" && address.Authority != host && !address.IsLoopback)
-                elsewhere.Add(request.Url);
+                foreignRequests.Add(request.Url);
         };
     }
 }

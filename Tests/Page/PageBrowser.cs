@@ -3,19 +3,22 @@ using Tests.Support;
 
 namespace Tests.Page;
 
-/// <summary>One Chromium for all tests of the page; each has a context of its own. Never beside other tests: it takes both cores.</summary>
+/// <summary>
+/// Starts one Chromium for all page tests; each test has its own context. Page tests don't run in parallel with others, because
+/// a browser uses all cores.
+/// </summary>
 public sealed class PageBrowser : IAsyncLifetime
 {
     public const string Program = "chromium";
 
-    /// <summary>Without these it looks for hosts of its own at every start, and tells of that in the log.</summary>
+    /// <summary>Keeps Chromium from contacting its own hosts at every start and filling the log.</summary>
     private static readonly string[] Quiet =
         ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
     private IPlaywright? playwright;
     private IBrowser? browser;
 
-    internal IBrowser Browser => browser ?? throw new InvalidOperationException($"There is no {Program}: tests that need it are skipped.");
+    internal IBrowser Browser => browser ?? throw new InvalidOperationException($"{Program} was not found, so tests that need it are skipped.");
 
     public async Task InitializeAsync()
     {
@@ -24,7 +27,7 @@ public sealed class PageBrowser : IAsyncLifetime
 
         playwright = await Playwright.CreateAsync();
 
-        // Chromium refuses to put root into its sandbox.
+        // Chromium refuses to run as root in its sandbox.
         string[] asRoot = Environment.IsPrivilegedProcess ? ["--no-sandbox"] : [];
         browser = await playwright.Chromium.LaunchAsync(new()
         {

@@ -10,14 +10,14 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Tests.Page;
 
-/// <summary>Files that were really downloaded and converted are played by a browser, out of the gateway's ranges.</summary>
+/// <summary>Plays files that were actually downloaded and converted, through the gateway's range requests.</summary>
 [Collection(PageTestGroup.Name)]
 public sealed class PlayedFileTests(PageBrowser browser)
 {
-    /// <summary>Eleven seconds.</summary>
+    /// <summary>A video of 11 seconds.</summary>
     private const string Short = "tjz2u2DiveM";
 
-    /// <summary>Twelve minutes: more than a browser fetches ahead.</summary>
+    /// <summary>A video of 12 minutes, more than a browser buffers.</summary>
     private const string Long = "M4gD1WSo5mA";
 
     private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(120);
@@ -26,7 +26,7 @@ public sealed class PlayedFileTests(PageBrowser browser)
     [InlineData("""{"audio":"mp3"}""", "audio.mp3")]
     [InlineData("""{"audio":"m4a"}""", "audio.m4a")]
     [InlineData("""{"audio":"opus"}""", "audio.opus")]
-    public async Task Sound_that_was_downloaded_is_heard(string wanted, string name)
+    public async Task Downloaded_audio_is_audible(string wanted, string name)
     {
         await using var app = await StartAsync();
         var ranges = await MakeAsync(app, Short, wanted, name);
@@ -35,17 +35,17 @@ public sealed class PlayedFileTests(PageBrowser browser)
         await PlayAsync(player, from: 0);
         await PlayAsync(player, from: 8);
 
-        await IsHeardAsync(player);
+        await ExpectAudioAsync(player);
         Assert.NotEmpty(ranges);
         Assert.All(ranges, range => Assert.Equal(206, range.Status));
-        Assert.Empty(app.Wrong);
+        Assert.Empty(app.Errors);
     }
 
     [NeedsTheory(PageBrowser.Program, "yt-dlp", "ffmpeg")]
     [InlineData("""{"video":"mp4"}""", "video.mp4", 480)]
     [InlineData("""{"video":"webm"}""", "video.webm", 480)]
     [InlineData("""{"video":{"format":"mp4","maxHeight":144}}""", "video-144p.mp4", 144)]
-    public async Task A_picture_that_was_downloaded_is_seen_with_its_sound(string wanted, string name, int height)
+    public async Task Downloaded_video_plays_with_its_audio(string wanted, string name, int height)
     {
         await using var app = await StartAsync();
         var ranges = await MakeAsync(app, Short, wanted, name);
@@ -54,19 +54,19 @@ public sealed class PlayedFileTests(PageBrowser browser)
         await PlayAsync(player, from: 0);
         var shown = await FramesAsync(player);
         await PlayAsync(player, from: 8);
-        await Eventually.TrueAsync(async () => await FramesAsync(player) > shown, "more pictures are shown", WaitLimit);
+        await Eventually.TrueAsync(async () => await FramesAsync(player) > shown, "more frames are shown", WaitLimit);
 
-        Assert.True(shown > 0, "Pictures are shown.");
+        Assert.True(shown > 0, "Frames are shown.");
         Assert.Equal(height, await player.EvaluateAsync<int>("(media) => media.videoHeight"));
-        Assert.True(await player.EvaluateAsync<int>("(media) => media.videoWidth") > 0, "The picture has a width.");
-        await IsHeardAsync(player);
+        Assert.True(await player.EvaluateAsync<int>("(media) => media.videoWidth") > 0, "The video has a width.");
+        await ExpectAudioAsync(player);
         Assert.NotEmpty(ranges);
         Assert.All(ranges, range => Assert.Equal(206, range.Status));
-        Assert.Empty(app.Wrong);
+        Assert.Empty(app.Errors);
     }
 
     [NeedsFact(PageBrowser.Program, "yt-dlp", "ffmpeg")]
-    public async Task A_jump_is_answered_from_where_it_goes()
+    public async Task A_seek_is_answered_with_a_range_from_its_target()
     {
         await using var app = await StartAsync();
         var ranges = await MakeAsync(app, Long, """{"audio":"mp3"}""", "audio.mp3");
@@ -75,14 +75,14 @@ public sealed class PlayedFileTests(PageBrowser browser)
         await PlayAsync(player, from: 600);
 
         await Eventually.TrueAsync(
-            () => ranges.Any(range => range.Status == 206 && range.From > range.Length / 2), "a range from beyond the middle is answered", WaitLimit);
-        Assert.True(await player.EvaluateAsync<bool>("(media) => media.played.start(0) >= 599"), "Nothing before the jump was played.");
-        Assert.Empty(app.Wrong);
+            () => ranges.Any(range => range.Status == 206 && range.From > range.Length / 2), "a range beyond the middle is answered", WaitLimit);
+        Assert.True(await player.EvaluateAsync<bool>("(media) => media.played.start(0) >= 599"), "Nothing before the target was played.");
+        Assert.Empty(app.Errors);
     }
 
     private Task<PageApp> StartAsync() => PageApp.StartAsync(browser, null, "Sources:Chain=youtube-api, yt-dlp");
 
-    /// <returns>What the browser is answered when it asks for the file, from now on.</returns>
+    /// <returns>The responses to the browser's requests for the file from now on.</returns>
     private static async Task<ConcurrentQueue<FileAnswer>> MakeAsync(PageApp app, string video, string wanted, string name)
     {
         var answers = new ConcurrentQueue<FileAnswer>();
@@ -107,11 +107,11 @@ public sealed class PlayedFileTests(PageBrowser browser)
         var player = app.Page.Locator($".player {element}");
         await Expect(player).ToHaveCountAsync(1);
         await Eventually.TrueAsync(
-            () => player.EvaluateAsync<bool>("(media, seconds) => Math.abs(media.duration - seconds) < 1", seconds), "its length is known", WaitLimit);
+            () => player.EvaluateAsync<bool>("(media, seconds) => Math.abs(media.duration - seconds) < 1", seconds), "the duration is known", WaitLimit);
         return player;
     }
 
-    /// <summary>Jumps, and waits until it has played on from there.</summary>
+    /// <summary>Seeks, and waits until the player has played on from there.</summary>
     private static async Task PlayAsync(ILocator player, int from)
     {
         await player.EvaluateAsync("(media, from) => { media.muted = true; media.currentTime = from; return media.play(); }", from);
@@ -119,18 +119,18 @@ public sealed class PlayedFileTests(PageBrowser browser)
             () => player.EvaluateAsync<bool>("(media, from) => media.currentTime > from + 0.3 && !media.error", from), $"it plays on from {from} s", WaitLimit);
     }
 
-    private static Task IsHeardAsync(ILocator player) => Eventually.TrueAsync(
-        () => player.EvaluateAsync<bool>("(media) => media.webkitAudioDecodedByteCount > 0"), "sound is decoded", WaitLimit);
+    private static Task ExpectAudioAsync(ILocator player) => Eventually.TrueAsync(
+        () => player.EvaluateAsync<bool>("(media) => media.webkitAudioDecodedByteCount > 0"), "audio is decoded", WaitLimit);
 
     private static Task<int> FramesAsync(ILocator player) =>
         player.EvaluateAsync<int>("(media) => media.getVideoPlaybackQuality().totalVideoFrames");
 
-    /// <param name="Status">200 for the whole, 206 for a part.</param>
-    /// <param name="From">The first byte of the part.</param>
-    /// <param name="Length">Of the whole file.</param>
+    /// <param name="Status">200 for the whole file, 206 for a range.</param>
+    /// <param name="From">The first byte of the range.</param>
+    /// <param name="Length">The length of the whole file.</param>
     private sealed record FileAnswer(int Status, long From, long Length)
     {
-        /// <summary>Reads <c>bytes 100-199/200</c>.</summary>
+        /// <summary>Parses a header such as <c>bytes 100-199/200</c>.</summary>
         public static FileAnswer Of(IResponse response) =>
             response.Headers.GetValueOrDefault("content-range")?.Split(' ', '-', '/') is ["bytes", var from, _, var length]
                 ? new(response.Status, long.Parse(from, CultureInfo.InvariantCulture), long.Parse(length, CultureInfo.InvariantCulture))

@@ -14,7 +14,7 @@ public sealed class PlayerTests(PageBrowser browser)
     private const int Seconds = 60;
 
     [NeedsFact(PageBrowser.Program)]
-    public async Task Sound_is_played_from_its_middle_with_its_captions()
+    public async Task Audio_plays_from_the_middle_with_captions()
     {
         await using var app = await PageApp.StartAsync(browser);
         await app.Gateway.UntilDoneAsync(await app.Gateway.SubmitAsync("M4gD1WSo5mA"));
@@ -32,16 +32,16 @@ public sealed class PlayerTests(PageBrowser browser)
         await Expect(player).ToHaveJSPropertyAsync("duration", Seconds);
         await player.EvaluateAsync("(media) => { media.muted = true; media.currentTime = 40; media.textTracks[0].mode = 'showing'; return media.play(); }");
 
-        await Eventually.TrueAsync(() => player.EvaluateAsync<bool>("(media) => media.currentTime > 40.2 && !media.error"), "the sound plays on");
+        await Eventually.TrueAsync(() => player.EvaluateAsync<bool>("(media) => media.currentTime > 40.2 && !media.error"), "the audio keeps playing");
         await Eventually.TrueAsync(
-            () => player.EvaluateAsync<bool>("(media) => media.textTracks[0].activeCues?.[0]?.text === 'One <b>minute</b>'"), "its captions are shown");
+            () => player.EvaluateAsync<bool>("(media) => media.textTracks[0].activeCues?.[0]?.text === 'One <b>minute</b>'"), "the captions are shown");
         Assert.Contains(206, statuses);
         await Expect(app.Page.GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = "Download audio.wav" })).ToBeVisibleAsync();
-        Assert.Empty(app.Wrong);
+        Assert.Empty(app.Errors);
     }
 
     [NeedsFact(PageBrowser.Program)]
-    public async Task What_is_ticked_is_asked_for_and_ticked_again_the_next_time()
+    public async Task Checked_options_are_requested_and_restored_on_the_next_visit()
     {
         await using var app = await PageApp.StartAsync(browser);
         await app.OpenAsync();
@@ -67,7 +67,7 @@ public sealed class PlayerTests(PageBrowser browser)
         app.Gateway.Services.GetRequiredService<IArtifactStore>().PutAsync(
             VideoId.Parse("M4gD1WSo5mA"), ArtifactName.Parse(name), contentType, new MemoryStream(content), CancellationToken.None);
 
-    /// <summary>A minute of a quiet tone, as 8-bit PCM: a format that every build of the browser plays.</summary>
+    /// <summary>Creates a minute of a quiet tone as 8-bit PCM, which every build of the browser plays.</summary>
     private static byte[] Tone()
     {
         const int Rate = 8000;

@@ -8,12 +8,12 @@ namespace Tests.Page;
 public sealed class QueueTests(PageBrowser browser)
 {
     [NeedsFact(PageBrowser.Program)]
-    public async Task Two_hundred_links_are_pasted_and_end_before_the_readers_eyes()
+    public async Task Two_hundred_pasted_links_finish_on_the_open_page()
     {
         await using var app = await PageApp.StartAsync(browser, new() { Latency = TimeSpan.FromMilliseconds(50) });
         await app.OpenAsync();
 
-        // A notice is there for some seconds only, so it is looked for before it comes.
+        // A notice is shown for a few seconds only, so start waiting before it appears.
         var noticed = Expect(app.Page.Locator("#notices")).ToContainTextAsync("200 links accepted.");
         await app.AddAsync(PageApp.Links(200));
         await noticed;
@@ -22,11 +22,11 @@ public sealed class QueueTests(PageBrowser browser)
         await Expect(app.Page.Locator("[data-filter=succeeded] .count")).ToHaveTextAsync("200");
         await Expect(app.Row("Stand-in video stand000199")).ToContainTextAsync("Done");
         await Expect(app.Page.Locator("#announcer")).ToHaveTextAsync("All jobs finished: 200 done, 0 failed.");
-        Assert.Empty(app.Wrong);
+        Assert.Empty(app.Errors);
     }
 
     [NeedsFact(PageBrowser.Program)]
-    public async Task A_failure_says_what_happened_and_is_retried()
+    public async Task A_failure_is_explained_and_retried()
     {
         await using var app = await PageApp.StartAsync(
             browser, new() { Errors = new() { ServerError = 1 } }, "Jobs:MaxAttempts=1");
@@ -50,7 +50,7 @@ public sealed class QueueTests(PageBrowser browser)
     [NeedsFact(PageBrowser.Program)]
     public async Task A_waiting_job_is_cancelled()
     {
-        await using var app = await PageApp.StartAsync(browser, PageApp.NeverEnds, PageApp.Patiently);
+        await using var app = await PageApp.StartAsync(browser, PageApp.NeverEnds, PageApp.WaitForSource);
         await app.OpenAsync();
         await app.AddAsync("stand000001");
 
@@ -60,7 +60,7 @@ public sealed class QueueTests(PageBrowser browser)
     }
 
     [NeedsFact(PageBrowser.Program)]
-    public async Task The_list_is_narrowed_to_a_state_and_to_one_submission()
+    public async Task The_list_is_filtered_by_state_and_by_submission()
     {
         await using var app = await PageApp.StartAsync(browser);
         await app.OpenAsync();
@@ -84,7 +84,7 @@ public sealed class QueueTests(PageBrowser browser)
     }
 
     [NeedsFact(PageBrowser.Program)]
-    public async Task The_time_of_a_job_is_drawn_and_told_in_one_table()
+    public async Task The_timeline_of_a_job_is_a_chart_and_a_table()
     {
         await using var app = await PageApp.StartAsync(browser, settings: null, "Dashboard:Url=http://localhost:18888");
         await app.OpenAsync();

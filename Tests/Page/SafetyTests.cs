@@ -12,7 +12,7 @@ public sealed class SafetyTests(PageBrowser browser)
     private const string Hostile = "<script>window.hurt = 1</script><img src=x onerror='window.hurt = 1'>";
 
     [NeedsFact(PageBrowser.Program)]
-    public async Task What_a_video_says_is_text_everywhere()
+    public async Task Video_metadata_is_shown_as_text_everywhere()
     {
         await using var app = await PageApp.StartAsync(browser);
         await app.Gateway.Services.GetRequiredService<IVideoStore>().UpsertAsync(
@@ -35,12 +35,12 @@ public sealed class SafetyTests(PageBrowser browser)
 
         Assert.False(await app.Page.EvaluateAsync<bool>("'hurt' in window"));
         Assert.Equal(0, await app.Page.Locator("main script, dialog script, [onerror]").CountAsync());
-        Assert.Empty(app.Wrong);
-        Assert.Empty(app.Elsewhere);
+        Assert.Empty(app.Errors);
+        Assert.Empty(app.ForeignRequests);
     }
 
     [NeedsFact(PageBrowser.Program)]
-    public async Task Text_that_would_become_markup_or_code_is_refused_by_the_browser()
+    public async Task The_browser_blocks_text_that_would_become_markup_or_code()
     {
         await using var app = await PageApp.StartAsync(browser);
         await app.OpenAsync();
@@ -57,7 +57,7 @@ public sealed class SafetyTests(PageBrowser browser)
     }
 
     [Fact]
-    public async Task The_page_says_what_a_browser_may_do_with_it()
+    public async Task The_page_sends_its_security_headers()
     {
         await using var gateway = await Gateway.GatewayApp.StartAsync();
 

@@ -5,27 +5,27 @@ using static Microsoft.Playwright.Assertions;
 namespace Tests.Page;
 
 /// <summary>
-/// The pictures of the README, made of the page as it is: DOCS_IMAGES="$PWD/docs/images" dotnet test Tests --filter Screenshot.
-/// Without the variable they are made and thrown away.
+/// Takes the README's screenshots of the page: DOCS_IMAGES="$PWD/docs/images" dotnet test Tests --filter Screenshot.
+/// Without the variable, the screenshots are discarded.
 /// </summary>
 [Collection(PageTestGroup.Name)]
 public sealed class ScreenshotTests(PageBrowser browser)
 {
-    /// <summary>A README loads on every visit.</summary>
+    /// <summary>Maximum size of a screenshot, because a README loads on every visit.</summary>
     private const int MaxBytes = 200 * 1024;
 
     private static readonly string[] Recorded =
         ["M4gD1WSo5mA", "it3OtbTxQk0", "K4DyBUG242c", "X4VbdwhkE10", "cJ9to6EmElQ", "sMJ8bRN2dak", "tjz2u2DiveM"];
 
     [NeedsFact(PageBrowser.Program)]
-    public async Task The_queue_is_pictured_at_work()
+    public async Task The_busy_queue_fits_in_a_screenshot()
     {
-        await using var app = await PageApp.StartAsync(browser, Options(ColorScheme.Light), settings: null, ["Jobs:MaxInFlight=200", .. PageApp.Patiently]);
+        await using var app = await PageApp.StartAsync(browser, Options(ColorScheme.Light), settings: null, ["Jobs:MaxInFlight=200", .. PageApp.WaitForSource]);
         await app.OpenAsync();
         await app.AddAsync(PageApp.Links(60));
         await Expect(Count(app, "succeeded")).ToHaveTextAsync("60");
 
-        // These are at work while the picture is taken; those after them end.
+        // These jobs stay in flight during the screenshot; the next ones finish.
         app.Gateway.YouTube.Settings = PageApp.NeverEnds;
         await app.AddAsync(PageApp.Links(150).Skip(60));
         await Expect(Count(app, "running")).ToHaveTextAsync("90");
@@ -42,7 +42,7 @@ public sealed class ScreenshotTests(PageBrowser browser)
     }
 
     [NeedsFact(PageBrowser.Program)]
-    public async Task The_library_is_pictured_in_the_dark()
+    public async Task The_dark_library_fits_in_a_screenshot()
     {
         await using var app = await PageApp.StartAsync(browser, Options(ColorScheme.Dark));
         await app.Gateway.UntilDoneAsync(await app.Gateway.SubmitAsync([.. PageApp.Links(5), .. Recorded]));
@@ -64,8 +64,8 @@ public sealed class ScreenshotTests(PageBrowser browser)
         await app.Page.WaitForFunctionAsync("document.images.length > 5 && [...document.images].every((image) => image.complete)");
         using var temp = new TempFolder();
         var folder = Environment.GetEnvironmentVariable("DOCS_IMAGES") is { Length: > 0 } given ? given : temp.Path;
-        var picture = await app.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, name) });
+        var screenshot = await app.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, name) });
 
-        Assert.InRange(picture.Length, 10_000, MaxBytes);
+        Assert.InRange(screenshot.Length, 10_000, MaxBytes);
     }
 }

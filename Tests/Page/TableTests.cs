@@ -8,7 +8,7 @@ namespace Tests.Page;
 public sealed class TableTests(PageBrowser browser)
 {
     [NeedsFact(PageBrowser.Program)]
-    public async Task A_table_is_recognised_corrected_looked_up_and_its_result_is_there()
+    public async Task A_table_is_recognized_corrected_looked_up_and_downloaded()
     {
         await using var app = await PageApp.StartAsync(browser, settings: null, FilesApp.Districts);
         await app.OpenAsync();
@@ -26,11 +26,11 @@ public sealed class TableTests(PageBrowser browser)
         await Expect(app.Page.Locator("#file-progress tbody tr")).ToHaveCountAsync(8);
         var download = await app.Page.RunAndWaitForDownloadAsync(() => app.Page.GetByText("Download xlsx").ClickAsync());
         Assert.EndsWith(".xlsx", download.SuggestedFilename, StringComparison.Ordinal);
-        Assert.Empty(app.Wrong);
+        Assert.Empty(app.Errors);
     }
 
     [NeedsFact(PageBrowser.Program)]
-    public async Task A_table_in_which_nothing_is_recognised_can_be_told_its_columns()
+    public async Task The_reader_can_name_the_columns_of_a_table_that_is_not_recognized()
     {
         await using var app = await PageApp.StartAsync(browser);
         await app.OpenAsync();
@@ -39,7 +39,7 @@ public sealed class TableTests(PageBrowser browser)
         {
             Name = "ids.csv", MimeType = "text/csv", Buffer = "name,clip\none,stand000001\ntwo,stand000002\n"u8.ToArray(),
         });
-        await Expect(app.Page.Locator(".failure-reason")).ToContainTextAsync("No column with links");
+        await Expect(app.Page.Locator(".failure-summary")).ToContainTextAsync("No column with links");
         await app.Page.Locator("[name=link]").FillAsync("clip");
         await app.Page.Locator(".file-form .primary").ClickAsync();
         await Expect(app.Page.Locator(".file-rows")).ToHaveTextAsync("2 rows");

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Tests.Page;
 
-/// <summary>Carries bytes between the browser and the gateway, and can be cut.</summary>
+/// <summary>Forwards bytes between the browser and the gateway, and can be cut.</summary>
 internal sealed class Wire : IAsyncDisposable
 {
     private readonly CancellationTokenSource stop = new();
@@ -24,7 +24,7 @@ internal sealed class Wire : IAsyncDisposable
 
     public Uri Address { get; }
 
-    /// <summary>Resets all connections, and every new one.</summary>
+    /// <summary>Resets all connections, including new ones.</summary>
     public void Cut()
     {
         isCut = true;
@@ -32,7 +32,7 @@ internal sealed class Wire : IAsyncDisposable
             socket.Close(0);
     }
 
-    public void Mend() => isCut = false;
+    public void Restore() => isCut = false;
 
     public async ValueTask DisposeAsync()
     {
@@ -45,7 +45,7 @@ internal sealed class Wire : IAsyncDisposable
 
     private async Task AcceptAsync()
     {
-        var carrying = new List<Task>();
+        var forwarding = new List<Task>();
         try
         {
             while (true)
@@ -54,16 +54,16 @@ internal sealed class Wire : IAsyncDisposable
                 if (isCut)
                     socket.Close(0);
                 else
-                    carrying.Add(CarryAsync(socket));
+                    forwarding.Add(ForwardAsync(socket));
             }
         }
         catch (OperationCanceledException)
         {
-            await Task.WhenAll(carrying);
+            await Task.WhenAll(forwarding);
         }
     }
 
-    private async Task CarryAsync(Socket near)
+    private async Task ForwardAsync(Socket near)
     {
         using var far = new Socket(SocketType.Stream, ProtocolType.Tcp);
         sockets[near] = sockets[far] = 0;
@@ -74,7 +74,7 @@ internal sealed class Wire : IAsyncDisposable
         }
         catch (Exception error) when (error is SocketException or OperationCanceledException or ObjectDisposedException)
         {
-            // Cut, or over.
+            // The wire was cut, or the test is over.
         }
         finally
         {
@@ -94,7 +94,7 @@ internal sealed class Wire : IAsyncDisposable
         }
         catch (Exception error) when (error is IOException or OperationCanceledException or ObjectDisposedException)
         {
-            // Either end is gone.
+            // One end is closed.
         }
     }
 }

@@ -13,9 +13,9 @@ public sealed class WorkersTests(PageBrowser browser)
         await using var system = await KafkaSystem.StartAsync(
             workers: 2, TimeSpan.FromMilliseconds(20), "Jobs:WorkerReports=00:00:00.5", "Kafka:StatisticsInterval=00:00:00.5");
         await using var context = await browser.Browser.NewContextAsync(new() { BaseURL = system.Gateway.Client.BaseAddress!.ToString(), Locale = "en-US" });
-        context.SetDefaultTimeout(PageApp.WaitLimit);
+        context.SetDefaultTimeout(PageApp.TimeoutMilliseconds);
         var page = await context.NewPageAsync();
-        SetDefaultExpectTimeout(PageApp.WaitLimit);
+        SetDefaultExpectTimeout(PageApp.TimeoutMilliseconds);
         await page.GotoAsync("/#/health");
 
         await Expect(page.Locator("#workers")).ToHaveTextAsync("2");

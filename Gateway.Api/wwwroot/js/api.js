@@ -1,8 +1,9 @@
 import { askForKey } from './key.js';
+import { queryString } from './query.js';
 
-// The gateway's public interface, as far as the page uses it.
+// The part of the gateway's public API that the page uses.
 
-/** What the gateway said instead of an answer: its sentence, and whatever else the problem holds. */
+/** An error response of the gateway: its message, and the other fields of its problem details. */
 export class ApiError extends Error {
   constructor(status, problem) {
     super(problem.detail ?? problem.title ?? '');
@@ -10,7 +11,7 @@ export class ApiError extends Error {
     this.problem = problem;
   }
 
-  /** Nothing was heard: asking again may help. */
+  /** No response arrived, so a retry can help. */
   get isOffline() {
     return this.status === 0;
   }
@@ -36,42 +37,44 @@ async function request(method, path, { json, body, headers, signal } = {}) {
   throw new ApiError(response.status, await response.json().catch(() => ({ title: response.statusText })));
 }
 
-const query = (values) => {
-  const given = Object.entries(values).filter(([, value]) => value !== undefined && value !== null && value !== '');
-  return given.length === 0 ? '' : `?${new URLSearchParams(given)}`;
-};
-
+const idempotent = (key) => ({ 'Idempotency-Key': key });
 const path = encodeURIComponent;
 
 export const api = {
-  submit: (body, idempotencyKey) => request('POST', '/links', { json: body, headers: { 'Idempotency-Key': idempotencyKey } }),
+  submit: (body, key) => request('POST', '/links', { json: body, headers: idempotent(key) }),
 
-  jobs: (filter, signal) => request('GET', `/jobs${query(filter)}`, { signal }),
+  jobs: (filter, signal) => request('GET', `/jobs${queryString(filter)}`, { signal }),
   job: (id) => request('GET', `/jobs/${path(id)}`),
   retry: (id) => request('POST', `/jobs/${path(id)}/retry`),
   cancel: (id) => request('POST', `/jobs/${path(id)}/cancel`),
-  retryAll: (submission) => request('POST', `/jobs/retry${query({ state: 'failed', submission })}`),
+  retryAll: (submission) => request('POST', `/jobs/retry${queryString({ state: 'failed', submission })}`),
   submission: (id) => request('GET', `/submissions/${path(id)}?limit=1`),
 
-  previewFile: (file, options, signal) => request('POST', `/files/preview${query(options)}`, { body: file, signal }),
-  submitFile: (file, options, key) => request('POST', `/files${query(options)}`, { body: file, headers: { 'Idempotency-Key': key } }),
+  previewFile: (file, options, signal) =>
+    request('POST', `/files/preview${queryString(options)}`, { body: file, signal }),
+  submitFile: (file, options, key) =>
+    request('POST', `/files${queryString(options)}`, { body: file, headers: idempotent(key) }),
 
-  videos: (filter, signal) => request('GET', `/videos${query(filter)}`, { signal }),
+  videos: (filter, signal) => request('GET', `/videos${queryString(filter)}`, { signal }),
   video: (id) => request('GET', `/videos/${path(id)}`),
   deleteVideo: (id) => request('DELETE', `/videos/${path(id)}`),
 
-  deadLetters: (cursor) => request('GET', `/dead-letters${query({ limit: 50, cursor })}`),
-  replay: (which) => request('POST', '/dead-letters/replay', { json: which }),
-  deleteLetter: (id) => request('DELETE', `/dead-letters/${path(id)}`),
+  deadLetters: (cursor) => request('GET', `/dead-letters${queryString({ limit: 50, cursor })}`),
+  replay: (selection) => request('POST', '/dead-letters/replay', { json: selection }),
+  deleteDeadLetter: (id) => request('DELETE', `/dead-letters/${path(id)}`),
 
   status: () => request('GET', '/status'),
 };
 
-export const thumbnailAddress = (videoId, size) => `/thumbnails/${path(videoId)}${query({ size })}`;
-export const artifactAddress = (videoId, name) => `/videos/${path(videoId)}/artifacts/${path(name)}`;
-export const downloadAddress = (videoId, name) => `${artifactAddress(videoId, name)}?download=true`;
-export const exportAddress = (submission) => `/submissions/${path(submission)}/export${query({ format: 'xlsx' })}`;
-export const resultAddress = (submission, options) => `/submissions/${path(submission)}/result${query(options)}`;
+export const thumbnailUrl = (videoId, size) => `/thumbnails/${path(videoId)}${queryString({ size })}`;
+export const artifactUrl = (videoId, name) => `/videos/${path(videoId)}/artifacts/${path(name)}`;
+export const downloadUrl = (videoId, name) => `${artifactUrl(videoId, name)}?download=true`;
+export const exportUrl = (submission) => `/submissions/${path(submission)}/export${queryString({ format: 'xlsx' })}`;
+export const resultUrl = (submission, options) => `/submissions/${path(submission)}/result${queryString(options)}`;
 
-/** A new key for a request that must not be done twice. crypto.randomUUID is there on secure origins only, and a gateway in one's own network has none. */
-export const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+/**
+ * Creates an idempotency key. Not crypto.randomUUID: browsers have it on secure origins only, and a gateway in a
+ * private network often is none.
+ */
+export const newKey = () =>
+  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');

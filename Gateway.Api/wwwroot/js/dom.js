@@ -1,6 +1,10 @@
-// Elements are made by hand: text goes in as text, so nothing that a video says can ever become markup.
+// Elements are created one by one and text is set as text, so nothing in a video's metadata can become markup.
 
-/** `el('p.note', { hidden: true }, 'text', child)`; a property that begins with `on` is a listener, `data-` and `aria-` are attributes. */
+/**
+ * Creates an element: `el('p.note', { hidden: true }, 'text', child)`. A property that starts with `on` adds a
+ * listener; a name with a hyphen, `role`, and `for` set attributes. Children that are null, undefined, or false are
+ * left out.
+ */
 export function el(name, properties = {}, ...children) {
   const [tag, ...classes] = name.split('.');
   const element = document.createElement(tag);
@@ -19,7 +23,7 @@ export function set(element, properties) {
   }
 }
 
-/** Writes only what differs: a live region or a selection is not disturbed by the same text again. */
+/** Sets the text only if it differs: writing the same text again disturbs live regions and selections. */
 export function text(element, value) {
   if (element.textContent !== value) element.textContent = value;
 }
@@ -35,7 +39,7 @@ export function svg(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** Waits for a pause in the calls before it acts. */
+/** Runs the action after a pause in the calls. */
 export function debounce(action, milliseconds) {
   let timer = 0;
   return (...values) => {
@@ -44,14 +48,14 @@ export function debounce(action, milliseconds) {
   };
 }
 
-/** Acts once a frame, however often it is asked to. */
+/** Runs the action at most once per frame. */
 export function oncePerFrame(action) {
-  let asked = false;
+  let isScheduled = false;
   return () => {
-    if (asked) return;
-    asked = true;
+    if (isScheduled) return;
+    isScheduled = true;
     requestAnimationFrame(() => {
-      asked = false;
+      isScheduled = false;
       action();
     });
   };

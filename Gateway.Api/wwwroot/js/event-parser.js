@@ -1,29 +1,32 @@
-// Reads server-sent events out of pieces of text (https://html.spec.whatwg.org/multipage/server-sent-events.html). Pure.
+// Parses server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html). Pure.
 
-/** Gives each whole event to `emit` as { id, name, data }; `id` is absent where the event has none of its own. */
+/**
+ * Returns a function that takes the stream chunk by chunk and calls `emit` with each complete event as
+ * { id, name, data }; `id` is absent if the event has none of its own.
+ */
 export function eventParser(emit) {
   let rest = '';
   let event = {};
 
-  const line = (text) => {
-    if (text === '') {
+  const parseLine = (line) => {
+    if (line === '') {
       if (event.data !== undefined) emit({ id: event.id, name: event.name ?? 'message', data: event.data });
       event = {};
       return;
     }
 
-    const colon = text.indexOf(':');
+    const colon = line.indexOf(':');
     if (colon === 0) return;
-    const field = colon < 0 ? text : text.slice(0, colon);
-    const value = colon < 0 ? '' : text.slice(colon + (text[colon + 1] === ' ' ? 2 : 1));
+    const field = colon < 0 ? line : line.slice(0, colon);
+    const value = colon < 0 ? '' : line.slice(colon + (line[colon + 1] === ' ' ? 2 : 1));
     if (field === 'data') event.data = event.data === undefined ? value : `${event.data}\n${value}`;
     else if (field === 'event') event.name = value;
     else if (field === 'id') event.id = value;
   };
 
-  return (piece) => {
-    const lines = (rest + piece).split(/\r\n|\n|\r(?!$)/);
+  return (chunk) => {
+    const lines = (rest + chunk).split(/\r\n|\n|\r(?!$)/);
     rest = lines.pop();
-    lines.forEach(line);
+    lines.forEach(parseLine);
   };
 }

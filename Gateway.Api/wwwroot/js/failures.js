@@ -4,8 +4,8 @@ import { language } from './i18n.js';
 
 const texts = { en, ko }[language];
 
-/** What happened and what to do, in the reader's language; of a code that is new to the page, the gateway's own sentence. */
+/** Explains a failure in the reader's language. A code that the page doesn't know gets the gateway's own message. */
 export function explain({ code, reason }) {
-  const [what, advice] = texts[code] ?? [reason, ''];
-  return { what, advice };
+  const [summary, advice] = texts[code] ?? [reason, ''];
+  return { summary, advice };
 }

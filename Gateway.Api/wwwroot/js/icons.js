@@ -1,6 +1,6 @@
 import { svg } from './dom.js';
 
-// Drawn on a grid of 16 by 16. States differ in shape, not only in colour.
+// On a 16 by 16 grid. States differ in shape and not only in color.
 const shapes = {
   Accepted: ['M8 2.5a5.5 5.5 0 1 1 0 11a5.5 5.5 0 0 1 0-11Z'],
   Queued: ['M8 2.5a5.5 5.5 0 1 1 0 11a5.5 5.5 0 0 1 0-11Z', 'M8 5v3l2 1.5'],
@@ -26,5 +26,6 @@ const shapes = {
 
 export function icon(name) {
   const paths = shapes[name].map((d) => svg('path', { d }));
-  return svg('svg', { viewBox: '0 0 16 16', class: `icon icon-${name.toLowerCase()}`, 'aria-hidden': 'true' }, ...paths);
+  const attributes = { viewBox: '0 0 16 16', class: `icon icon-${name.toLowerCase()}`, 'aria-hidden': 'true' };
+  return svg('svg', attributes, ...paths);
 }

@@ -1,14 +1,14 @@
-import { Add } from './add/add.js';
-import { find } from './dom.js';
+import { AddForm } from './add/add-form.js';
+import { el, find } from './dom.js';
 import { FileForm } from './files/file-form.js';
-import { LiveEvents } from './events.js';
 import { Health } from './health/health.js';
 import { t, translatePage } from './i18n.js';
 import { Library } from './library/library.js';
 import { VideoDetails } from './library/video-details.js';
+import { LiveEvents } from './live-events.js';
 import { JobDetails } from './queue/job-details.js';
 import { Queue } from './queue/queue.js';
-import { follow, go } from './router.js';
+import { linkTo, navigate, onNavigation } from './router.js';
 import { Sheet } from './sheet.js';
 
 translatePage();
@@ -19,42 +19,50 @@ const queue = new Queue(live);
 const library = new Library();
 const health = new Health(live);
 const jobDetails = new JobDetails(sheet, queue, () => health.dashboard);
-const videoDetails = new VideoDetails(sheet, (id) => library.forget(id));
+const videoDetails = new VideoDetails(sheet, (id) => library.remove(id));
 const fileForm = new FileForm(sheet);
-new Add((submission) => queue.accepted(submission), (file) => fileForm.open(file));
+new AddForm((submission) => queue.addAccepted(submission), (file) => fileForm.open(file));
 
-let current = '';
+/**
+ * The views in the order of the navigation, which is built from their names: the element `#view-name`, the route
+ * `#/name`, and the text `name`. A view has show(values, isEntered), called after every navigation within it, and may
+ * have hide().
+ */
+const views = { queue, library, health };
+const names = Object.keys(views);
+const links = new Map(names.map((name) => [name, el('a', { href: linkTo(name) }, t(name))]));
+find('#views').append(...links.values());
 
-function showView(view) {
-  for (const section of document.querySelectorAll('[data-view]')) section.hidden = section.dataset.view !== view;
-  for (const link of document.querySelectorAll('nav a')) {
-    if (link.dataset.to === view) link.setAttribute('aria-current', 'page');
-    else link.removeAttribute('aria-current');
+let current;
+
+function enter(view) {
+  const isFirst = current === undefined;
+  views[current]?.hide?.();
+  current = view;
+  for (const name of names) {
+    find(`#view-${name}`).hidden = name !== view;
+    if (name === view) links.get(name).setAttribute('aria-current', 'page');
+    else links.get(name).removeAttribute('aria-current');
   }
 
   document.title = `${t(view)} · Links`;
-  health.show(view === 'health');
-  if (current !== '' && current !== view) {
-    window.scrollTo({ top: 0, behavior: 'instant' });
-    find(`#view-${view} h2`).focus({ preventScroll: true });
-  }
-
-  current = view;
+  if (isFirst) return;
+  window.scrollTo({ top: 0, behavior: 'instant' });
+  find(`#view-${view} h2`).focus({ preventScroll: true });
 }
 
-/** The sheet is a place of its own: closing it goes back to what it lies over. */
-function openSheet(view, { job, video, ...under }) {
-  const isLeft = () => go(view, under);
-  if (job !== undefined) jobDetails.show(job, isLeft);
-  else if (video !== undefined) videoDetails.show(video, isLeft);
-  else sheet.leave();
+/** The sheet is part of the URL: closing it navigates to the view below it. */
+function updateSheet(view, { job, video, ...rest }) {
+  const onClose = () => navigate(view, rest);
+  if (job !== undefined) jobDetails.show(job, onClose);
+  else if (video !== undefined) videoDetails.show(video, onClose);
+  else sheet.dismiss();
 }
 
-follow(({ view, values }) => {
-  const isEntered = current !== view;
-  if (isEntered) showView(view);
-  if (view === 'queue') queue.show(values);
-  if (view === 'library') library.show(values, isEntered);
-  openSheet(view, values);
+onNavigation(names, ({ view, values }) => {
+  const isEntered = view !== current;
+  if (isEntered) enter(view);
+  views[view].show(values, isEntered);
+  updateSheet(view, values);
 });
 live.start();

@@ -2,16 +2,18 @@ import { el, find } from './dom.js';
 import { icon } from './icons.js';
 import { t } from './i18n.js';
 
-// Long enough to be read twice; errors stay until they are closed.
+// Long enough to be read twice. Errors stay until they are closed.
 const SHOWN_FOR = 8000;
+const MAX_SHOWN = 3;
 
-/** Says something, to eyes and to screen readers. `link` is an optional [text, address]. */
+/** Shows a message and announces it to screen readers. `link` is an optional [text, url]. */
 export function notify(message, { isError = false, link } = {}) {
-  const close = el('button.plain', { type: 'button', 'aria-label': t('close'), onclick: () => remove() }, icon('close'));
+  const onclick = () => remove();
+  const close = el('button.plain', { type: 'button', 'aria-label': t('close'), onclick }, icon('close'));
   const notice = el(
     isError ? 'div.notice.is-error' : 'div.notice', {},
     icon(isError ? 'Failed' : 'Succeeded'),
-    el('p', {}, message, ...(link ? [' ', el('a', { href: link[1], onclick: () => remove() }, link[0])] : [])),
+    el('p', {}, message, ...(link ? [' ', el('a', { href: link[1], onclick }, link[0])] : [])),
     close,
   );
   const timer = isError ? 0 : setTimeout(() => remove(), SHOWN_FOR);
@@ -20,25 +22,25 @@ export function notify(message, { isError = false, link } = {}) {
     notice.remove();
   };
 
-  const places = find(isError ? '#alerts' : '#notices');
-  places.append(notice);
-  while (places.childElementCount > 3) places.firstElementChild.remove();
+  const host = find(isError ? '#alerts' : '#notices');
+  host.append(notice);
+  while (host.childElementCount > MAX_SHOWN) host.firstElementChild.remove();
 }
 
-/** Says something to screen readers only. */
+/** Announces a message to screen readers only. */
 export function announce(message) {
   find('#announcer').textContent = message;
 }
 
-/** The sentence of an error, whatever it was. */
-export const sentence = (error) => (error.isOffline ? t('offline') : error.message || t('unexpected'));
+/** The message to show for an error of any kind. */
+export const messageOf = (error) => (error.isOffline ? t('offline') : error.message || t('unexpected'));
 
-/** Runs an action of the reader's and tells when it went wrong. */
+/** Runs an action of the reader; shows its error and returns undefined if it fails. */
 export async function attempt(action) {
   try {
     return await action();
   } catch (error) {
-    notify(sentence(error), { isError: true });
+    notify(messageOf(error), { isError: true });
     return undefined;
   }
 }

@@ -1,30 +1,26 @@
-// Where the reader is stands in the address after #/, so that back, reload and a link to a place work.
+import { queryString } from './query.js';
 
-const VIEWS = ['queue', 'library', 'health'];
+// The current view and its values are in the URL's fragment, so that back, reload, and links to a view work.
 
-const addressOf = (view, values) => {
-  const given = Object.entries(values).filter(([, value]) => value !== undefined && value !== '');
-  return `#/${view}${given.length === 0 ? '' : `?${new URLSearchParams(given)}`}`;
-};
+export const linkTo = (view, values = {}) => `#/${view}${queryString(values)}`;
 
-export { addressOf };
-
-export function go(view, values) {
-  location.hash = addressOf(view, values);
+export function navigate(view, values) {
+  location.hash = linkTo(view, values);
 }
 
-/** Changes the address without a step in the history: for what changes with every key. */
-export function stay(view, values) {
-  history.replaceState(null, '', addressOf(view, values));
+/** Replaces the URL without a history entry: for values that change with every keystroke. */
+export function replaceLink(view, values) {
+  history.replaceState(null, '', linkTo(view, values));
 }
 
-export function place() {
+/** Calls back now and after every navigation; a URL of no known view leads to the first one. */
+export function onNavigation(views, callback) {
+  const report = () => callback(currentPlace(views));
+  window.addEventListener('hashchange', report);
+  report();
+}
+
+function currentPlace(views) {
   const [, view = '', query = ''] = /^#\/([a-z]*)(?:\?(.*))?$/.exec(location.hash) ?? [];
-  return { view: VIEWS.includes(view) ? view : VIEWS[0], values: Object.fromEntries(new URLSearchParams(query)) };
-}
-
-/** Calls back now and at every move. */
-export function follow(arrive) {
-  window.addEventListener('hashchange', () => arrive(place()));
-  arrive(place());
+  return { view: views.includes(view) ? view : views[0], values: Object.fromEntries(new URLSearchParams(query)) };
 }

@@ -2,7 +2,7 @@ import { el, find } from './dom.js';
 import { icon } from './icons.js';
 import { t } from './i18n.js';
 
-/** The panel at the side in which one thing is looked at closely; a dialog, so Escape closes it and the focus comes back. */
+/** The side panel with the details of one item. It is a dialog, so Escape closes it and the focus returns. */
 export class Sheet {
   #dialog = el('dialog.sheet', { 'aria-labelledby': 'sheet-title' });
   #onClose = () => {};
@@ -22,7 +22,9 @@ export class Sheet {
 
   open(title, content, onClose) {
     this.#onClose = onClose;
-    const close = el('button.plain', { type: 'button', 'aria-label': t('close'), onclick: () => this.close() }, icon('close'));
+    const close = el(
+      'button.plain', { type: 'button', 'aria-label': t('close'), onclick: () => this.close() }, icon('close'),
+    );
     this.#dialog.replaceChildren(
       el('div.sheet-head', {}, el('h2', { id: 'sheet-title' }, title), close),
       el('div.sheet-body', { tabIndex: 0, role: 'group', 'aria-labelledby': 'sheet-title' }, content),
@@ -35,21 +37,25 @@ export class Sheet {
     this.#dialog.close();
   }
 
-  /** Closes because the reader has gone elsewhere already. */
-  leave() {
+  /** Closes without calling back: the reader has already navigated elsewhere. */
+  dismiss() {
     this.#onClose = () => {};
     if (this.isOpen) this.close();
   }
 }
 
-/** Asks before something is done that can't be undone. */
+/** Asks before an action that is hard to undo; `action` is the label of the button that confirms. */
 export function confirm(question, note, action) {
   return new Promise((resolve) => {
-    const answer = (value) => el('button', { value, className: value === 'yes' ? 'danger' : '' }, value === 'yes' ? action : t('dismiss'));
     const dialog = el(
-      'dialog.ask', { 'aria-labelledby': 'ask-title', 'aria-describedby': 'ask-note' },
-      el('form', { method: 'dialog' }, el('h2', { id: 'ask-title' }, question), el('p', { id: 'ask-note' }, note),
-        el('div.buttons', {}, answer('no'), answer('yes'))),
+      'dialog.prompt', { 'aria-labelledby': 'prompt-title', 'aria-describedby': 'prompt-note' },
+      el(
+        'form', { method: 'dialog' }, el('h2', { id: 'prompt-title' }, question), el('p', { id: 'prompt-note' }, note),
+        el(
+          'div.buttons', {},
+          el('button', { value: 'no' }, t('dismiss')), el('button.danger', { value: 'yes' }, action),
+        ),
+      ),
     );
     dialog.addEventListener('close', () => {
       dialog.remove();

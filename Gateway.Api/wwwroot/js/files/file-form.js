@@ -1,20 +1,20 @@
 import { api, newKey } from '../api.js';
 import { debounce, el, find } from '../dom.js';
 import { t } from '../i18n.js';
-import { announce, attempt, notify, sentence } from '../notices.js';
-import { go } from '../router.js';
-import { table } from './table.js';
+import { announce, attempt, messageOf, notify } from '../notices.js';
+import { navigate } from '../router.js';
+import { rowTable } from './row-table.js';
 
-const PAUSE = 200;
+const CHANGE_PAUSE = 200;
 const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'cp949'];
 const SEPARATORS = [',', ';', 'tab', '|'];
 
-/** Shows what was recognised of a table that someone dropped, lets it be corrected, and sends it. */
+/** Shows how the gateway reads a table, lets the reader correct it, and uploads the table. */
 export class FileForm {
   #sheet;
   #file = null;
   #form = null;
-  #asked = new AbortController();
+  #request = new AbortController();
 
   constructor(sheet) {
     this.#sheet = sheet;
@@ -22,84 +22,101 @@ export class FileForm {
 
   async open(file) {
     this.#file = file;
-    this.#form = el('form.file-form', { onsubmit: (event) => event.preventDefault() }, el('p.muted', {}, t('file.reading')));
-    this.#sheet.open(file.name, this.#form, () => this.#asked.abort());
-    await this.#look({});
+    const onsubmit = (event) => event.preventDefault();
+    this.#form = el('form.file-form', { onsubmit }, el('p.muted', {}, t('file.reading')));
+    this.#sheet.open(file.name, this.#form, () => this.#request.abort());
+    await this.#preview({});
   }
 
-  /** Asks what the file is, given what the reader says of it. */
-  async #look(said) {
-    this.#asked.abort();
-    this.#asked = new AbortController();
+  /** Asks the gateway for a preview with the settings that the reader chose. */
+  async #preview(settings) {
+    this.#request.abort();
+    this.#request = new AbortController();
     try {
-      this.#draw(await api.previewFile(this.#file, said, this.#asked.signal), said);
+      this.#draw(await api.previewFile(this.#file, settings, this.#request.signal), settings);
     } catch (error) {
-      if (error.name !== 'AbortError') this.#refused(error, said);
+      if (error.name !== 'AbortError') this.#drawError(error, settings);
     }
   }
 
-  /** The columns were not found, mostly: the reader can name them, and what was said stays so that it can be mended. */
-  #refused(error, said) {
-    const field = (name, label) => el('label.file-field', {}, el('span', {}, label), el('input', { name, value: said[name] ?? '' }));
-    const look = () => {
-      const named = [...this.#form.elements].filter(({ name, value }) => name !== '' && value.trim() !== '').map(({ name, value }) => [name, value.trim()]);
-      this.#look(Object.fromEntries(named));
+  /** Usually no columns were found, so the reader can name them. The settings so far stay, to be corrected. */
+  #drawError(error, settings) {
+    const field = (name) => labeled(t(`file.${name}`), el('input', { name, value: settings[name] ?? '' }));
+    const retry = () => {
+      const given = [...this.#form.elements]
+        .filter(({ name, value }) => name !== '' && value.trim() !== '')
+        .map(({ name, value }) => [name, value.trim()]);
+      this.#preview(Object.fromEntries(given));
     };
     this.#form.replaceChildren(
-      el('div.failure', { role: 'alert' }, el('p.failure-reason', {}, sentence(error))),
-      el('fieldset.file-fields', {}, el('legend.unseen', {}, t('file.settings')), field('link', t('file.link')), field('x', t('file.x')), field('y', t('file.y'))),
-      el('div.add-end', {}, el('button.primary', { type: 'button', onclick: look }, t('file.retry'))),
+      el('div.failure', { role: 'alert' }, el('p.failure-summary', {}, messageOf(error))),
+      fieldset(['link', 'x', 'y'].map(field)),
+      el('div.form-actions', {}, el('button.primary', { type: 'button', onclick: retry }, t('file.retry'))),
     );
   }
 
-  #draw(found, said) {
+  #draw(found, settings) {
     const focused = document.activeElement?.name;
-    const columns = found.columns.map((name, place) => [String(place + 1), t('file.column', place + 1, name)]);
-    const changed = debounce((event) => this.#look(this.#said(said, event.target)), PAUSE);
-    const choice = (name, label, values, value) => el('label.file-field', {}, el('span', {}, label), el(
-      'select', { name, onchange: changed }, values.map(([key, words]) => el('option', { value: key, selected: key === String(value) }, words)),
-    ));
-    const isLinks = found.kind === 'links';
+    const send = (event) => this.#send(event.target, settings);
     this.#form.replaceChildren(
       el('p.file-rows', {}, t('file.rows', found.rows, found.emptyRows)),
-      el('fieldset.file-fields', {}, el('legend.unseen', {}, t('file.settings')), [
-        choice('kind', t('file.kind'), ['links', 'coordinates'].map((kind) => [kind, t(`file.${kind}`)]), found.kind),
-        isLinks ? choice('link', t('file.link'), columns, found.link) : null,
-        isLinks ? null : choice('x', t('file.x'), columns, found.x),
-        isLinks ? null : choice('y', t('file.y'), columns, found.y),
-        found.sheets?.length > 1 ? choice('sheet', t('file.sheet'), found.sheets.map((name) => [name, name]), found.sheet) : null,
-        found.encoding ? choice('encoding', t('file.encoding'), withFound(ENCODINGS, found.encoding), found.encoding) : null,
-        found.separator ? choice('separator', t('file.separator'), withFound(SEPARATORS, found.separator), found.separator) : null,
-        el('label.tick', {}, el('input', { type: 'checkbox', name: 'header', checked: found.header, onchange: changed }), el('span', {}, t('file.header'))),
-      ]),
-      found.swapped ? el('p.missing', {}, t('file.swapped')) : '',
-      el('div.add-end', {}, el('button.primary', { type: 'button', onclick: (event) => this.#send(event.target, said) }, t('file.send', found.rows))),
-      table(t('file.preview'), found.columns, found.firstRows, [found.link, found.x, found.y].filter(Boolean)),
+      fieldset(this.#fields(found, settings)),
+      found.swapped ? el('p.warning', {}, t('file.swapped')) : '',
+      el('div.form-actions', {}, el('button.primary', { type: 'button', onclick: send }, t('file.send', found.rows))),
+      rowTable(t('file.preview'), found.columns, found.firstRows, [found.link, found.x, found.y].filter(Boolean)),
     );
     if (focused) find(`[name="${focused}"]`, this.#form)?.focus();
     announce(t('file.rows', found.rows, found.emptyRows));
   }
 
-  /** Another kind or sheet has other columns: what was said of these is forgotten. */
-  #said(said, field) {
-    const { link, x, y, ...rest } = said;
-    const columns = field.name === 'kind' || field.name === 'sheet' ? {} : { link, x, y };
-    return { ...rest, ...columns, [field.name]: field.type === 'checkbox' ? String(field.checked) : field.value };
+  #fields(found, settings) {
+    const onchange = debounce((event) => this.#preview(changed(settings, event.target)), CHANGE_PAUSE);
+    const choice = (name, label, values) => {
+      const options = values.map(([value, words]) =>
+        el('option', { value, selected: value === String(found[name]) }, words));
+      return labeled(label, el('select', { name, onchange }, options));
+    };
+    const columns = found.columns.map((name, index) => [String(index + 1), t('file.column', index + 1, name)]);
+    const column = (name) => choice(name, t(`file.${name}`), columns);
+    const isLinks = found.kind === 'links';
+    const header = el('input', { type: 'checkbox', name: 'header', checked: found.header, onchange });
+    return [
+      choice('kind', t('file.kind'), ['links', 'coordinates'].map((kind) => [kind, t(`file.${kind}`)])),
+      ...(isLinks ? ['link'] : ['x', 'y']).map(column),
+      found.sheets?.length > 1 ? choice('sheet', t('file.sheet'), found.sheets.map((name) => [name, name])) : null,
+      found.encoding ? choice('encoding', t('file.encoding'), withFound(ENCODINGS, found.encoding)) : null,
+      found.separator ? choice('separator', t('file.separator'), withFound(SEPARATORS, found.separator)) : null,
+      el('label.checkbox', {}, header, el('span', {}, t('file.header'))),
+    ];
   }
 
-  async #send(button, said) {
+  async #send(button, settings) {
     button.disabled = true;
     button.textContent = t('file.uploading');
-    const answer = await attempt(() => api.submitFile(this.#file, { ...said, name: this.#file.name }, newKey()));
+    const options = { ...settings, name: this.#file.name };
+    const answer = await attempt(() => api.submitFile(this.#file, options, newKey()));
     if (answer === undefined) {
-      this.#look(said);
+      this.#preview(settings);
       return;
     }
 
     notify(t('file.accepted', answer.rows));
     this.#sheet.close();
-    go('queue', { submission: answer.id });
+    navigate('queue', { submission: answer.id });
   }
 }
 
-const withFound = (names, found) => [...new Set([...names, found.toLowerCase()])].map((name) => [name, name === 'tab' ? t('file.tab') : name]);
+const fieldset = (fields) =>
+  el('fieldset.file-fields', {}, el('legend.visually-hidden', {}, t('file.settings')), fields);
+
+const labeled = (label, field) => el('label.file-field', {}, el('span', {}, label), field);
+
+/** Applies a change. Another kind or sheet has other columns, so the chosen columns are dropped. */
+function changed(settings, field) {
+  const { link, x, y, ...rest } = settings;
+  const columns = field.name === 'kind' || field.name === 'sheet' ? {} : { link, x, y };
+  return { ...rest, ...columns, [field.name]: field.type === 'checkbox' ? String(field.checked) : field.value };
+}
+
+const withFound = (names, found) =>
+  [...new Set([...names, found.toLowerCase()])].map((name) => [name, name === 'tab' ? t('file.tab') : name]);

@@ -1,13 +1,13 @@
-import { resultAddress } from '../api.js';
+import { resultUrl } from '../api.js';
 import { el } from '../dom.js';
 import { t } from '../i18n.js';
 import { firstRows } from './first-rows.js';
-import { table } from './table.js';
+import { rowTable } from './row-table.js';
 
 const FORMATS = ['xlsx', 'csv', 'json'];
 const SHOWN_ROWS = 8;
 
-/** How far the rows of a file are, its result to download, and the first rows of it. */
+/** The progress of a file's rows, with its result to download and the first rows of it. */
 export class FileProgress {
   #host;
   #shown = '';
@@ -18,7 +18,7 @@ export class FileProgress {
     this.#host = host;
   }
 
-  /** @param {string | undefined} submission and what the gateway says of it; without a file nothing is shown. */
+  /** Shows the gateway's view of a submission; hides if the submission has no file. */
   show(submission, { file, done }) {
     this.#host.hidden = file === undefined;
     if (file === undefined) return;
@@ -31,28 +31,33 @@ export class FileProgress {
   }
 
   #draw(submission, file, done) {
-    const fill = el('div.bar-fill');
-    fill.style.transform = `scaleX(${(file.done + file.failed) / Math.max(1, file.rows)})`;
+    const bar = el('div.bar-fill');
+    bar.style.transform = `scaleX(${finishedOf(file) / Math.max(1, file.rows)})`;
     const links = FORMATS.map((format) => el(
-      'a.button', { href: resultAddress(submission, { format, partial: done ? undefined : true }), download: '' }, t('file.download', format),
+      'a.button', { href: urlOf(submission, format, done), download: '' }, t('file.download', format),
     ));
     this.#host.replaceChildren(
       el('h3', {}, file.name ?? t('file.untitled')),
       el('p.numbers', {}, t('file.progress', file.done, file.failed, file.rows)),
-      el('div.bar', {}, fill),
-      el('div.buttons', {}, file.done + file.failed > 0 ? links : []),
+      el('div.bar', {}, bar),
+      el('div.buttons', {}, finishedOf(file) > 0 ? links : []),
       done || file.done === 0 ? '' : el('p.muted', {}, t('file.partial')),
       this.#results,
-      ...(file.attributions ?? []).map((words) => el('p.muted', {}, words)),
+      ...(file.attributions ?? []).map((attribution) => el('p.muted', {}, attribution)),
     );
   }
 
-  /** Once when there is something, and once more at the end. */
+  /** Loads the first rows twice: when there are some, and when the file is done. */
   async #fillResults(submission, file, done) {
-    const wanted = `${submission} ${done ? 'whole' : 'part'}`;
-    if (file.done + file.failed === 0 || this.#resultsOf === wanted) return;
+    const wanted = `${submission} ${done ? 'whole' : 'partial'}`;
+    if (finishedOf(file) === 0 || this.#resultsOf === wanted) return;
     this.#resultsOf = wanted;
-    const found = await firstRows(resultAddress(submission, { format: 'json', partial: done ? undefined : true }), SHOWN_ROWS).catch(() => null);
-    if (found !== null && this.#resultsOf === wanted) this.#results.replaceChildren(table(t('file.results'), found.columns, found.rows));
+    const found = await firstRows(urlOf(submission, 'json', done), SHOWN_ROWS).catch(() => null);
+    if (found === null || this.#resultsOf !== wanted) return;
+    this.#results.replaceChildren(rowTable(t('file.results'), found.columns, found.rows));
   }
 }
+
+const finishedOf = (file) => file.done + file.failed;
+
+const urlOf = (submission, format, done) => resultUrl(submission, { format, partial: done ? undefined : true });

@@ -1,15 +1,15 @@
-// A result may have a million rows: it is read only as far as the first of them go.
-const MOST_CHARACTERS = 256 * 1024;
+// A result can have a million rows, so only its beginning is read.
+const MAX_CHARACTERS = 256 * 1024;
 
-/** The columns and the first rows of a result in JSON, { columns, rows }; null when it has none. */
-export async function firstRows(address, count) {
+/** Reads the columns and the first rows of a JSON result, { columns, rows }; null if it has none. */
+export async function firstRows(url, count) {
   const stop = new AbortController();
-  const response = await fetch(address, { signal: stop.signal });
+  const response = await fetch(url, { signal: stop.signal });
   if (!response.ok) return null;
 
   let text = '';
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-  while (text.length < MOST_CHARACTERS) {
+  while (text.length < MAX_CHARACTERS) {
     const { done, value } = await reader.read();
     if (done) break;
     text += value;
@@ -20,7 +20,7 @@ export async function firstRows(address, count) {
   return cut(text, count);
 }
 
-/** The table as far as a piece of its JSON has whole rows. Pure. */
+/** Parses the complete rows at the beginning of a JSON table. Pure. */
 export function cut(text, count) {
   const ends = rowEnds(text, count) ?? allRowEnds(text);
   const start = text.indexOf('"rows":[');
@@ -35,22 +35,22 @@ function rowEnds(text, count) {
   return ends.length >= count ? ends.slice(0, count) : null;
 }
 
-/** Where each row ends: a bracket outside of a text. */
+/** The index of the bracket that ends each row. Brackets inside strings don't count. */
 function allRowEnds(text) {
   const ends = [];
-  let [isText, depth] = [false, 0];
+  let [isString, depth] = [false, 0];
   const start = text.indexOf('"rows":[');
   if (start < 0) return ends;
   for (let at = start + '"rows":['.length; at < text.length; at++) {
-    const sign = text[at];
-    if (isText) {
-      if (sign === '\\') at++;
-      else if (sign === '"') isText = false;
-    } else if (sign === '"') {
-      isText = true;
-    } else if (sign === '[') {
+    const character = text[at];
+    if (isString) {
+      if (character === '\\') at++;
+      else if (character === '"') isString = false;
+    } else if (character === '"') {
+      isString = true;
+    } else if (character === '[') {
       depth++;
-    } else if (sign === ']') {
+    } else if (character === ']') {
       if (depth === 0) return ends;
       depth--;
       ends.push(at);

@@ -4,13 +4,13 @@ import { explain } from '../failures.js';
 import { time } from '../format.js';
 import { t } from '../i18n.js';
 import { attempt, notify } from '../notices.js';
-import { addressOf } from '../router.js';
+import { linkTo } from '../router.js';
 import { confirm } from '../sheet.js';
 
-/** What was given up: why, and the way back. */
+/** The table of dead letters, with replay and deletion. */
 export class DeadLetters {
-  #rows = find('#letter-rows');
-  #more = find('#more-letters');
+  #rows = find('#dead-letter-rows');
+  #more = find('#more-dead-letters');
   #onChanged;
   #next;
   #count = -1;
@@ -21,8 +21,8 @@ export class DeadLetters {
     this.#more.addEventListener('click', () => this.#append());
   }
 
-  /** The gateway counted them anew. */
-  counted(count) {
+  /** Reloads if the gateway's count has changed. */
+  setCount(count) {
     if (this.#count !== count && this.#count !== -1) this.load();
     this.#count = count;
   }
@@ -39,55 +39,62 @@ export class DeadLetters {
     if (this.#next === undefined) this.#rows.replaceChildren();
     this.#next = page.next;
     this.#more.hidden = page.next === undefined;
-    this.#rows.append(...page.items.map((letter) => this.#row(letter)));
-    this.#showEmpty();
+    this.#rows.append(...page.items.map((deadLetter) => this.#row(deadLetter)));
+    this.#updateEmpty();
   }
 
-  #showEmpty() {
+  #updateEmpty() {
     const isEmpty = this.#rows.childElementCount === 0;
-    find('#letters-empty').hidden = !isEmpty;
-    find('#letters').hidden = isEmpty;
+    find('#dead-letters-empty').hidden = !isEmpty;
+    find('#dead-letter-table').hidden = isEmpty;
     find('#replay-all').hidden = isEmpty;
   }
 
-  #row(letter) {
-    const replay = letter.jobId === undefined ? null
-      : el('button', { type: 'button', onclick: () => this.#replay({ ids: [letter.id] }) }, t('replay'));
-    const remove = el('button', { type: 'button', onclick: () => this.#delete(letter) }, t('delete'));
+  #row(deadLetter) {
+    const { id, at, failure, origin, attempts, jobId } = deadLetter;
+    const button = (name, onclick) => el('button', { type: 'button', onclick }, t(name));
     return el(
       'tr', {},
-      el('td.numbers', {}, time(letter.at)),
-      el('td', {}, why(letter.failure), el('span.muted.second-line', {}, `${letter.origin} · ${t('attempt', letter.attempts)}`)),
-      el('td', {}, letter.jobId === undefined ? '' : el('a', { href: addressOf('queue', { job: letter.jobId }) }, t('job'))),
-      el('td', {}, el('div.buttons', {}, replay, remove)),
+      el('td.numbers', {}, time(at)),
+      el('td', {}, reason(failure), el('span.muted.second-line', {}, `${origin} · ${t('attempt', attempts)}`)),
+      el('td', {}, jobId === undefined ? '' : el('a', { href: linkTo('queue', { job: jobId }) }, t('job'))),
+      el('td', {}, el(
+        'div.buttons', {},
+        jobId === undefined ? null : button('replay', () => this.#replay({ ids: [id] })),
+        button('delete', () => this.#delete(id)),
+      )),
     );
   }
 
-  async #replay(which) {
-    const answer = await attempt(() => api.replay(which));
-    if (answer === undefined) return undefined;
-    const left = answer.notReplayed ?? [];
-    notify(left.length === 0 ? t('replayed', answer.replayed) : t('replayed.some', answer.replayed, left[0].reason), { isError: left.length > 0 });
-    await this.load();
-    this.#onChanged();
-    return answer;
+  async #replay(selection) {
+    const answer = await attempt(() => api.replay(selection));
+    if (answer === undefined) return;
+    const skipped = answer.notReplayed ?? [];
+    if (skipped.length === 0) notify(t('replayed', answer.replayed));
+    else notify(t('replayed.some', answer.replayed, skipped[0].reason), { isError: true });
+    await this.#reload();
   }
 
   async #replayAll() {
     if (await confirm(t('replay.ask'), t('replay.note'), t('replay.all'))) await this.#replay({ all: true });
   }
 
-  async #delete(letter) {
+  async #delete(id) {
     if (!await confirm(t('dead.letter.ask'), t('dead.letter.note'), t('delete'))) return;
-    await attempt(() => api.deleteLetter(letter.id));
+    await attempt(() => api.deleteDeadLetter(id));
+    await this.#reload();
+  }
+
+  async #reload() {
     await this.load();
     this.#onChanged();
   }
 }
 
-/** In the reader's words, and below in the gateway's, which say more. */
-function why(failure) {
+/** The failure in the reader's language and, below, the gateway's message, which has more detail. */
+function reason(failure) {
   if (failure === undefined) return [];
-  const { what } = explain(failure);
-  return [what, what === failure.reason ? null : el('span.muted.second-line', { lang: 'en' }, failure.reason)];
+  const { summary } = explain(failure);
+  if (summary === failure.reason) return [summary];
+  return [summary, el('span.muted.second-line', { lang: 'en' }, failure.reason)];
 }

@@ -2,85 +2,103 @@ import { api } from '../api.js';
 import { el, find, text } from '../dom.js';
 import { number, seconds, span, time } from '../format.js';
 import { t } from '../i18n.js';
-import { openOf } from '../queue/states.js';
+import { finishedOf, openOf } from '../queue/states.js';
 import { DeadLetters } from './dead-letters.js';
 import { Sparkline } from './sparkline.js';
 import { Workers } from './workers.js';
 
-const EVERY = 5000;
+const STATUS_INTERVAL = 5000;
 
-/** The strip on every view, and the view that says more. */
+/** The status strip above every view, and the health view with the details. */
 export class Health {
   #status = null;
-  #spark = new Sparkline(find('#spark'));
-  #letters = new DeadLetters(() => this.#ask());
+  #sparkline = new Sparkline(find('#sparkline'));
+  #deadLetters = new DeadLetters(() => this.#refresh());
   #workers = new Workers();
   #isShown = false;
 
   constructor(live) {
-    live.addEventListener('counts', (event) => this.#counted(event.detail.counts));
-    live.addEventListener('snapshot', (event) => this.#counted(event.detail.counts));
-    live.addEventListener('state', (event) => this.#connection(event.detail));
-    setInterval(() => !document.hidden && this.#ask(), EVERY);
-    setInterval(() => text(find('#per-second'), this.#spark.tick()), 1000);
-    this.#ask();
+    live.addEventListener('counts', (event) => this.#showCounts(event.detail.counts));
+    live.addEventListener('snapshot', (event) => this.#showCounts(event.detail.counts));
+    live.addEventListener('state', (event) => this.#showConnection(event.detail));
+    setInterval(() => !document.hidden && this.#refresh(), STATUS_INTERVAL);
+    setInterval(() => text(find('#per-second'), this.#sparkline.tick()), 1000);
+    this.#refresh();
   }
 
+  /** The URL of the tracing dashboard, if the gateway has one. */
   get dashboard() {
     return this.#status?.dashboardUrl;
   }
 
-  show(isShown) {
-    this.#isShown = isShown;
-    if (!isShown) return;
-    this.#letters.load();
-    if (this.#status !== null) this.#parts(this.#status);
+  show(values, isEntered) {
+    if (!isEntered) return;
+    this.#isShown = true;
+    this.#deadLetters.load();
+    if (this.#status !== null) this.#showStatus(this.#status);
   }
 
-  async #ask() {
+  hide() {
+    this.#isShown = false;
+  }
+
+  async #refresh() {
     const status = await api.status().catch(() => null);
     if (status === null) return;
     this.#status = status;
-    this.#counted(status.counts);
+    this.#showCounts(status.counts);
     text(find('#dead-letters'), number(status.deadLetters));
     find('#dead-letters').closest('.gauge').classList.toggle('is-wrong', status.deadLetters > 0);
-    this.#parts(status);
+    this.#showStatus(status);
     text(find('#version'), t('version', status.version, span(seconds(status.uptime) * 1000)));
-    if (this.#isShown) this.#letters.counted(status.deadLetters);
+    if (this.#isShown) this.#deadLetters.setCount(status.deadLetters);
   }
 
-  #parts(status) {
+  #showStatus(status) {
     this.#workers.show(status, this.#isShown);
-    this.#sources(status.sources ?? []);
+    this.#showSources(status.sources ?? []);
   }
 
-  #counted(counts) {
+  #showCounts(counts) {
     text(find('#waiting'), number(openOf(counts) - counts.running));
     text(find('#in-flight'), number(counts.running));
-    this.#spark.add(counts.succeeded + counts.failed + counts.cancelled);
+    this.#sparkline.add(finishedOf(counts));
   }
 
-  #connection(state) {
-    const place = find('#connection');
-    place.dataset.state = state;
-    text(find('span', place), t(`connection.${state}`));
+  #showConnection(state) {
+    const connection = find('#connection');
+    connection.dataset.state = state;
+    text(find('span', connection), t(`connection.${state}`));
   }
 
-  #sources(sources) {
-    const some = sources.filter((source) => source.isReady !== false || source.circuitOpenUntil !== undefined);
-    find('#source-chips').replaceChildren(...some.map((source) => el(
-      'li', {}, el('span.dot', { 'data-health': healthOf(source), 'aria-hidden': 'true' }), el('span', {}, source.name), el('span.unseen', {}, ` ${t(`source.${healthOf(source)}`)}`),
-    )));
+  #showSources(sources) {
+    const listed = sources.filter((source) => source.isReady !== false || source.circuitOpenUntil !== undefined);
+    find('#source-chips').replaceChildren(...listed.map(chip));
     if (!this.#isShown) return;
     find('#sources').hidden = sources.length === 0;
-    find('#source-rows').replaceChildren(...sources.map((source) => el(
-      'tr', {}, el('th', { scope: 'row' }, source.name),
-      el('td', {}, el('span.dot', { 'data-health': healthOf(source), 'aria-hidden': 'true' }), ' ', t(`source.${healthOf(source)}`)),
-      el('td', {}, source.circuitOpenUntil === undefined ? source.detail ?? '' : t('source.until', time(source.circuitOpenUntil))),
-      el('td.numbers', {}, source.budgetLeft === undefined ? '' : t('source.budget', number(source.budgetLeft), number(source.requestsPerMinute))),
-    )));
+    find('#source-rows').replaceChildren(...sources.map(row));
   }
 }
 
-const healthOf = ({ isReady, circuitOpenUntil }) =>
-  circuitOpenUntil !== undefined && Date.parse(circuitOpenUntil) > Date.now() ? 'paused' : isReady === undefined ? 'unknown' : isReady ? 'ready' : 'unavailable';
+function chip(source) {
+  const state = el('span.visually-hidden', {}, ` ${t(`source.${healthOf(source)}`)}`);
+  return el('li', {}, dot(source), el('span', {}, source.name), state);
+}
+
+function row(source) {
+  const { name, detail, circuitOpenUntil, budgetLeft, requestsPerMinute } = source;
+  const budget = budgetLeft === undefined ? '' : t('source.budget', number(budgetLeft), number(requestsPerMinute));
+  return el(
+    'tr', {}, el('th', { scope: 'row' }, name),
+    el('td', {}, dot(source), ' ', t(`source.${healthOf(source)}`)),
+    el('td', {}, circuitOpenUntil === undefined ? detail ?? '' : t('source.until', time(circuitOpenUntil))),
+    el('td.numbers', {}, budget),
+  );
+}
+
+const dot = (source) => el('span.dot', { 'data-health': healthOf(source), 'aria-hidden': 'true' });
+
+function healthOf({ isReady, circuitOpenUntil }) {
+  if (circuitOpenUntil !== undefined && Date.parse(circuitOpenUntil) > Date.now()) return 'paused';
+  return isReady === undefined ? 'unknown' : isReady ? 'ready' : 'unavailable';
+}

@@ -2,38 +2,39 @@ import { svg } from '../dom.js';
 import { number } from '../format.js';
 import { t } from '../i18n.js';
 
-// Five minutes, a point for every two seconds.
+// Five minutes, with a point every two seconds.
 const POINTS = 150;
 const STEP = 2000;
 const [WIDTH, HEIGHT] = [150, 28];
 
-/** Jobs a second over the last minutes, since the page was opened. */
+/** A chart of jobs per second over the last minutes, since the page was opened. */
 export class Sparkline {
   #points = [];
-  #ended = null;
-  #atStep = null;
-  #stepped = 0;
+  #finished = null;
+  #finishedAtStep = null;
+  #lastStep = 0;
   #area = svg('path', { class: 'spark-area' });
   #line = svg('path', { class: 'spark-line' });
 
   constructor(host) {
-    host.append(svg('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' }, this.#area, this.#line));
+    const attributes = { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' };
+    host.append(svg('svg', attributes, this.#area, this.#line));
     this.#draw();
   }
 
-  add(ended) {
-    this.#ended = ended;
-    this.#atStep ??= ended;
+  add(finished) {
+    this.#finished = finished;
+    this.#finishedAtStep ??= finished;
   }
 
-  /** Adds a point when it is time; what is going on now, in words. */
+  /** Adds a point when it is due. Returns the current rate as text. */
   tick(now = performance.now()) {
-    if (this.#ended !== null && now - this.#stepped >= STEP) {
-      const rate = this.#stepped === 0 ? 0 : Math.max(0, (this.#ended - this.#atStep) / ((now - this.#stepped) / 1000));
-      this.#points.push(rate);
+    if (this.#finished !== null && now - this.#lastStep >= STEP) {
+      const seconds = (now - this.#lastStep) / 1000;
+      this.#points.push(this.#lastStep === 0 ? 0 : Math.max(0, (this.#finished - this.#finishedAtStep) / seconds));
       if (this.#points.length > POINTS) this.#points.shift();
-      this.#atStep = this.#ended;
-      this.#stepped = now;
+      this.#finishedAtStep = this.#finished;
+      this.#lastStep = now;
       this.#draw();
     }
 
@@ -43,12 +44,12 @@ export class Sparkline {
   }
 
   #draw() {
-    // What was before the page was opened is not known, and drawn as nothing going on.
+    // The time before the page was opened is unknown and drawn as zero.
     const points = [...Array(POINTS - this.#points.length).fill(0), ...this.#points];
     const top = Math.max(1, ...points);
-    const x = (place) => (place * WIDTH) / (POINTS - 1);
+    const x = (index) => (index * WIDTH) / (POINTS - 1);
     const y = (value) => HEIGHT - 1 - (value / top) * (HEIGHT - 3);
-    const line = points.map((value, place) => `${place === 0 ? 'M' : 'L'}${x(place).toFixed(1)} ${y(value).toFixed(1)}`).join('');
+    const line = `M${points.map((value, index) => `${x(index).toFixed(1)} ${y(value).toFixed(1)}`).join('L')}`;
     this.#line.setAttribute('d', line);
     this.#area.setAttribute('d', `${line}L${WIDTH} ${HEIGHT}L0 ${HEIGHT}Z`);
   }

@@ -2,16 +2,16 @@ import { el, find, text } from '../dom.js';
 import { number, span, time } from '../format.js';
 import { t } from '../i18n.js';
 
-/** Who does the work: how many in the strip, each of them in the view. */
+/** The number of workers in the status strip, and the table of workers in the health view. */
 export class Workers {
   #rows = find('#worker-rows');
 
-  show({ workers, lag }, isWhole) {
+  show({ workers, lag }, hasTable) {
     text(find('#workers'), number(workers.count));
     find('#workers').closest('.gauge').classList.toggle('is-wrong', workers.count === 0);
     find('#lag').closest('.gauge').hidden = lag === undefined;
     if (lag !== undefined) text(find('#lag'), number(lag));
-    if (!isWhole) return;
+    if (!hasTable) return;
     find('#workers-empty').hidden = workers.count > 0;
     find('#worker-table').hidden = workers.count === 0;
     this.#rows.replaceChildren(...workers.items.map(row));
@@ -19,19 +19,28 @@ export class Workers {
 }
 
 function row(worker) {
+  const secondLine = (words) => el('span.muted.second-line', {}, words);
+  const uptime = span(Math.max(0, Date.now() - Date.parse(worker.startedAt)));
   return el(
     'tr', {},
     el('th', { scope: 'row' }, worker.name),
-    el('td.numbers', {}, number(worker.inFlight), el('span.muted.second-line', {}, t('worker.limits', worker.maxInFlight, worker.maxDownloads))),
+    el(
+      'td.numbers', {}, number(worker.inFlight),
+      secondLine(t('worker.limits', worker.maxInFlight, worker.maxDownloads)),
+    ),
     el('td.numbers', {}, worker.lag === undefined ? '' : number(worker.lag)),
-    el('td.numbers', {}, worker.partitions === undefined ? t('worker.no.partitions') : worker.partitions.map(({ topic, numbers }) => el(
-      'span.topic', {}, topic, ' ', el('span.muted', {}, ranges(numbers)),
-    ))),
-    el('td.numbers', {}, span(Math.max(0, Date.now() - Date.parse(worker.startedAt))), el('span.muted.second-line', {}, t('worker.heartbeat', time(worker.seenAt)))),
+    el('td.numbers', {}, partitionsOf(worker)),
+    el('td.numbers', {}, uptime, secondLine(t('worker.heartbeat', time(worker.seenAt)))),
   );
 }
 
-/** 0, 1, 2, 5 reads as 0–2, 5. Pure. */
+function partitionsOf({ partitions }) {
+  if (partitions === undefined) return t('worker.no.partitions');
+  return partitions.map(({ topic, numbers }) =>
+    el('span.topic', {}, topic, ' ', el('span.muted', {}, ranges(numbers))));
+}
+
+/** Joins consecutive numbers: 0, 1, 2, 5 becomes 0–2, 5. Pure. */
 export function ranges(numbers) {
   const parts = [];
   for (const value of numbers) {

@@ -1,6 +1,7 @@
 const plural = new Intl.PluralRules('en');
 const format = new Intl.NumberFormat('en');
-const count = (value, one, many) => `${format.format(value)} ${plural.select(value) === 'one' ? one : many}`;
+const n = (value) => format.format(value);
+const count = (value, one, many) => `${n(value)} ${plural.select(value) === 'one' ? one : many}`;
 
 export const en = {
   skip: 'Skip to content',
@@ -12,7 +13,7 @@ export const en = {
   dismiss: 'Cancel',
   of: (part, whole) => `${part} of ${whole}`,
   more: (rest) => `and ${rest} more`,
-  line: (place) => `Line ${place}:`,
+  line: (number) => `Line ${number}:`,
   offline: 'Can’t reach the gateway. Check that it is running; the page reconnects automatically.',
   unexpected: 'Something went wrong. Try again. If the problem continues, check the gateway’s log.',
 
@@ -43,7 +44,7 @@ export const en = {
   'links.placeholder': 'Paste YouTube links, one per line',
   'draft.links': (links) => count(links, 'link', 'links'),
   'draft.duplicates': (links) => `${count(links, 'duplicate', 'duplicates')} skipped`,
-  'draft.invalid': (links) => `${format.format(links)} invalid`,
+  'draft.invalid': (links) => `${n(links)} invalid`,
   'remove.invalid': 'Remove these',
   options: 'Audio, video, captions',
   audio: 'Audio',
@@ -84,15 +85,17 @@ export const en = {
   'file.separator': 'Separator',
   'file.tab': 'tab',
   'file.sheet': 'Sheet',
-  'file.column': (place, name) => (name === '' ? `Column ${place}` : `${place}: ${name}`),
-  'file.rows': (rows, empty) => `${count(rows, 'row', 'rows')}${empty > 0 ? `, ${count(empty, 'empty row', 'empty rows')} skipped` : ''}`,
+  'file.column': (number, name) => (name === '' ? `Column ${number}` : `${number}: ${name}`),
+  'file.rows': (rows, empty) =>
+    `${count(rows, 'row', 'rows')}${empty > 0 ? `, ${count(empty, 'empty row', 'empty rows')} skipped` : ''}`,
   'file.swapped': 'The headers swap longitude and latitude. The values are read in the correct order.',
   'file.preview': 'First rows',
   'file.send': (rows) => `Look up ${count(rows, 'row', 'rows')}`,
   'file.retry': 'Try again',
   'file.uploading': 'Uploading…',
   'file.accepted': (rows) => `${count(rows, 'row', 'rows')} accepted.`,
-  'file.progress': (done, failed, rows) => `${format.format(done + failed)} of ${format.format(rows)} rows looked up${failed > 0 ? `, ${format.format(failed)} without a result` : ''}`,
+  'file.progress': (done, failed, rows) =>
+    `${n(done + failed)} of ${n(rows)} rows looked up${failed > 0 ? `, ${n(failed)} without a result` : ''}`,
   'file.untitled': 'Untitled file',
   'file.download': (kind) => `Download ${kind}`,
   'file.partial': 'You can already download the results so far.',
@@ -160,9 +163,11 @@ export const en = {
   'state.Failed.note': 'Could not be processed',
   'state.Cancelled.note': 'Canceled before it finished',
   'list.read': (videos) => `Reading the list: ${count(videos, 'video', 'videos')} so far`,
-  'list.found': (videos, added) => `${count(videos, 'video', 'videos')} found, ${format.format(added)} added`,
+  'list.found': (videos, added) => `${count(videos, 'video', 'videos')} found, ${n(added)} added`,
   'list.videos': 'Videos',
-  'list.cut': (videos) => `The list is longer. Only its first ${count(videos, 'video was', 'videos were')} added; raise Extraction:MaxListVideos to add more.`,
+  'list.cut': (videos) =>
+    `The list is longer. Only its first ${count(videos, 'video was', 'videos were')} added; `
+    + 'raise Extraction:MaxListVideos to add more.',
   'list.open': 'Show the submission',
   'kind.webhook': (key) => `Webhook for submission ${key}`,
   'kind.rows': (key) => `File rows, batch ${Number(key) + 1}`,
@@ -197,7 +202,8 @@ export const en = {
   trace: 'Trace',
 
   search: 'Search by title, author, or ID',
-  found: (videos, hasMore) => (hasMore ? `More than ${videos} videos found.` : `${count(videos, 'video', 'videos')} found.`),
+  found: (videos, hasMore) =>
+    (hasMore ? `More than ${videos} videos found.` : `${count(videos, 'video', 'videos')} found.`),
   'more.videos': 'Show more',
   'library.empty': 'The library is empty',
   'library.empty.note': 'Videos appear here as soon as their jobs are done.',
@@ -236,10 +242,11 @@ export const en = {
   deleted: (title) => `Deleted “${title}”.`,
 
   worker: 'Worker',
-  'workers.empty': 'No workers are running. Start one to process the waiting jobs; none of them are lost.',
+  'workers.empty': 'No workers are running. Start one; jobs wait, and none are lost.',
   'worker.partitions': 'Partitions',
   'worker.no.partitions': 'All (in process)',
-  'worker.limits': (jobs, downloads) => `up to ${count(jobs, 'job', 'jobs')}, ${count(downloads, 'download', 'downloads')}`,
+  'worker.limits': (jobs, downloads) =>
+    `up to ${count(jobs, 'job', 'jobs')}, ${count(downloads, 'download', 'downloads')}`,
   'worker.uptime': 'Uptime',
   'worker.heartbeat': (at) => `last heartbeat ${at}`,
   'source.state': 'State',

@@ -11,7 +11,7 @@ export const ko = {
   dismiss: '그대로 두기',
   of: (part, whole) => `${whole} 중 ${part}`,
   more: (rest) => `외 ${rest}개`,
-  line: (place) => `${place}번째 줄:`,
+  line: (number) => `${number}번째 줄:`,
   offline: '게이트웨이에 연결할 수 없습니다. 실행 중인지 확인하세요. 다시 연결되면 화면은 저절로 이어집니다.',
   unexpected: '문제가 생겼습니다. 다시 시도해 보세요. 계속되면 게이트웨이 로그를 확인하세요.',
 
@@ -83,7 +83,7 @@ export const ko = {
   'file.separator': '구분 기호',
   'file.tab': '탭',
   'file.sheet': '시트',
-  'file.column': (place, name) => (name === '' ? `${place}번째 열` : `${place}: ${name}`),
+  'file.column': (number, name) => (name === '' ? `${number}번째 열` : `${number}: ${name}`),
   'file.rows': (rows, empty) => `${n(rows)}행${empty > 0 ? `, 빈 행 ${n(empty)}개는 건너뜀` : ''}`,
   'file.swapped': '경도와 위도가 열 이름과 반대로 들어 있어 바로잡아 처리합니다.',
   'file.preview': '처음 몇 행',
@@ -91,7 +91,8 @@ export const ko = {
   'file.retry': '다시 살펴보기',
   'file.uploading': '보내는 중…',
   'file.accepted': (rows) => `${n(rows)}행을 접수했습니다.`,
-  'file.progress': (done, failed, rows) => `${n(rows)}행 중 ${n(done + failed)}행 조회${failed > 0 ? `, 그중 ${n(failed)}행은 결과 없음` : ''}`,
+  'file.progress': (done, failed, rows) =>
+    `${n(rows)}행 중 ${n(done + failed)}행 조회${failed > 0 ? `, 그중 ${n(failed)}행은 결과 없음` : ''}`,
   'file.untitled': '파일',
   'file.download': (kind) => `${kind} 내려받기`,
   'file.partial': '지금까지의 결과를 먼저 내려받을 수 있습니다.',

@@ -1,66 +1,68 @@
 import { api } from '../api.js';
-import { debounce, find, text } from '../dom.js';
+import { debounce, find } from '../dom.js';
+import { showEmpty } from '../elements.js';
 import { t } from '../i18n.js';
 import { announce, attempt } from '../notices.js';
-import { stay } from '../router.js';
+import { replaceLink } from '../router.js';
 import { videoCard } from './video-card.js';
 
 const PAGE = 48;
-const PAUSE = 250;
+const TYPING_PAUSE = 250;
 
-/** What was fetched: search, and cards in pages. */
+/** The fetched videos: search, and pages of cards. */
 export class Library {
   #field = find('#search');
   #cards = find('#cards');
   #more = find('#more-videos');
   #query = null;
   #next = null;
-  #asked = new AbortController();
+  #request = new AbortController();
 
   constructor() {
     this.#field.addEventListener('input', debounce(() => {
-      stay('library', { q: this.#field.value.trim() });
+      replaceLink('library', { q: this.#field.value.trim() });
       this.#search(this.#field.value.trim());
-    }, PAUSE));
+    }, TYPING_PAUSE));
     find('#search-form').addEventListener('submit', (event) => event.preventDefault());
-    this.#more.addEventListener('click', () => this.#load(true));
-    new IntersectionObserver(([edge]) => edge.isIntersecting && this.#next !== null && this.#load(false)).observe(this.#more);
+    this.#more.addEventListener('click', () => this.#loadMore(true));
+    const onVisible = ([edge]) => edge.isIntersecting && this.#next !== null && this.#loadMore(false);
+    new IntersectionObserver(onVisible).observe(this.#more);
   }
 
-  /** Looks anew when the reader comes from elsewhere; on the way back from a video all stays as it was. */
+  /** Searches when the reader comes from another view. On the way back from a video, everything stays as it was. */
   show({ q = '' }, isEntered) {
     if (!isEntered && q === this.#query) return undefined;
     if (this.#field !== document.activeElement) this.#field.value = q;
     return this.#search(q);
   }
 
-  forget(id) {
+  remove(id) {
     find(`[data-video="${CSS.escape(id)}"]`, this.#cards)?.remove();
-    this.#empty();
+    this.#updateEmpty();
   }
 
   async #search(query) {
     this.#query = query;
-    this.#asked.abort();
-    this.#asked = new AbortController();
-    const page = await this.#page(undefined, this.#asked.signal);
+    this.#request.abort();
+    this.#request = new AbortController();
+    const page = await this.#page(undefined, this.#request.signal);
     if (page === undefined) return;
-    this.#cards.replaceChildren(...page.items.map((video) => videoCard(video, this.#query)));
-    this.#arrived(page);
+    this.#cards.replaceChildren(...this.#cardsOf(page));
+    this.#onPage(page);
     if (query !== '') announce(t('found', page.items.length, page.next !== undefined));
   }
 
-  async #load(isByHand) {
+  async #loadMore(isClick) {
     const cursor = this.#next;
     if (cursor === null || this.#more.disabled) return;
     this.#more.disabled = true;
-    const page = await this.#page(cursor, this.#asked.signal);
+    const page = await this.#page(cursor, this.#request.signal);
     this.#more.disabled = false;
     if (page === undefined) return;
-    const cards = page.items.map((video) => videoCard(video, this.#query));
+    const cards = this.#cardsOf(page);
     this.#cards.append(...cards);
-    this.#arrived(page);
-    if (isByHand) find('a', cards[0] ?? this.#cards)?.focus();
+    this.#onPage(page);
+    if (isClick) find('a', cards[0] ?? this.#cards)?.focus();
   }
 
   #page(cursor, signal) {
@@ -69,16 +71,18 @@ export class Library {
     }));
   }
 
-  #arrived(page) {
-    this.#next = page.next ?? null;
-    this.#more.hidden = this.#next === null;
-    this.#empty();
+  #cardsOf(page) {
+    return page.items.map((video) => videoCard(video, this.#query));
   }
 
-  #empty() {
-    const isEmpty = this.#cards.childElementCount === 0;
-    find('#library-empty').hidden = !isEmpty;
-    text(find('#library-empty h3'), t(this.#query === '' ? 'library.empty' : 'library.no.match'));
-    text(find('#library-empty p'), t(this.#query === '' ? 'library.empty.note' : 'library.no.match.note'));
+  #onPage(page) {
+    this.#next = page.next ?? null;
+    this.#more.hidden = this.#next === null;
+    this.#updateEmpty();
+  }
+
+  #updateEmpty() {
+    const name = this.#query === '' ? 'library.empty' : 'library.no.match';
+    showEmpty(find('#library-empty'), this.#cards.childElementCount === 0, name, `${name}.note`);
   }
 }

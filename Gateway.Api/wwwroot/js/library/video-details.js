@@ -1,5 +1,6 @@
-import { api, downloadAddress } from '../api.js';
+import { api, downloadUrl } from '../api.js';
 import { el } from '../dom.js';
+import { factList, tableHead } from '../elements.js';
 import { bytes, date, languageName, length, number, seconds, time } from '../format.js';
 import { icon } from '../icons.js';
 import { t } from '../i18n.js';
@@ -8,7 +9,7 @@ import { confirm } from '../sheet.js';
 import { player } from './player.js';
 import { kindsOf } from './video-card.js';
 
-/** One video in the sheet: player, files, what is known, and its end. */
+/** One video in the sheet: player, facts, files, and deletion. */
 export class VideoDetails {
   #sheet;
   #onDeleted;
@@ -25,28 +26,29 @@ export class VideoDetails {
       return;
     }
 
-    this.#sheet.open(video.title, [player(video), about(video), files(video), description(video), streams(video), this.#end(video)], onClose);
+    const parts = [player, facts, files, description, streams].map((part) => part(video));
+    this.#sheet.open(video.title, [...parts, this.#actions(video)], onClose);
   }
 
-  #end(video) {
-    const press = async () => {
+  #actions(video) {
+    const onclick = async () => {
       if (!await confirm(t('delete.ask'), t('delete.note', video.title), t('delete'))) return;
-      const isGone = await attempt(async () => {
+      const isDeleted = await attempt(async () => {
         await api.deleteVideo(video.id);
         return true;
       });
-      if (isGone !== true) return;
+      if (isDeleted !== true) return;
       this.#sheet.close();
       this.#onDeleted(video.id);
       notify(t('deleted', video.title));
     };
-    return el('div.sheet-end', {}, el('button.danger', { type: 'button', onclick: press }, icon('trash'), t('delete')));
+    return el('div.sheet-actions', {}, el('button.danger', { type: 'button', onclick }, icon('trash'), t('delete')));
   }
 }
 
-function about(video) {
+function facts(video) {
   const link = `https://www.youtube.com/watch?v=${video.id}`;
-  const facts = [
+  return factList([
     ['author', video.author],
     ['duration', video.duration && length(seconds(video.duration))],
     ['published', video.publishedAt && date(video.publishedAt)],
@@ -59,36 +61,59 @@ function about(video) {
     ['source', [video.source, video.sourceClient].filter(Boolean).join(' · ')],
     ['fetched', time(video.fetchedAt)],
     ['link', el('a', { href: link, rel: 'noreferrer' }, link)],
-  ];
-  return el('dl.facts', {}, facts.filter(([, value]) => value).flatMap(([name, value]) => [el('dt', {}, t(name)), el('dd', {}, value)]));
+  ]);
 }
 
 function files(video) {
   if (video.artifacts.length === 0) return null;
-  return el('section', {}, el('h3', {}, t('files')), el('ul.files', {}, video.artifacts.map((file) => el(
-    'li', {}, icon(kindsOf([file])[0] ?? 'file'), el('span.file-name', {}, file.name), el('span.numbers.muted', {}, bytes(file.length)),
-    el('a.button', { href: downloadAddress(video.id, file.name), download: '', 'aria-label': t('download.one', file.name) }, icon('download'), t('download')),
-  ))));
+  const rows = video.artifacts.map((file) => el(
+    'li', {},
+    icon(kindsOf([file])[0] ?? 'file'), el('span.file-name', {}, file.name),
+    el('span.numbers.muted', {}, bytes(file.length)),
+    el(
+      'a.button',
+      { href: downloadUrl(video.id, file.name), download: '', 'aria-label': t('download.one', file.name) },
+      icon('download'), t('download'),
+    ),
+  ));
+  return el('section', {}, el('h3', {}, t('files')), el('ul.files', {}, rows));
 }
 
 function description(video) {
-  return video.description ? el('section', {}, el('h3', {}, t('description')), el('p.description', {}, video.description)) : null;
+  if (!video.description) return null;
+  return el('section', {}, el('h3', {}, t('description')), el('p.description', {}, video.description));
 }
 
 function streams(video) {
   if (video.streams.length === 0) return null;
-  const columns = ['stream.format', 'stream.resolution', 'stream.codecs', 'stream.bitrate', 'stream.bytes'];
-  return el('details', {}, el('summary', {}, t('streams', video.streams.length)), el('div.scroller', { tabIndex: 0, role: 'region', 'aria-label': t('streams', video.streams.length) }, el(
-    'table.plain-table', {},
-    el('thead', {}, el('tr', {}, columns.map((name) => el('th', { scope: 'col' }, t(name))))),
-    el('tbody', {}, video.streams.map((stream) => el(
-      'tr', {}, el('th', { scope: 'row' }, `${stream.container} (${stream.itag})`),
-      ...[
-        stream.height === undefined ? t('stream.audio') : `${stream.width ?? '?'}×${stream.height}${stream.fps === undefined ? '' : ` ${stream.fps} fps`}`,
-        [stream.videoCodec, stream.audioCodec].filter(Boolean).join(', '),
-        stream.bitrate === undefined ? '' : `${number(Math.round(stream.bitrate / 1000))} kb/s`,
-        stream.size === undefined ? '' : bytes(stream.size),
-      ].map((value) => el('td.numbers', {}, value)),
-    ))),
-  )));
+  const label = t('streams', video.streams.length);
+  return el(
+    'details', {}, el('summary', {}, label),
+    el(
+      'div.scroller', { tabIndex: 0, role: 'region', 'aria-label': label },
+      el(
+        'table.plain-table', {},
+        tableHead(['stream.format', 'stream.resolution', 'stream.codecs', 'stream.bitrate', 'stream.bytes']),
+        el('tbody', {}, video.streams.map(streamRow)),
+      ),
+    ),
+  );
+}
+
+function streamRow(stream) {
+  const values = [
+    resolutionOf(stream),
+    [stream.videoCodec, stream.audioCodec].filter(Boolean).join(', '),
+    stream.bitrate === undefined ? '' : `${number(Math.round(stream.bitrate / 1000))} kb/s`,
+    stream.size === undefined ? '' : bytes(stream.size),
+  ];
+  return el(
+    'tr', {}, el('th', { scope: 'row' }, `${stream.container} (${stream.itag})`),
+    values.map((value) => el('td.numbers', {}, value)),
+  );
+}
+
+function resolutionOf({ width, height, fps }) {
+  if (height === undefined) return t('stream.audio');
+  return `${width ?? '?'}×${height}${fps === undefined ? '' : ` ${fps} fps`}`;
 }

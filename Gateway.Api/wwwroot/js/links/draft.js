@@ -1,37 +1,43 @@
 import { checkLink } from './link-check.js';
 
-/** What the gateway takes in one request. */
+/** The most links that the gateway accepts in one request. */
 export const MAX_LINKS = 10_000;
 
-// A megabyte is what the gateway reads; this leaves room for the rest of the request.
+// The gateway accepts a megabyte. This leaves room for the rest of the request.
 const MAX_BYTES = 900_000;
 
-/** What was pasted: { links, bad: [{ line, link, why }], duplicates }, of one link a word. Pure. */
+export const linesOf = (text) => text.split(/\r\n|\n|\r/);
+
+/** The words of a line, each of which should be a link. */
+export const wordsOf = (line) => line.split(/[\s,;]+/).filter((word) => word !== '');
+
+/** Reads pasted text into { links, invalid: [{ line, link, reason }], duplicates }. Pure. */
 export function readDraft(text) {
   const seen = new Set();
-  const draft = { links: [], bad: [], duplicates: 0 };
-  text.split(/\r\n|\n|\r/).forEach((line, index) => {
-    for (const link of line.split(/[\s,;]+/).filter((word) => word !== '')) {
+  const draft = { links: [], invalid: [], duplicates: 0 };
+  linesOf(text).forEach((content, index) => {
+    const line = index + 1;
+    for (const link of wordsOf(content)) {
       const found = checkLink(link);
-      if (found.kind === 'refused') {
-        draft.bad.push({ line: index + 1, link, why: found.why });
+      if (found.kind === 'invalid') {
+        draft.invalid.push({ line, link, reason: found.reason });
       } else if (seen.has(`${found.kind} ${found.id}`)) {
         draft.duplicates++;
       } else {
         seen.add(`${found.kind} ${found.id}`);
-        draft.links.push({ ...found, link, line: index + 1 });
+        draft.links.push({ ...found, link, line });
       }
     }
   });
   return draft;
 }
 
-/** The links of a text in which anything else may stand too, as the cells of a table. Pure. */
+/** Finds the links in any text, such as the cells of a table. Pure. */
 export function linksIn(text) {
-  return text.split(/[\s,;"'<>|]+/).filter((word) => /youtu\.?be/i.test(word) && checkLink(word).kind !== 'refused');
+  return text.split(/[\s,;"'<>|]+/).filter((word) => /youtu\.?be/i.test(word) && checkLink(word).kind !== 'invalid');
 }
 
-/** Cut into what fits one request each. Pure. */
+/** Splits links into lists that fit one request each. Pure. */
 export function inRequests(links) {
   const requests = [];
   let size = Infinity;

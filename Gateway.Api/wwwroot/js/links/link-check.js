@@ -1,5 +1,5 @@
-// Tells while someone types what the gateway will say of a link: the rules of its LinkParser, once more. The gateway
-// stays the judge; a test holds the two against each other. Pure.
+// Checks links while the reader types, by the rules of the gateway's LinkParser. The gateway still decides; a test
+// compares the two. Pure.
 
 const MAX_LENGTH = 2048;
 const LONG_HOSTS = new Set([
@@ -12,21 +12,21 @@ const PLAYLIST_ID = /^[A-Za-z0-9_-]{12,64}$/;
 const CHANNEL_ID = /^UC[A-Za-z0-9_-]{22}$/;
 const CHANNEL_NAME = /^[\p{L}\p{Nd}\p{Mn}\p{Mc}._·-]{1,100}$/u;
 
-const refused = (why) => ({ kind: 'refused', why });
+const invalid = (reason) => ({ kind: 'invalid', reason });
 
-/** { kind: 'video' | 'playlist' | 'channel', id } or { kind: 'refused', why: the end of the name of a text }. */
-export function checkLink(given) {
-  const link = given.trim();
-  if (link.length === 0) return refused('empty');
-  if (link.length > MAX_LENGTH) return refused('long');
-  if (/[\\\s\p{Cc}]/u.test(link)) return refused('space');
-  return VIDEO_ID.test(link) ? { kind: 'video', id: link } : address(link, true);
+/** Returns { kind: 'video' | 'playlist' | 'channel', id } or { kind: 'invalid', reason: the end of a text's name }. */
+export function checkLink(text) {
+  const link = text.trim();
+  if (link.length === 0) return invalid('empty');
+  if (link.length > MAX_LENGTH) return invalid('long');
+  if (/[\\\s\p{Cc}]/u.test(link)) return invalid('space');
+  return VIDEO_ID.test(link) ? { kind: 'video', id: link } : checkAddress(link, true);
 }
 
-function address(link, mayNest) {
-  const parts = takeApart(link);
-  if (parts.why !== undefined) return refused(parts.why);
-  if (parts.isShort) return parts.path.length > 0 ? video(parts.path[0]) : refused('noVideo');
+function checkAddress(link, mayNest) {
+  const parts = splitAddress(link);
+  if (parts.reason !== undefined) return invalid(parts.reason);
+  if (parts.isShort) return parts.path.length > 0 ? video(parts.path[0]) : invalid('noVideo');
 
   const [first = 'watch', next] = parts.path;
   switch (first.toLowerCase()) {
@@ -36,7 +36,7 @@ function address(link, mayNest) {
     case 'playlist':
       return playlist(parts.query);
     case 'attribution_link':
-      return mayNest ? attributed(parts.query.get('u') ?? '') : refused('noVideo');
+      return mayNest ? attributed(parts.query.get('u') ?? '') : invalid('noVideo');
     case 'embed':
       if (next === 'videoseries') return playlist(parts.query);
       if (next === 'live_stream') return channel(CHANNEL_ID, parts.query.get('channel'));
@@ -52,20 +52,20 @@ function address(link, mayNest) {
     case 'c':
       return channel(CHANNEL_NAME, next);
     default:
-      return first.startsWith('@') ? channel(CHANNEL_NAME, first.slice(1)) : refused('noVideo');
+      return first.startsWith('@') ? channel(CHANNEL_NAME, first.slice(1)) : invalid('noVideo');
   }
 }
 
-/** By hand rather than by URL, which repairs what it is given: what needs repair is refused. */
-function takeApart(text) {
+/** Splits an address without the URL class, which repairs invalid input instead of rejecting it. */
+function splitAddress(text) {
   const scheme = /^([^/?#]*):\/\//.exec(text)?.[1];
-  if (scheme !== undefined && !/^https?$/i.test(scheme)) return { why: 'scheme' };
+  if (scheme !== undefined && !/^https?$/i.test(scheme)) return { reason: 'scheme' };
   const rest = scheme !== undefined ? text.slice(scheme.length + 3) : text.replace(/^\/\//, '');
   const [, host, path, query = ''] = /^([^/?#]*)([^?#]*)(?:\?([^#]*))?/.exec(rest);
-  if (host.includes('@')) return { why: 'user' };
-  if (host.includes(':')) return { why: 'port' };
+  if (host.includes('@')) return { reason: 'user' };
+  if (host.includes(':')) return { reason: 'port' };
   const name = host.toLowerCase();
-  if (!LONG_HOSTS.has(name) && !SHORT_HOSTS.has(name)) return { why: 'host' };
+  if (!LONG_HOSTS.has(name) && !SHORT_HOSTS.has(name)) return { reason: 'host' };
   return {
     isShort: SHORT_HOSTS.has(name),
     path: path.split('/').filter((segment) => segment !== '').map(unescape),
@@ -73,18 +73,19 @@ function takeApart(text) {
   };
 }
 
-/** Of a parameter given twice the first counts, as for YouTube. */
+/** The first of repeated parameters counts, as on YouTube. */
 function parameters(query) {
   const values = new Map();
   for (const pair of query.split('&')) {
     const equals = pair.indexOf('=');
-    if (equals > 0 && !values.has(pair.slice(0, equals))) values.set(pair.slice(0, equals), unescape(pair.slice(equals + 1)));
+    const name = pair.slice(0, equals);
+    if (equals > 0 && !values.has(name)) values.set(name, unescape(pair.slice(equals + 1)));
   }
 
   return values;
 }
 
-/** What is no escape stays as it is, as the gateway leaves it. */
+/** Leaves invalid escapes as they are, like the gateway. */
 function unescape(value) {
   return value.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) => {
     try {
@@ -95,24 +96,24 @@ function unescape(value) {
   });
 }
 
-/** In the addresses of the Flash player (/v/ID&hl=en) parameters follow without a question mark. */
+/** Links of the Flash player (/v/ID&hl=en) have parameters without a question mark. */
 function video(value) {
   const id = value.split('&', 1)[0];
-  return VIDEO_ID.test(id) ? { kind: 'video', id } : refused('id');
+  return VIDEO_ID.test(id) ? { kind: 'video', id } : invalid('id');
 }
 
 function playlist(query) {
-  if (!query.has('list')) return refused('noVideo');
+  if (!query.has('list')) return invalid('noVideo');
   const id = query.get('list');
-  return PLAYLIST_ID.test(id) ? { kind: 'playlist', id } : refused('playlist');
+  return PLAYLIST_ID.test(id) ? { kind: 'playlist', id } : invalid('playlist');
 }
 
-function channel(form, name) {
-  return name !== undefined && form.test(name) ? { kind: 'channel', id: name } : refused('channel');
+function channel(pattern, name) {
+  return name !== undefined && pattern.test(name) ? { kind: 'channel', id: name } : invalid('channel');
 }
 
 function attributed(nested) {
-  if (nested === '') return refused('noVideo');
+  if (nested === '') return invalid('noVideo');
   const isPath = nested.startsWith('/') && !nested.startsWith('//');
-  return address(isPath ? `https://www.youtube.com${nested}` : nested, false);
+  return checkAddress(isPath ? `https://www.youtube.com${nested}` : nested, false);
 }

@@ -1,16 +1,17 @@
 import { api } from '../api.js';
-import { isOlder, merge } from './job-news.js';
+import { isOutdated, merge } from './job-events.js';
 import { FILTERS, isOver, openOf } from './states.js';
 
 const PAGE = 500;
 const REFRESH_PAGE = 1000;
 
-// Between two rounds of asking for jobs whose news were lost.
+// Pause between two refreshes of jobs whose events were lost.
 const REFRESH_PAUSE = 3000;
 
 /**
- * The jobs that were loaded, narrowed to a filter: newest first, those of one submission in its own order (ids sort by
- * time, as the gateway's pages do). Emits `change` with the ids that changed, at once and often: who draws waits for a frame.
+ * The loaded jobs that match a filter: newest first, or in the order of the submission if one is selected. IDs sort by
+ * time, like the gateway's pages. Emits `change` with the IDs that changed, immediately and often, so drawing should
+ * wait for a frame.
  */
 export class JobList extends EventTarget {
   #jobs = new Map();
@@ -19,8 +20,8 @@ export class JobList extends EventTarget {
   #submission;
   #next;
   #loading = null;
-  #refreshing = false;
-  #isUnsure = false;
+  #isRefreshing = false;
+  #needsRefresh = false;
   #generation = 0;
 
   get ids() {
@@ -47,7 +48,7 @@ export class JobList extends EventTarget {
     return this.#jobs.get(id);
   }
 
-  /** Shows other jobs, from the first page. */
+  /** Loads the first page of another filter or submission. */
   async show(filter, submission) {
     this.#filter = filter;
     this.#submission = submission;
@@ -61,7 +62,7 @@ export class JobList extends EventTarget {
     await loaded;
   }
 
-  /** Loads the page after the last one; nothing while one is on its way, or at the end. */
+  /** Loads the next page, unless one is loading already or there are no more. */
   async loadMore() {
     if (this.#loading !== null || this.#next === null) return;
     const generation = this.#generation;
@@ -80,13 +81,13 @@ export class JobList extends EventTarget {
     }
   }
 
-  /** Takes in jobs, or what an event says of them; only what belongs into the list is kept. */
+  /** Adds jobs or updates from events, and keeps those that belong in the list. */
   put(items) {
     const added = [];
     const changed = [];
     for (const item of items) {
       const known = this.#jobs.get(item.id);
-      if (known !== undefined && isOlder(item, known)) continue;
+      if (known !== undefined && isOutdated(item, known)) continue;
       const job = merge(known, item);
       const isShown = this.#shows(job);
       if (isShown) this.#jobs.set(job.id, job);
@@ -99,33 +100,32 @@ export class JobList extends EventTarget {
     if (changed.length > 0) this.#emit(changed);
   }
 
-  /** How far a job is; news that are not kept. */
-  progress(news) {
-    const job = this.#jobs.get(news.id);
+  setProgress(progress) {
+    const job = this.#jobs.get(progress.id);
     if (job === undefined || isOver(job.state)) return;
-    job.progress = news;
+    job.progress = progress;
     this.#emit([job.id]);
   }
 
-  /** Asks again for all that is loaded when news of it must have been lost, or `isSure` that some were. */
-  async refreshIfStale(counts, isSure) {
-    this.#isUnsure ||= isSure;
-    if (this.#refreshing || !(this.#isUnsure || this.#isStale(counts))) return;
-    this.#refreshing = true;
-    this.#isUnsure = false;
+  /** Reloads all loaded jobs if events were lost: surely (`wereLost`), or by comparison with the gateway's counts. */
+  async refreshIfStale(counts, wereLost) {
+    this.#needsRefresh ||= wereLost;
+    if (this.#isRefreshing || !(this.#needsRefresh || this.#isStale(counts))) return;
+    this.#isRefreshing = true;
+    this.#needsRefresh = false;
     try {
       await this.#refresh();
     } catch {
-      this.#isUnsure = true;
+      this.#needsRefresh = true;
     }
 
     setTimeout(() => {
-      this.#refreshing = false;
-      if (this.#isUnsure) this.refreshIfStale(counts, true);
+      this.#isRefreshing = false;
+      if (this.#needsRefresh) this.refreshIfStale(counts, true);
     }, REFRESH_PAUSE);
   }
 
-  /** The gateway has fewer open jobs than the list, or more jobs than the whole list; or the list could never be loaded. */
+  /** True if the list has more open jobs than the gateway, or misses jobs, or its first page never loaded. */
   #isStale(counts) {
     if (this.#loading !== null) return false;
     if (this.#next === undefined) return true;
@@ -143,21 +143,21 @@ export class JobList extends EventTarget {
     const generation = this.#generation;
     const before = this.#next;
 
-    // Whatever comes belongs into the list until it is known where that ends now.
+    // Every job belongs in the list until the reload finds its new end.
     this.#next = null;
     try {
-      const [ids, next] = await this.#readAgain(generation);
+      const [ids, next] = await this.#reload(generation);
       if (generation !== this.#generation) return;
       this.#next = next;
-      this.#keep(ids);
+      this.#replace(ids);
     } catch (error) {
       if (generation === this.#generation) this.#next = before;
       throw error;
     }
   }
 
-  /** Reads as many jobs as are loaded; their ids, and the cursor of what follows. */
-  async #readAgain(generation) {
+  /** Reads as many jobs as are loaded. Returns their IDs and the cursor of the next page. */
+  async #reload(generation) {
     const ids = [];
     let cursor;
     do {
@@ -170,8 +170,8 @@ export class JobList extends EventTarget {
     return [ids, cursor ?? null];
   }
 
-  /** The list is what was read, and what events brought meanwhile, which comes before it. */
-  #keep(read) {
+  /** Replaces the list with the jobs that were read and, before them, those that events added in the meantime. */
+  #replace(read) {
     const [first] = read;
     const kept = new Set(this.#ids.filter((id) => first === undefined || this.#isBefore(id, first)));
     for (const id of read) if (this.#jobs.has(id)) kept.add(id);
@@ -181,9 +181,8 @@ export class JobList extends EventTarget {
   }
 
   #page(cursor, limit) {
-    return api.jobs({
-      limit, cursor, submission: this.#submission, state: this.#filter === 'all' ? undefined : FILTERS[this.#filter].join(),
-    });
+    const state = this.#filter === 'all' ? undefined : FILTERS[this.#filter].join();
+    return api.jobs({ limit, cursor, submission: this.#submission, state });
   }
 
   #shows(job) {
@@ -192,9 +191,10 @@ export class JobList extends EventTarget {
       && this.#isLoaded(job.id);
   }
 
-  /** Whether a job belongs above the end of what is loaded; what is below comes with its page. */
+  /** True if a job belongs above the end of the loaded jobs; those below come with their page. */
   #isLoaded(id) {
-    return this.#next === null || this.#next === undefined || (this.#ids.length > 0 && this.#isBefore(id, this.#ids.at(-1)));
+    if (this.#next === null || this.#next === undefined) return true;
+    return this.#ids.length > 0 && this.#isBefore(id, this.#ids.at(-1));
   }
 
   #isBefore(one, other) {
@@ -204,7 +204,7 @@ export class JobList extends EventTarget {
   #insert(added) {
     if (added.length === 0) return;
     if (added.length < 8) {
-      for (const id of added) this.#ids.splice(this.#place(id), 0, id);
+      for (const id of added) this.#ids.splice(this.#indexFor(id), 0, id);
     } else {
       this.#ids = [...new Set([...this.#ids, ...added])].sort((one, other) => (this.#isBefore(one, other) ? -1 : 1));
     }
@@ -212,12 +212,12 @@ export class JobList extends EventTarget {
 
   #remove(id) {
     this.#jobs.delete(id);
-    const place = this.#place(id);
-    if (this.#ids[place] === id) this.#ids.splice(place, 1);
+    const index = this.#indexFor(id);
+    if (this.#ids[index] === id) this.#ids.splice(index, 1);
   }
 
-  /** Where an id is, or would be, in the order of the list. */
-  #place(id) {
+  /** The index of an ID in the list, or the index to insert it at. */
+  #indexFor(id) {
     let [low, high] = [0, this.#ids.length];
     while (low < high) {
       const middle = (low + high) >> 1;

@@ -1,4 +1,4 @@
-import { thumbnailAddress } from '../api.js';
+import { thumbnailUrl } from '../api.js';
 import { el, find, set, text } from '../dom.js';
 import { explain } from '../failures.js';
 import { bytes, length, percent, span, time } from '../format.js';
@@ -7,27 +7,32 @@ import { t } from '../i18n.js';
 import { stageName } from './stages.js';
 import { isOver } from './states.js';
 
-/** The chip of a state: shape, word and colour say the same. */
+/** The chip of a state, which shape, word, and color all tell apart. */
 export function stateChip(state) {
   return el('span.chip', { 'data-state': state }, icon(state), el('span', {}, t(`state.${state}`)));
 }
 
-/** An empty row; `on` has the actions of its buttons. */
+/** Creates an empty row; `on` has the actions of the row and its buttons. */
 export function makeRow(id, on) {
   const button = (action, symbol) => el(
-    'button.plain', { type: 'button', tabIndex: -1, hidden: true, 'data-action': action, onclick: () => on[action](id) }, icon(symbol),
+    'button.plain',
+    { type: 'button', tabIndex: -1, hidden: true, 'data-action': action, onclick: () => on[action](id) }, icon(symbol),
   );
+  const onclick = (event) => event.target.closest('button') ?? on.open(id);
   return el(
-    'div.job', { role: 'row', 'data-id': id, tabIndex: -1, onclick: (event) => event.target.closest('button') ?? on.open(id), onkeydown: (event) => keys(event, id, on) },
-    el('div.job-picture', { role: 'gridcell', 'aria-hidden': 'true' }),
-    el('div.job-what', { role: 'gridcell' }, el('p.job-title'), el('p.job-note'), el('div.bar', { hidden: true }, el('div.bar-fill'))),
+    'div.job', { role: 'row', 'data-id': id, tabIndex: -1, onclick, onkeydown: (event) => onKey(event, id, on) },
+    el('div.job-thumbnail', { role: 'gridcell', 'aria-hidden': 'true' }),
+    el(
+      'div.job-text', { role: 'gridcell' },
+      el('p.job-title'), el('p.job-note'), el('div.bar', { hidden: true }, el('div.bar-fill')),
+    ),
     el('div.job-state', { role: 'gridcell' }),
-    el('div.job-when.numbers', { role: 'gridcell' }),
+    el('div.job-time.numbers', { role: 'gridcell' }),
     el('div.job-actions', { role: 'gridcell' }, button('retry', 'retry'), button('cancel', 'close')),
   );
 }
 
-function keys(event, id, on) {
+function onKey(event, id, on) {
   if (event.target !== event.currentTarget) return;
   if (event.key === 'Enter' || event.key === ' ') on.open(id);
   else if (event.key === 'r') on.retry(id);
@@ -36,16 +41,23 @@ function keys(event, id, on) {
   event.preventDefault();
 }
 
-const KINDS = { rows: 'kind.rows', 'link-rows': 'kind.rows', webhook: 'kind.webhook' };
+// The jobs that no link or video names.
+const KINDS = {
+  rows: { title: 'kind.rows', icon: 'table' },
+  'link-rows': { title: 'kind.rows', icon: 'table' },
+  webhook: { title: 'kind.webhook', icon: 'open' },
+};
 
-/** What a job is about; of a kind that is new to the page, its own name and key. */
+/** The title of a job. A kind that the page doesn't know shows its own name and key. */
 export function titleOf(job) {
-  const link = job.link?.replace(/^https:\/\/www\./, '') ?? job.videoId ?? (job.kind === 'list' ? `youtube.com${job.key}` : undefined);
-  return job.result?.title ?? link ?? (job.kind in KINDS ? t(KINDS[job.kind], job.key) : `${job.kind} ${job.key}`);
+  const address = job.kind === 'list' ? `youtube.com${job.key}` : undefined;
+  const link = job.link?.replace(/^https:\/\/www\./, '') ?? job.videoId ?? address;
+  const kind = job.kind in KINDS ? t(KINDS[job.kind].title, job.key) : `${job.kind} ${job.key}`;
+  return job.result?.title ?? link ?? kind;
 }
 
-/** Whether the row can say what the job is about only once the job was asked for. */
-export const wantsDetails = (job) => job.state === 'Succeeded' && job.result === undefined;
+/** Checks whether the row needs the whole job to show its title. */
+export const needsDetails = (job) => job.state === 'Succeeded' && job.result === undefined;
 
 export function fillRow(row, job) {
   const title = titleOf(job);
@@ -59,14 +71,16 @@ export function fillRow(row, job) {
     state.replaceChildren(stateChip(job.state));
   }
 
-  text(find('.job-when', row), whenOf(job));
+  text(find('.job-time', row), timeOf(job));
   fillBar(row, job);
-  fillAction(find('[data-action="retry"]', row), job.state === 'Failed' || job.state === 'Cancelled', t('retry.one', title));
-  fillAction(find('[data-action="cancel"]', row), !isOver(job.state), t('cancel.one', title));
+  fillAction(row, 'retry', job.state === 'Failed' || job.state === 'Cancelled', title);
+  fillAction(row, 'cancel', !isOver(job.state), title);
 }
 
-function fillAction(button, isThere, label) {
-  button.hidden = !isThere;
+function fillAction(row, action, isPossible, title) {
+  const button = find(`[data-action="${action}"]`, row);
+  const label = t(`${action}.one`, title);
+  button.hidden = !isPossible;
   if (button.title !== label) set(button, { title: label, 'aria-label': label });
 }
 
@@ -77,41 +91,44 @@ function fillBar(row, job) {
   if (!bar.hidden) find('.bar-fill', row).style.transform = `scaleX(${fraction})`;
 }
 
-/** Pictures are asked for once the scrolling rests. */
-export function fillPicture(row, job) {
-  const place = find('.job-picture', row);
+/** Fills in the thumbnail. Called only when scrolling pauses, so that rows that fly past request none. */
+export function fillThumbnail(row, job) {
+  const host = find('.job-thumbnail', row);
   if (job.videoId === undefined) {
-    if (place.firstChild === null) place.append(icon(job.kind === 'list' ? 'list' : KINDS[job.kind] === 'kind.rows' ? 'table' : job.kind === 'webhook' ? 'open' : 'file'));
+    if (host.firstChild === null) host.append(icon(job.kind === 'list' ? 'list' : KINDS[job.kind]?.icon ?? 'file'));
     return;
   }
 
   const wanted = job.state === 'Succeeded' ? job.videoId : '';
-  if ((place.dataset.shown ?? '') === wanted) return;
-  place.dataset.shown = wanted;
-  place.replaceChildren();
+  if ((host.dataset.shown ?? '') === wanted) return;
+  host.dataset.shown = wanted;
+  host.replaceChildren();
   if (wanted === '') return;
-  const image = el('img', { alt: '', width: 80, height: 45, onerror: () => image.remove(), src: thumbnailAddress(wanted) });
-  place.append(image);
+  const image = el('img', { alt: '', width: 80, height: 45, onerror: () => image.remove(), src: thumbnailUrl(wanted) });
+  host.append(image);
 }
 
 function noteOf(job) {
   if (job.progress !== undefined) return progressOf(job.progress);
-  if (job.failure !== undefined && job.state !== 'Succeeded') return explain(job.failure).what;
+  if (job.failure !== undefined && job.state !== 'Succeeded') return explain(job.failure).summary;
   if (job.kind === 'list' && job.result !== undefined) return t('list.found', job.result.videos, job.result.added);
   if (job.result?.title !== undefined) {
     const { author, durationSeconds, artifacts = [] } = job.result;
-    return [author, durationSeconds === undefined ? null : length(durationSeconds), artifacts.join(', ')].filter(Boolean).join(' · ');
+    const duration = durationSeconds === undefined ? null : length(durationSeconds);
+    return [author, duration, artifacts.join(', ')].filter(Boolean).join(' · ');
   }
 
   return job.state === 'Succeeded' && job.videoId === undefined ? '' : t(`state.${job.state}.note`);
 }
 
 function progressOf({ stage, fraction, bytes: done, totalBytes }) {
-  const amount = done === undefined ? null : totalBytes === undefined ? bytes(done) : t('of', bytes(done), bytes(totalBytes));
-  return [stageName(stage), typeof fraction === 'number' ? percent(fraction) : null, amount].filter(Boolean).join(' · ');
+  const amount = done === undefined ? null
+    : totalBytes === undefined ? bytes(done) : t('of', bytes(done), bytes(totalBytes));
+  const share = typeof fraction === 'number' ? percent(fraction) : null;
+  return [stageName(stage), share, amount].filter(Boolean).join(' · ');
 }
 
-function whenOf(job) {
+function timeOf(job) {
   const now = Date.now();
   switch (job.state) {
     case 'Running': {

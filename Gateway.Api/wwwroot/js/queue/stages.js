@@ -2,7 +2,7 @@ import { t } from '../i18n.js';
 
 const KNOWN = ['source', 'list', 'download', 'convert', 'store', 'post'];
 
-/** What was done or is being done: "source yt-dlp" reads as a heading of what was asked; what is new to the page, as it came. */
+/** Labels a stage of a job: "source yt-dlp" becomes "Querying yt-dlp". An unknown stage stays as it is. */
 export function stageName(name) {
   const videos = /^(\d+) videos$/.exec(name);
   if (videos !== null) return t('list.read', Number(videos[1]));

@@ -2,35 +2,38 @@ import { el, set, text } from '../dom.js';
 import { number, percent, span } from '../format.js';
 import { t } from '../i18n.js';
 import { Rate } from './rate.js';
-import { openOf } from './states.js';
+import { finishedOf, openOf } from './states.js';
 
 const PARTS = ['succeeded', 'failed', 'cancelled', 'running', 'retrying'];
 
-/** How far all the jobs are: a bar of their states, the rate, the time that is left. */
+/** The progress of all jobs: a bar of their states, the rate, and the time left. */
 export class Summary {
   #rate = new Rate();
   #counts = null;
-  #said = el('p.summary-text.numbers');
+  #text = el('p.summary-text.numbers');
   #bar = el('div.stack', { role: 'img' }, PARTS.map((part) => el('div', { 'data-part': part })));
 
   constructor(host) {
-    host.append(this.#bar, this.#said);
+    host.append(this.#bar, this.#text);
   }
 
-  counted(counts) {
+  setCounts(counts) {
     this.#counts = counts;
-    this.#rate.add(endedOf(counts), performance.now());
-    for (const part of this.#bar.children) part.style.width = `${(100 * counts[part.dataset.part]) / Math.max(1, counts.total)}%`;
-    this.tick();
+    this.#rate.add(finishedOf(counts), performance.now());
+    for (const part of this.#bar.children) {
+      part.style.width = `${(100 * counts[part.dataset.part]) / Math.max(1, counts.total)}%`;
+    }
+
+    this.refresh();
   }
 
-  tick() {
+  refresh() {
     if (this.#counts === null) return;
     const open = openOf(this.#counts);
-    const ended = endedOf(this.#counts);
-    const parts = [t('summary.finished', number(ended), number(this.#counts.total))];
+    const finished = finishedOf(this.#counts);
+    const parts = [t('summary.finished', number(finished), number(this.#counts.total))];
     if (open > 0) {
-      parts.push(percent(ended / this.#counts.total));
+      parts.push(percent(finished / this.#counts.total));
       const now = performance.now();
       const rate = this.#rate.at(now);
       if (rate > 0) parts.push(t('rate', number(Number(rate.toPrecision(2)))));
@@ -38,10 +41,8 @@ export class Summary {
       if (left !== null) parts.push(t('left', span(Math.ceil(left / 1000) * 1000)));
     }
 
-    const said = this.#counts.total === 0 ? '' : parts.join(' · ');
-    text(this.#said, said);
-    set(this.#bar, { 'aria-label': said || t('queue'), hidden: this.#counts.total === 0 });
+    const summary = this.#counts.total === 0 ? '' : parts.join(' · ');
+    text(this.#text, summary);
+    set(this.#bar, { 'aria-label': summary || t('queue'), hidden: this.#counts.total === 0 });
   }
 }
-
-const endedOf = (counts) => counts.succeeded + counts.failed + counts.cancelled;

@@ -1,11 +1,11 @@
 import { oncePerFrame } from '../dom.js';
 
-// Rows above and below the window that exist already, so that scrolling finds them.
+// Rows kept above and below the viewport, so that scrolling doesn't show gaps.
 const MARGIN_ROWS = 6;
 
 /**
- * Draws only the rows in sight of a list that scrolls with the page. All rows are of one height, which the style sheet
- * sets as `--row-height`. The arrow keys, Home, End and the page keys move between rows; one row at a time is a tab stop.
+ * Renders only the visible rows of a list that scrolls with the page. All rows have the height `--row-height`, set by
+ * the style sheet. The arrow keys, Home, End, and the page keys move between rows; one row at a time is a tab stop.
  */
 export class VirtualList {
   #host;
@@ -15,14 +15,14 @@ export class VirtualList {
   #ids = [];
   #rows = new Map();
   #active = null;
-  #isChosen = false;
+  #wasFocused = false;
   #changed = new Set();
   #draw = oncePerFrame(() => this.#drawNow());
 
   /**
-   * @param {HTMLElement} host holds the rows
-   * @param {(id: string) => HTMLElement} make a row
-   * @param {(row: HTMLElement, id: string) => void} fill writes what is known now into a row
+   * @param {HTMLElement} host the parent of the rows
+   * @param {(id: string) => HTMLElement} make creates a row
+   * @param {(row: HTMLElement, id: string) => void} fill updates a row
    */
   constructor(host, make, fill) {
     this.#host = host;
@@ -30,16 +30,16 @@ export class VirtualList {
     this.#fill = fill;
     window.addEventListener('scroll', this.#draw, { passive: true });
     new ResizeObserver(this.#draw).observe(document.body);
-    host.addEventListener('keydown', (event) => this.#key(event));
-    host.addEventListener('focusin', (event) => this.#focused(event));
+    host.addEventListener('keydown', (event) => this.#onKey(event));
+    host.addEventListener('focusin', (event) => this.#onFocus(event));
   }
 
-  /** Ids of the rows that exist now. */
+  /** The IDs of the rendered rows. */
   get visibleIds() {
     return [...this.#rows.keys()];
   }
 
-  /** The place of the last row that exists. */
+  /** The index after the last rendered row. */
   lastVisible = 0;
 
   update(ids, changed) {
@@ -58,10 +58,10 @@ export class VirtualList {
   }
 
   #drawNow() {
-    // The list changes while it is drawn, and rows are compared with those of the last time: hence a copy.
+    // A copy, because the caller's array changes later and the next draw compares with this one.
     const ids = [...this.#latest];
     const height = this.#rowHeight;
-    this.#keepPlace(ids, height);
+    this.#keepScrollPosition(ids, height);
     this.#ids = ids;
     const top = this.#host.getBoundingClientRect().top;
     const first = Math.max(0, Math.floor(-top / height) - MARGIN_ROWS);
@@ -71,14 +71,14 @@ export class VirtualList {
     this.#host.setAttribute('aria-rowcount', String(this.#ids.length));
 
     const wanted = new Map();
-    for (let place = first; place < last; place++) wanted.set(this.#ids[place], place);
+    for (let index = first; index < last; index++) wanted.set(this.#ids[index], index);
     this.#keepActive(wanted);
-    for (const [id, row] of this.#rows) if (!wanted.has(id)) this.#drop(id, row);
-    for (const [id, place] of wanted) this.#place(id, place, height);
+    for (const [id, row] of this.#rows) if (!wanted.has(id)) this.#remove(id, row);
+    for (const [id, index] of wanted) this.#place(id, index, height);
     this.#changed.clear();
   }
 
-  #place(id, place, height) {
+  #place(id, index, height) {
     let row = this.#rows.get(id);
     if (row === undefined) {
       row = this.#make(id);
@@ -89,46 +89,46 @@ export class VirtualList {
       this.#fill(row, id);
     }
 
-    row.style.transform = `translateY(${place * height}px)`;
-    row.setAttribute('aria-rowindex', String(place + 1));
+    row.style.transform = `translateY(${index * height}px)`;
+    row.setAttribute('aria-rowindex', String(index + 1));
     row.tabIndex = id === this.#active ? 0 : -1;
   }
 
-  #drop(id, row) {
+  #remove(id, row) {
     this.#rows.delete(id);
     row.remove();
   }
 
-  /** One row is the tab stop: the one that had the focus last, else the first in sight. It stays while it has the focus. */
+  /** The tab stop is the row that had the focus last, or the first visible one. A focused row stays rendered. */
   #keepActive(wanted) {
     const row = this.#rows.get(this.#active);
     if (row?.contains(document.activeElement)) {
-      const place = this.#ids.indexOf(this.#active);
-      if (place >= 0) wanted.set(this.#active, place);
-    } else if (!this.#isChosen || !wanted.has(this.#active)) {
-      this.#isChosen = false;
+      const index = this.#ids.indexOf(this.#active);
+      if (index >= 0) wanted.set(this.#active, index);
+    } else if (!this.#wasFocused || !wanted.has(this.#active)) {
+      this.#wasFocused = false;
       this.#active = wanted.keys().next().value ?? null;
     }
   }
 
-  /** New rows above must not push away what is being read. */
-  #keepPlace(ids, height) {
+  /** Scrolls by the rows that were added above, so that the visible ones stay where they are. */
+  #keepScrollPosition(ids, height) {
     const top = this.#host.getBoundingClientRect().top;
     if (top >= 0 || this.#ids.length === 0) return;
-    const place = Math.floor(-top / height);
-    const id = this.#ids[place];
+    const index = Math.floor(-top / height);
+    const id = this.#ids[index];
     const now = id === undefined ? -1 : ids.indexOf(id);
-    if (now >= 0 && now !== place) {
+    if (now >= 0 && now !== index) {
       this.#host.style.height = `${ids.length * height}px`;
-      window.scrollBy({ top: (now - place) * height, behavior: 'instant' });
+      window.scrollBy({ top: (now - index) * height, behavior: 'instant' });
     }
   }
 
-  #focused(event) {
+  #onFocus(event) {
     const row = event.target.closest('[role="row"]');
     const id = [...this.#rows].find(([, candidate]) => candidate === row)?.[0];
     if (id === undefined) return;
-    this.#isChosen = true;
+    this.#wasFocused = true;
     if (id === this.#active) return;
     const before = this.#rows.get(this.#active);
     if (before !== undefined) before.tabIndex = -1;
@@ -136,7 +136,7 @@ export class VirtualList {
     row.tabIndex = 0;
   }
 
-  #key(event) {
+  #onKey(event) {
     const row = event.target.closest('[role="row"]');
     if (row === null || event.altKey || event.ctrlKey || event.metaKey) return;
     if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') {
@@ -144,16 +144,16 @@ export class VirtualList {
       return;
     }
 
-    const inSight = Math.max(1, Math.floor(window.innerHeight / this.#rowHeight) - 2);
-    const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: inSight, PageUp: -inSight, Home: -Infinity, End: Infinity };
+    const page = Math.max(1, Math.floor(window.innerHeight / this.#rowHeight) - 2);
+    const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -Infinity, End: Infinity };
     const step = steps[event.key];
     if (step === undefined) return;
     event.preventDefault();
-    const place = this.#ids.indexOf(this.#active) + step;
-    this.#focusPlace(Math.min(Math.max(place, 0), this.#ids.length - 1));
+    const index = this.#ids.indexOf(this.#active) + step;
+    this.#focusRow(Math.min(Math.max(index, 0), this.#ids.length - 1));
   }
 
-  /** Within a row the arrows go to its buttons and back. */
+  /** Moves between a row and its buttons. */
   #moveWithin(row, event) {
     const stops = [row, ...row.querySelectorAll('button:not([hidden])')];
     const next = stops[stops.indexOf(event.target) + (event.key === 'ArrowRight' ? 1 : -1)];
@@ -162,14 +162,14 @@ export class VirtualList {
     next.focus();
   }
 
-  #focusPlace(place) {
+  #focusRow(index) {
     const height = this.#rowHeight;
-    const top = this.#host.getBoundingClientRect().top + place * height;
+    const top = this.#host.getBoundingClientRect().top + index * height;
     const margin = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
     const below = top + height - window.innerHeight;
     if (top < margin) window.scrollBy({ top: top - margin, behavior: 'instant' });
     else if (below > 0) window.scrollBy({ top: below + height, behavior: 'instant' });
-    this.#active = this.#ids[place] ?? null;
+    this.#active = this.#ids[index] ?? null;
     this.#drawNow();
     this.#rows.get(this.#active)?.focus({ preventScroll: true });
   }

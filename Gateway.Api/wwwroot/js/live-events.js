@@ -1,27 +1,27 @@
 import { api } from './api.js';
 import { eventParser } from './event-parser.js';
 
-// One stream of everything that happens. It is read with fetch rather than EventSource, which gives up on an answer
-// like 503, and cannot resume where an earlier one was once it has.
+// One stream of all events. It is read with fetch because EventSource gives up on a response such as 503, and then
+// can't resume where it stopped.
 
-const SHORTEST_PAUSE = 500;
-const LONGEST_PAUSE = 10_000;
+const MIN_PAUSE = 500;
+const MAX_PAUSE = 10_000;
 
-// The gateway says something at least every 15 seconds; a stream that is silent for longer is dead.
-const SILENCE = 40_000;
+// The gateway sends something at least every 15 seconds, so a stream that is silent for longer is dead.
+const SILENCE_TIMEOUT = 40_000;
 
-// While the stream is down the page asks; so this is what someone behind a proxy that cuts streams sees.
-const POLL = 3000;
+// Polling interval while the stream is down, which is permanent behind a proxy that cuts streams.
+const POLL_INTERVAL = 3000;
 
-/** Emits: snapshot, counts, job, progress (data of the gateway's events), state ('live' | 'polling'). */
+/** Emits snapshot, counts, job, and progress (the data of the gateway's events), and state ('live' | 'polling'). */
 export class LiveEvents extends EventTarget {
   #lastId = null;
   #stream = null;
-  #pause = SHORTEST_PAUSE;
+  #pause = MIN_PAUSE;
   #state = '';
 
   start() {
-    // A browser has six connections to a host; tabs that nobody sees give theirs back.
+    // A browser allows six connections per host, so hidden tabs release theirs.
     document.addEventListener('visibilitychange', () => {
       if (!document.hidden && this.#stream === null) this.#run();
       else if (document.hidden) this.#stream?.abort();
@@ -36,12 +36,12 @@ export class LiveEvents extends EventTarget {
       try {
         await this.#read(stream.signal);
       } catch {
-        // Whatever it was, the next turn tries again.
+        // Any error is handled by the next attempt.
       }
 
       if (stream.signal.aborted) break;
       this.#enter('polling');
-      await this.#poll(stream.signal);
+      await this.#pollUntilRetry(stream.signal);
     }
 
     if (this.#stream === stream) this.#stream = null;
@@ -51,46 +51,46 @@ export class LiveEvents extends EventTarget {
   async #read(outer) {
     const own = new AbortController();
     const signal = AbortSignal.any([outer, own.signal]);
-    let silence = setTimeout(() => own.abort(), SILENCE);
+    let timer = setTimeout(() => own.abort(), SILENCE_TIMEOUT);
     try {
       const headers = this.#lastId === null ? {} : { 'Last-Event-ID': this.#lastId };
       const response = await fetch('/events', { signal, headers, cache: 'no-store' });
       if (!response.ok || !response.headers.get('Content-Type')?.startsWith('text/event-stream')) return;
 
-      const parse = eventParser((event) => this.#take(event));
+      const parse = eventParser((event) => this.#receive(event));
       const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
       this.#enter('live');
       for (;;) {
         const { done, value } = await reader.read();
         if (done) return;
-        this.#pause = SHORTEST_PAUSE;
-        clearTimeout(silence);
-        silence = setTimeout(() => own.abort(), SILENCE);
+        this.#pause = MIN_PAUSE;
+        clearTimeout(timer);
+        timer = setTimeout(() => own.abort(), SILENCE_TIMEOUT);
         parse(value);
       }
     } finally {
-      clearTimeout(silence);
+      clearTimeout(timer);
       own.abort();
     }
   }
 
-  #take({ id, name, data }) {
+  #receive({ id, name, data }) {
     if (id !== undefined) this.#lastId = id;
     this.#emit(name, JSON.parse(data));
   }
 
-  /** Waits before the stream is tried again, and asks meanwhile. */
-  async #poll(signal) {
+  /** Polls until it is time to open the stream again. */
+  async #pollUntilRetry(signal) {
     const until = performance.now() + this.#pause;
-    this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE);
+    this.#pause = Math.min(this.#pause * 2, MAX_PAUSE);
     do {
-      await this.#ask().catch(() => {});
+      await this.#poll().catch(() => {});
       const left = until - performance.now();
-      if (left > 0) await new Promise((resolve) => setTimeout(resolve, Math.min(left, POLL)));
+      if (left > 0) await new Promise((resolve) => setTimeout(resolve, Math.min(left, POLL_INTERVAL)));
     } while (performance.now() < until && !signal.aborted);
   }
 
-  async #ask() {
+  async #poll() {
     const { items } = await api.jobs({ limit: 200 });
     for (const job of items) this.#emit('job', job);
     this.#emit('counts', { counts: (await api.status()).counts });
