@@ -135,10 +135,15 @@ export class Queue {
     showEmpty(find('#queue-empty'), isEmpty && !this.#list.isLoading, name, note);
   }
 
+  /** The rows of a list that was replaced stay until the next frame; their jobs are left out. */
+  get #visibleJobs() {
+    return this.#rows.visibleIds.map((id) => this.#list.job(id)).filter((job) => job !== undefined);
+  }
+
   #tick() {
     if (find('#view-queue').hidden) return;
-    const open = this.#rows.visibleIds.filter((id) => !isOver(this.#list.job(id).state));
-    if (open.length > 0) this.#rows.update(this.#list.ids, open);
+    const open = this.#visibleJobs.filter((job) => !isOver(job.state));
+    if (open.length > 0) this.#rows.update(this.#list.ids, open.map(({ id }) => id));
     this.#summary.refresh();
   }
 
@@ -147,18 +152,18 @@ export class Queue {
     this.#scrollTimer = setTimeout(() => {
       if (find('#view-queue').hidden) return;
       if (this.#rows.lastVisible >= this.#list.ids.length - ROWS_BEFORE_END) attempt(() => this.#list.loadMore());
-      for (const row of find('#job-rows').children) fillThumbnail(row, this.#list.job(row.dataset.id));
+      for (const job of this.#visibleJobs) fillThumbnail(this.#rows.row(job.id), job);
       this.#requestDetails();
     }, SCROLL_PAUSE);
   }
 
   #requestDetails() {
-    for (const id of this.#rows.visibleIds) {
+    for (const job of this.#visibleJobs) {
       if (this.#detailRequests >= MAX_DETAIL_REQUESTS) return;
-      if (this.#detailed.has(id) || !needsDetails(this.#list.job(id))) continue;
-      this.#detailed.add(id);
+      if (this.#detailed.has(job.id) || !needsDetails(job)) continue;
+      this.#detailed.add(job.id);
       this.#detailRequests++;
-      api.job(id).then((job) => this.#list.put([job]), () => {}).finally(() => {
+      api.job(job.id).then((details) => this.#list.put([details]), () => {}).finally(() => {
         this.#detailRequests--;
         this.#requestDetails();
       });

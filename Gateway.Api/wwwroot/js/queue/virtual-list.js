@@ -39,6 +39,11 @@ export class VirtualList {
     return [...this.#rows.keys()];
   }
 
+  /** A rendered row, or undefined. */
+  row(id) {
+    return this.#rows.get(id);
+  }
+
   /** The index after the last rendered row. */
   lastVisible = 0;
 
