@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Files.Batches;
-using Tables;
 
 namespace Geocoding;
 

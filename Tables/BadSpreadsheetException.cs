@@ -1,7 +1,7 @@
 namespace Tables;
 
 /// <summary>
-/// The file cannot be taken. The message is one sentence for the person who sent it, and says what to do.
+/// Rejects a file. The message is one sentence for the person who sent it, and says what to do.
 /// </summary>
 public sealed class BadSpreadsheetException : Exception
 {

@@ -3,16 +3,16 @@ using System.Globalization;
 namespace Tables;
 
 /// <summary>
-/// One cell of a table: what kind of value it is, and its text, which is the same whatever file it came from.
+/// Represents one cell of a table: the kind of its value, and its text, which does not depend on the file format.
 /// </summary>
 /// <remarks>
-/// The text of a number is a plain decimal (<c>127.371</c>), of a date ISO 8601 (<c>2024-04-22</c>,
-/// <c>2024-04-22 10:43:00</c>, <c>10:43:00</c>), of a truth value <c>TRUE</c> or <c>FALSE</c>.
+/// A number's text is a plain decimal (<c>127.371</c>), a date's is ISO 8601 (<c>2024-04-22</c>,
+/// <c>2024-04-22 10:43:00</c>, <c>10:43:00</c>), and a Boolean's is <c>TRUE</c> or <c>FALSE</c>.
 /// </remarks>
 public readonly record struct Cell
 {
     /// <summary>
-    /// Excel keeps 15 digits; a longer number, a card's or an account's, would lose its last ones and stays text.
+    /// Excel keeps 15 digits. A longer number, such as a card or account number, stays text to keep its last digits.
     /// </summary>
     public const int MaxNumberDigits = 15;
 
@@ -32,7 +32,7 @@ public readonly record struct Cell
 
     public bool IsEmpty => Kind == CellKind.Empty;
 
-    /// <summary>An empty text is an empty cell.</summary>
+    /// <summary>Creates a text cell, or an empty cell if the text is empty.</summary>
     public static Cell OfText(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -45,7 +45,9 @@ public readonly record struct Cell
             ? new Cell(CellKind.Number, text)
             : throw new ArgumentException("Not a plain decimal number.", nameof(text));
 
-    /// <summary>The shortest text that gives the number back; one that no plain decimal gives stays text.</summary>
+    /// <summary>
+    /// Creates a cell with the shortest text that round-trips, or a text cell if no plain decimal does.
+    /// </summary>
     public static Cell OfNumber(double number)
     {
         var shortest = number.ToString("R", CultureInfo.InvariantCulture);
@@ -59,13 +61,14 @@ public readonly record struct Cell
     public static Cell OfDate(DateTime value) => new(CellKind.Date, value.ToString(
         value.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture));
 
-    public static Cell OfTime(TimeSpan value) => new(CellKind.Date, value.ToString(@"hh\:mm\:ss", CultureInfo.InvariantCulture));
+    public static Cell OfTime(TimeSpan value) =>
+        new(CellKind.Date, value.ToString(@"hh\:mm\:ss", CultureInfo.InvariantCulture));
 
     /// <summary>
-    /// A field of a text file: a number if it is one that a spreadsheet shows as it is written, else text.
+    /// Creates a cell from a field of a text file: a number if a spreadsheet displays it as written, otherwise text.
     /// </summary>
     /// <remarks>
-    /// <c>007</c>, <c>1E5</c>, <c>+82</c> and twenty digits are texts: as numbers they would not come back.
+    /// <c>007</c>, <c>1E5</c>, <c>+82</c>, and 20-digit numbers are text because they do not round-trip as numbers.
     /// </remarks>
     public static Cell Infer(string text)
     {
@@ -73,9 +76,10 @@ public readonly record struct Cell
         return IsPlainNumber(text) ? new Cell(CellKind.Number, text) : OfText(text);
     }
 
+    /// <summary>Creates a cell from values that another cell had.</summary>
     public static Cell Restore(CellKind kind, string text) => kind == CellKind.Empty ? Empty : new Cell(kind, text);
 
-    /// <summary>Whether a text is <c>-?(0|[1-9][0-9]*)(\.[0-9]+)?</c> with at most 15 digits.</summary>
+    /// <summary>Checks for the form <c>-?(0|[1-9][0-9]*)(\.[0-9]+)?</c> with at most 15 digits.</summary>
     public static bool IsPlainNumber(ReadOnlySpan<char> text)
     {
         var rest = text.StartsWith('-') ? text[1..] : text;
@@ -88,7 +92,7 @@ public readonly record struct Cell
     }
 }
 
-/// <summary>What a cell holds.</summary>
+/// <summary>Specifies the kind of value in a cell.</summary>
 public enum CellKind
 {
     Empty = 0,

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Tables;
 
-/// <summary>Texts that a spreadsheet program would run as a formula.</summary>
+/// <summary>Recognizes text that a spreadsheet program would run as a formula.</summary>
 /// <remarks>https://owasp.org/www-community/attacks/CSV_Injection</remarks>
 internal static class FormulaGuard
 {

@@ -1,25 +1,24 @@
-
 namespace Tables;
 
-/// <summary>Reads a table row by row; memory does not grow with the file. Used by one thread.</summary>
+/// <summary>Reads a table row by row in constant memory. Used by one thread.</summary>
 /// <remarks>
-/// Reads synchronously: it reads local files, whose pages are in memory more often than not, and a task a row would
-/// cost more than the row. Callers run it off the threads that answer requests.
+/// Reads synchronously because local files are usually cached and a task per row would cost more than the row itself.
+/// Callers keep it off the threads that serve requests.
 /// </remarks>
 public interface ITableReader : IDisposable
 {
     /// <summary>
-    /// Number of the row last read, as a person sees it in the file: the line it begins on, the sheet's row. From 1.
+    /// One-based number of the last row, as a person sees it: the line it starts on, or its row in the sheet.
     /// </summary>
     long RowNumber { get; }
 
-    /// <summary>Rows without any value that were passed over so far.</summary>
+    /// <summary>Number of rows skipped so far because they have no value.</summary>
     long EmptyRows { get; }
 
     /// <summary>
-    /// Replaces the list's content by the next row that has a value; empty cells at its end are left off.
+    /// Replaces the contents of the list with the next row that has a value, without its trailing empty cells.
     /// </summary>
     /// <returns>False at the end of the table.</returns>
-    /// <exception cref="BadSpreadsheetException">The file is broken, or beyond a bound.</exception>
+    /// <exception cref="BadSpreadsheetException">The file is broken or exceeds a limit.</exception>
     bool TryRead(List<Cell> row);
 }

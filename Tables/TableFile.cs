@@ -1,30 +1,33 @@
 using System.Text;
+using Tables.Csv;
+using Tables.Xlsx;
 
 namespace Tables;
 
-/// <summary>What the sender says about a file; what is null is found out.</summary>
+/// <summary>Holds the sender's description of a file; null values are detected.</summary>
 public sealed record TableOptions(Encoding? Encoding = null, char? Separator = null, string? Sheet = null);
 
-/// <summary>What a file turned out to be.</summary>
+/// <summary>Describes an opened file.</summary>
 /// <param name="Format"><c>csv</c> or <c>xlsx</c>.</param>
-/// <param name="Encoding">Of a csv.</param>
-/// <param name="Separator">Of a csv.</param>
-/// <param name="Sheet">The sheet that is read, of a workbook.</param>
+/// <param name="Encoding">Encoding of a csv.</param>
+/// <param name="Separator">Separator of a csv.</param>
+/// <param name="Sheet">The sheet that is read, for a workbook.</param>
 /// <param name="Sheets">All sheets of a workbook.</param>
 public sealed record TableFormat(
     string Format, string? Encoding, char? Separator, string? Sheet, IReadOnlyList<string>? Sheets);
 
-/// <summary>Opens a file by what is in it, whatever it is called.</summary>
+/// <summary>Opens a file by its contents, ignoring its name.</summary>
 public static class TableFile
 {
     private const int OpeningBytes = 1024;
 
-    /// <param name="file">Seekable; belongs to the reader from now on, and is closed when this throws.</param>
-    /// <param name="options">What the sender says.</param>
-    /// <param name="bounds">What the file may cost.</param>
-    /// <exception cref="BadSpreadsheetException">It is no table, or one that is not taken.</exception>
-    public static (
-        ITableReader Reader, TableFormat Format) Open(Stream file, TableOptions options, SpreadsheetBounds bounds)
+    /// <summary>Detects the format of a file and opens a reader for it.</summary>
+    /// <param name="file">Seekable; owned by the reader, and closed if this throws.</param>
+    /// <param name="options">The sender's description.</param>
+    /// <param name="bounds">Limits on the cost of the file.</param>
+    /// <exception cref="BadSpreadsheetException">The file is not a table, or not a supported one.</exception>
+    public static (ITableReader Reader, TableFormat Format) Open(
+        Stream file, TableOptions options, SpreadsheetBounds bounds)
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(options);
@@ -64,14 +67,14 @@ public static class TableFile
             new TableFormat("csv", TextEncodings.NameOf(dialect.Encoding), dialect.Separator, null, null));
     }
 
-    /// <summary>Files that people take for tables, told by how they begin, each with what to do.</summary>
+    /// <summary>Rejects other files that people send as tables, recognized by their first bytes.</summary>
     private static void RefuseOthers(Stream file, ReadOnlySpan<byte> opening)
     {
         if (opening is [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..])
         {
             throw new BadSpreadsheetException(IsEncrypted(file)
                 ? "The workbook is protected by a password: save it without one."
-                : "The file is an Excel workbook of before 2007 (.xls): save it as .xlsx.");
+                : "The file is an Excel workbook from before 2007 (.xls): save it as .xlsx.");
         }
 
         var text = Encoding.ASCII.GetString(opening).TrimStart('?', ' ', '\r', '\n', '\t');
@@ -80,17 +83,19 @@ public static class TableFile
             || text.StartsWith("<table", StringComparison.OrdinalIgnoreCase)
             || text.StartsWith("<?xml", StringComparison.OrdinalIgnoreCase))
         {
-            throw new BadSpreadsheetException("The file is a web page or XML, whatever it is called: open it in a spreadsheet program and save it as .xlsx.");
+            throw new BadSpreadsheetException(
+                "The file is a web page or XML: open it in a spreadsheet program and save it as .xlsx.");
         }
 
-        if (opening.StartsWith("%PDF-"u8) || opening is [0x89, (byte)'P', (byte)'N', (byte)'G', ..] or [0xFF, 0xD8, 0xFF, ..]
-            || opening.StartsWith("GIF8"u8) || opening.StartsWith("Rar!"u8) || opening is [(byte)'7', (byte)'z', 0xBC, 0xAF, ..])
+        if (opening.StartsWith("%PDF-"u8) || opening.StartsWith("GIF8"u8) || opening.StartsWith("Rar!"u8)
+            || opening is [0x89, (byte)'P', (byte)'N', (byte)'G', ..] or [0xFF, 0xD8, 0xFF, ..]
+                or [(byte)'7', (byte)'z', 0xBC, 0xAF, ..])
         {
             throw new BadSpreadsheetException("The file is not a spreadsheet: send an xlsx or csv file.");
         }
     }
 
-    /// <summary>An encrypted workbook is an old container with a stream of this name in its directory.</summary>
+    /// <summary>Detects an encrypted workbook: an OLE container with a stream of this name in its directory.</summary>
     private static bool IsEncrypted(Stream file)
     {
         const int searched = 1024 * 1024;

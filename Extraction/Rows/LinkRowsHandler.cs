@@ -2,7 +2,6 @@ using Extraction.Links;
 using Files.Batches;
 using Jobs.Failures;
 using Jobs.Running;
-using Tables;
 
 namespace Extraction.Rows;
 

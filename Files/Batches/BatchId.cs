@@ -6,17 +6,17 @@ using Jobs.Submissions;
 namespace Files.Batches;
 
 /// <summary>
-/// Ids and keys of the batches of one submission: made from the batch's number, so that ids sort as the batches do, and
-/// so that adding the batches again after a crash adds none twice.
+/// Derives IDs and keys from a batch's number: IDs sort in batch order, and adding batches again after a crash creates
+/// no duplicates.
 /// </summary>
 public static class BatchId
 {
-    /// <summary>The number, padded so that keys sort as numbers do.</summary>
+    /// <summary>Returns the number, padded so that keys sort numerically.</summary>
     public static string Key(int number) => number.ToString("D8", CultureInfo.InvariantCulture);
 
     /// <summary>
-    /// A version 7 UUID with the submission's time, the batch's number in the 32 bits after it (12 before the variant,
-    /// 20 after it), and the last 42 bits of the submission's id.
+    /// Returns a version 7 UUID: the submission's time, the batch's number in the next 32 bits (12 before the variant
+    /// and 20 after it), and the last 42 bits of the submission's ID.
     /// </summary>
     public static JobId For(SubmissionId submission, int number)
     {

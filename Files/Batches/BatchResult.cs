@@ -2,10 +2,11 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
+using Tables.Json;
 
 namespace Files.Batches;
 
-/// <summary>What came of a batch's rows, in their order: the result of its job.</summary>
+/// <summary>Represents the results of a batch's rows, in their order: the result of its job.</summary>
 public sealed record BatchResult(IReadOnlyList<RowResult> Rows)
 {
     public const int Version = 1;
@@ -14,7 +15,7 @@ public sealed record BatchResult(IReadOnlyList<RowResult> Rows)
     public string ToJson()
     {
         var buffer = new ArrayBufferWriter<byte>(64 * (Rows.Count + 1));
-        using (var json = new Utf8JsonWriter(buffer, RowBatchJson.WriterOptions))
+        using (var json = new Utf8JsonWriter(buffer, JsonCells.WriterOptions))
         {
             json.WriteStartObject();
             json.WriteNumber("v"u8, Version);
@@ -42,7 +43,8 @@ public sealed record BatchResult(IReadOnlyList<RowResult> Rows)
             result = new BatchResult([.. document.RootElement.GetProperty("rows"u8).EnumerateArray().Select(Read)]);
             return true;
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException
+            or KeyNotFoundException or FormatException)
         {
             return false;
         }
@@ -71,9 +73,9 @@ public sealed record BatchResult(IReadOnlyList<RowResult> Rows)
         row.TryGetProperty("reason"u8, out var reason) ? reason.GetString() : null);
 }
 
-/// <summary>What came of one row.</summary>
-/// <param name="Values">What was found, as the domain orders it; none when the row failed.</param>
-/// <param name="Reason">Why the row failed, or what is to be said of it although it did not.</param>
+/// <summary>Represents the result of one row.</summary>
+/// <param name="Values">The values found, in the domain's order; none if the row failed.</param>
+/// <param name="Reason">Reason for a failure, or a remark on a success.</param>
 public sealed record RowResult(IReadOnlyList<string> Values, string? Reason)
 {
     public bool Failed => Values.Count == 0;

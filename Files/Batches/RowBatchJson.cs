@@ -2,25 +2,23 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Tables;
+using Tables.Json;
 
 namespace Files.Batches;
 
-/// <summary>The payload format of a <see cref="RowBatch"/>.</summary>
+/// <summary>Reads and writes the payload format of a <see cref="RowBatch"/>.</summary>
 /// <example>
-/// <c>{"v":1,"first":100,"task":{…},"rows":[["a",127.371,null,true,{"d":"2024-04-22"}],…]}</c>: a cell is a text, a number
-/// as it was written, nothing, a truth value, or a date.
+/// <c>{"v":1,"first":100,"task":{…},"rows":[["a",127.371,null,true,{"d":"2024-04-22"}],…]}</c>: a cell is a text, a
+/// number as written, null, a Boolean, or a date.
 /// </example>
 public static class RowBatchJson
 {
     public const int Version = 1;
 
-    /// <summary>Rows and results are often Korean text, which the default encoder would make twice as long.</summary>
-    public static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Writes one row, as an element of the array that a payload has.</summary>
+    /// <summary>Writes one row as an element of the payload's array.</summary>
     public static void WriteRow(Utf8JsonWriter json, IReadOnlyList<Cell> row)
     {
         ArgumentNullException.ThrowIfNull(json);
@@ -31,17 +29,19 @@ public static class RowBatchJson
         json.WriteEndArray();
     }
 
-    /// <param name="firstRow">Number of the first of the rows among the table's rows, from 0.</param>
-    /// <param name="task">JSON.</param>
-    /// <param name="rows">A JSON array of rows, made with <see cref="WriteRow"/>.</param>
-    public static string Write(long firstRow, string task, string rows) =>
-        string.Create(CultureInfo.InvariantCulture, $$"""{"v":{{Version}},"first":{{firstRow}},"task":{{task}},"rows":{{rows}}}""");
+    /// <summary>Writes a payload from its parts.</summary>
+    /// <param name="firstRow">Zero-based number of the first row in the table.</param>
+    /// <param name="task">The task, as JSON.</param>
+    /// <param name="rows">A JSON array of rows from <see cref="WriteRow"/>.</param>
+    public static string Write(long firstRow, string task, string rows) => string.Create(
+        CultureInfo.InvariantCulture,
+        $$"""{"v":{{Version}},"first":{{firstRow}},"task":{{task}},"rows":{{rows}}}""");
 
     public static string Write(RowBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, WriterOptions))
+        using (var json = new Utf8JsonWriter(buffer, JsonCells.WriterOptions))
         {
             json.WriteStartArray();
             foreach (var row in batch.Rows)
@@ -69,7 +69,8 @@ public static class RowBatchJson
             batch = new RowBatch(root.GetProperty("first"u8).GetInt64(), root.GetProperty("task"u8).GetRawText(), read);
             return true;
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException
+            or KeyNotFoundException or FormatException)
         {
             return false;
         }
@@ -84,30 +85,18 @@ public static class RowBatchJson
         return cells;
     }
 
-    /// <summary>A cell as its own JSON value; a date is told from a text by its object.</summary>
-    public static void WriteCell(Utf8JsonWriter json, Cell cell)
+    /// <summary>Writes a date as an object, which distinguishes it from text.</summary>
+    private static void WriteCell(Utf8JsonWriter json, Cell cell)
     {
-        ArgumentNullException.ThrowIfNull(json);
-        switch (cell.Kind)
+        if (cell.Kind != CellKind.Date)
         {
-            case CellKind.Empty:
-                json.WriteNullValue();
-                break;
-            case CellKind.Number:
-                json.WriteRawValue(cell.Text, skipInputValidation: true);
-                break;
-            case CellKind.Boolean:
-                json.WriteBooleanValue(cell.Text == "TRUE");
-                break;
-            case CellKind.Date:
-                json.WriteStartObject();
-                json.WriteString("d"u8, cell.Text);
-                json.WriteEndObject();
-                break;
-            default:
-                json.WriteStringValue(cell.Text);
-                break;
+            JsonCells.Write(json, cell);
+            return;
         }
+
+        json.WriteStartObject();
+        json.WriteString("d"u8, cell.Text);
+        json.WriteEndObject();
     }
 
     private static Cell Read(JsonElement cell) => cell.ValueKind switch

@@ -7,6 +7,7 @@ using Jobs;
 using Jobs.Submissions;
 using Microsoft.Extensions.Options;
 using Tables;
+using Tables.Json;
 
 namespace Gateway.Api.Files;
 
@@ -88,7 +89,7 @@ internal sealed class BatchWriter(string path, FilesOptions options) : IDisposab
     private readonly FileStream file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, 256 * 1024);
     private readonly ArrayBufferWriter<byte> batch = new(64 * 1024);
     private readonly ArrayBufferWriter<byte> row = new(4 * 1024);
-    private readonly Utf8JsonWriter json = new(Stream.Null, RowBatchJson.WriterOptions);
+    private readonly Utf8JsonWriter json = new(Stream.Null, JsonCells.WriterOptions);
     private int rowsInBatch;
 
     public int Batches { get; private set; }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Extraction.Links;
-using Files.Batches;
 using Geocoding.Districts;
 using Geocoding.Points;
 using LinkParser = Extraction.Links.LinkParser;

@@ -4,7 +4,6 @@ using Jobs;
 using Jobs.Queues;
 using Jobs.Stores;
 using Jobs.Submissions;
-using Tables;
 
 namespace Gateway.Api.Files;
 

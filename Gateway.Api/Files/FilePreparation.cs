@@ -1,5 +1,4 @@
 using Extraction.Rows;
-using Files.Batches;
 using Geocoding;
 using Geocoding.Districts;
 using Geocoding.Rows;

@@ -3,7 +3,6 @@ using Jobs;
 using Jobs.Stores;
 using Jobs.Submissions;
 using Microsoft.Extensions.Caching.Memory;
-using Tables;
 
 namespace Gateway.Api.Files;
 

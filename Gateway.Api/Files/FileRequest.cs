@@ -3,7 +3,7 @@ using System.Text;
 using Extraction.Media;
 using Extraction.Rows;
 using Gateway.Api.Links;
-using Tables;
+using Tables.Csv;
 
 namespace Gateway.Api.Files;
 

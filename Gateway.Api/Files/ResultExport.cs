@@ -8,6 +8,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Tables;
+using Tables.Csv;
+using Tables.Json;
+using Tables.Xlsx;
 
 namespace Gateway.Api.Files;
 

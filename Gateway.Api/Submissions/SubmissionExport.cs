@@ -1,7 +1,6 @@
 using Extraction.Artifacts;
 using Extraction.Links;
 using Extraction.Videos;
-using Files.Batches;
 using Gateway.Api.Problems;
 using Gateway.Api.Videos;
 using Jobs;
@@ -9,6 +8,9 @@ using Jobs.Stores;
 using Jobs.Submissions;
 using Microsoft.Net.Http.Headers;
 using Tables;
+using Tables.Csv;
+using Tables.Json;
+using Tables.Xlsx;
 
 namespace Gateway.Api.Submissions;
 
@@ -45,7 +47,7 @@ internal sealed class SubmissionExport(IJobReader store, IVideoStore videos, IAr
     {
         "csv" => new CsvTableWriter(body),
         "xlsx" => new XlsxTableWriter(body, new XlsxLayout { SheetName = "links" }),
-        _ => new JsonRowsWriter(body),
+        _ => new JsonObjectsWriter(body),
     };
 
     private static void SetHeaders(HttpResponse response, string id, string format)

@@ -1,5 +1,4 @@
 using Extraction.Videos;
-using Files.Batches;
 using Tables;
 
 namespace Gateway.Api.Videos;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Files.Batches;
 using Tables;
 
 namespace Geocoding.Points;

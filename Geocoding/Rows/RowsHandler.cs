@@ -2,7 +2,6 @@ using Files.Batches;
 using Geocoding.Districts;
 using Jobs.Failures;
 using Jobs.Running;
-using Tables;
 
 namespace Geocoding.Rows;
 

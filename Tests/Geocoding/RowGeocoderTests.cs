@@ -1,4 +1,3 @@
-using Files.Batches;
 using Geocoding.Rows;
 using Tables;
 

@@ -30,7 +30,7 @@ public class BadFileTests
     [Fact]
     public void Bytes_of_no_encoding_are_refused() =>
         Assert.Contains(
-            "not text in any encoding", TableFiles.ErrorOf([.. "a,b\n"u8, 0x81, 0x20, 0x0A]), StringComparison.Ordinal);
+            "not text in any supported encoding", TableFiles.ErrorOf([.. "a,b\n"u8, 0x81, 0x20, 0x0A]), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(',')]

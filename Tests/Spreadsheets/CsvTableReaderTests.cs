@@ -1,5 +1,4 @@
 using System.Text;
-using Files.Batches;
 using Tables;
 
 namespace Tests.Spreadsheets;

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using Files.Batches;
 using FsCheck;
 using FsCheck.Fluent;
 using Tables;
+using Tables.Xlsx;
 using Tests.Support;
 
 namespace Tests.Spreadsheets;
@@ -45,7 +45,7 @@ public class RoundTripTests
         Config.QuickThrowOnFailure.WithMaxTest(150).WithReplay(42, 5),
         Prop.ForAll(AnyTable, table =>
         {
-            var file = TableFiles.WriteCsvAsync(table, neutralise: false).GetAwaiter().GetResult();
+            var file = TableFiles.WriteCsvAsync(table, neutralize: false).GetAwaiter().GetResult();
             return Same(
                 Shown(table, byValue: false),
                 Shown(TableFiles.Read(file, new TableOptions(Separator: ',')), byValue: false));

@@ -1,5 +1,6 @@
-using Files.Batches;
 using Tables;
+using Tables.Csv;
+using Tables.Xlsx;
 
 namespace Tests.Spreadsheets;
 
@@ -44,10 +45,10 @@ internal static class TableFiles
         return file.ToArray();
     }
 
-    public static async Task<byte[]> WriteCsvAsync(IEnumerable<IReadOnlyList<Cell>> rows, bool neutralise = true)
+    public static async Task<byte[]> WriteCsvAsync(IEnumerable<IReadOnlyList<Cell>> rows, bool neutralize = true)
     {
         using var file = new MemoryStream();
-        await using (var writer = new CsvTableWriter(new NetworkLikeStream(file), neutralise))
+        await using (var writer = new CsvTableWriter(new NetworkLikeStream(file), neutralize))
             await WriteAsync(writer, rows);
         return file.ToArray();
     }

@@ -1,4 +1,3 @@
-using Files.Batches;
 using Tables;
 
 namespace Tests.Spreadsheets;
@@ -62,7 +61,7 @@ public class XlsxTableReaderTests
         Assert.Equal("1", TableFiles.Read(file, new TableOptions(Sheet: "SECRET"))[0][0].Text);
         var error = Assert.Throws<BadSpreadsheetException>(
             () => TableFiles.Read(file, new TableOptions(Sheet: "three")));
-        Assert.Equal("The workbook has no sheet \"three\": it has \"secret\", \"둘\".", error.Message);
+        Assert.Equal("The workbook has no sheet \"three\": choose one of \"secret\", \"둘\".", error.Message);
     }
 
     [Fact]

@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Text;
 using System.Xml;
 
-namespace Tables;
+namespace Tables.Xlsx;
 
 /// <summary>
-/// Reads one sheet of a workbook, as a stream: of each cell its value, of a formula the value it had when it was saved.
+/// Streams the values of one sheet of a workbook; a formula has the value that was saved with it.
 /// </summary>
 public sealed class XlsxTableReader : ITableReader
 {
@@ -35,10 +35,10 @@ public sealed class XlsxTableReader : ITableReader
 
     public long EmptyRows { get; private set; }
 
-    /// <param name="file">Seekable; belongs to the reader from now on.</param>
-    /// <param name="sheetName">Null for the first sheet that can be seen.</param>
-    /// <param name="bounds">What the file may cost.</param>
-    /// <exception cref="BadSpreadsheetException">It is not a workbook that is taken.</exception>
+    /// <param name="file">Seekable; owned by the reader.</param>
+    /// <param name="sheetName">Null for the first visible sheet.</param>
+    /// <param name="bounds">Limits on the cost of the file.</param>
+    /// <exception cref="BadSpreadsheetException">The file is not a supported workbook.</exception>
     public static XlsxTableReader Open(Stream file, string? sheetName, SpreadsheetBounds bounds)
     {
         ArgumentNullException.ThrowIfNull(file);
@@ -100,7 +100,7 @@ public sealed class XlsxTableReader : ITableReader
             ? named
             : RowNumber + 1;
 
-        // Rows that the sheet leaves out are empty ones.
+        // Rows that the sheet omits are empty.
         EmptyRows += Math.Max(0, number - RowNumber - 1);
         RowNumber = number;
         if (number > bounds.MaxRows)
@@ -127,7 +127,7 @@ public sealed class XlsxTableReader : ITableReader
         }
     }
 
-    /// <summary>The column of a reference like <c>AB12</c>, from 0.</summary>
+    /// <summary>Returns the zero-based column of a reference such as <c>AB12</c>.</summary>
     private static int ColumnOf(string? reference, int next)
     {
         var column = 0;
@@ -172,14 +172,21 @@ public sealed class XlsxTableReader : ITableReader
 
     private Cell ToCell(string? type, string? style, string value) => type switch
     {
-        "s" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && strings.Find(number) is { } shared
-            ? Cell.OfText(shared)
-            : throw new BadSpreadsheetException($"Row {RowNumber} of the workbook refers to a text that it does not have: open it in a spreadsheet program and save it again."),
+        "s" => Cell.OfText(SharedText(value)),
         "b" => Cell.OfBoolean(value is "1" or "true"),
-        "d" when DateTime.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var date) => Cell.OfDate(date),
+        "d" when DateTime.TryParse(
+            value, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var date) => Cell.OfDate(date),
         null or "n" => ToNumber(style, value.Trim()),
         _ => Cell.OfText(value),
     };
+
+    private string SharedText(string number) =>
+        (int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            ? strings.Find(index)
+            : null)
+        ?? throw new BadSpreadsheetException(
+            $"Row {RowNumber} of the workbook refers to a text that it does not have: open it in a spreadsheet program "
+            + "and save it again.");
 
     private Cell ToNumber(string? style, string value)
     {

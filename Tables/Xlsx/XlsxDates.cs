@@ -1,19 +1,21 @@
 using System.Globalization;
 
-namespace Tables;
+namespace Tables.Xlsx;
 
-/// <summary>Dates, which workbooks keep as days since 1900 or 1904, told from numbers by their format alone.</summary>
+/// <summary>
+/// Converts dates, which workbooks store as days since 1900 or 1904 and mark by their number format alone.
+/// </summary>
 internal static class XlsxDates
 {
     private const int DaysFrom1900To1904 = 1462;
     private static readonly string[] Formats = ["yyyy-MM-dd", "yyyy-MM-dd HH:mm:ss"];
 
-    /// <summary>Numbers of the formats that every workbook has and that show a date or a time.</summary>
+    /// <summary>Checks for a built-in number format that displays a date or a time.</summary>
     public static bool IsDateFormat(int number) =>
         number is (>= 14 and <= 22) or (>= 27 and <= 36) or (>= 45 and <= 47) or (>= 50 and <= 58);
 
     /// <summary>
-    /// Whether a format's code shows a date or a time: has one of its letters outside quotes, brackets and escapes.
+    /// Checks for a date or time letter in a format code, outside quotes, brackets, and escapes.
     /// </summary>
     public static bool IsDateFormat(ReadOnlySpan<char> code)
     {
@@ -28,8 +30,12 @@ internal static class XlsxDates
                     i = SkipTo(code, i, '"');
                     break;
                 case '[':
-                    if (i + 1 < code.Length && char.ToLowerInvariant(code[i + 1]) is 'h' or 'm' or 's' && code[(i + 2)..].IndexOf(']') is 0 or 1)
+                    if (i + 1 < code.Length && char.ToLowerInvariant(code[i + 1]) is 'h' or 'm' or 's'
+                        && code[(i + 2)..].IndexOf(']') is 0 or 1)
+                    {
                         return true;
+                    }
+
                     i = SkipTo(code, i, ']');
                     break;
                 case 'G' or 'g' when code[i..].StartsWith("General", StringComparison.OrdinalIgnoreCase):
@@ -45,7 +51,7 @@ internal static class XlsxDates
         return false;
     }
 
-    /// <summary>The cell that a number with a date's format shows; a number that is no date stays a number.</summary>
+    /// <summary>Converts a number with a date format to a date cell, or a number cell if it is out of range.</summary>
     public static Cell ToCell(double days, bool since1904)
     {
         const double lastDay = 2_958_466;
@@ -56,13 +62,13 @@ internal static class XlsxDates
         if (seconds < 86_400 && !since1904)
             return Cell.OfTime(TimeSpan.FromSeconds(seconds));
 
-        // The first workbook program took 1900 for a leap year; all others count its day since.
+        // The first spreadsheet program treated 1900 as a leap year, and all others have counted that day since.
         var shift = since1904 ? DaysFrom1900To1904 : days < 60 ? 1 : 0;
         var date = new DateTime(1899, 12, 30, 0, 0, 0, DateTimeKind.Unspecified).AddSeconds(seconds).AddDays(shift);
         return Cell.OfDate(date);
     }
 
-    /// <summary>The number of days that shows the text of a date cell again.</summary>
+    /// <summary>Converts the text of a date cell to the number of days that displays it.</summary>
     public static bool TryToDays(string text, out double days, out bool isTime, out bool hasTime)
     {
         days = 0;

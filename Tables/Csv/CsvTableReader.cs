@@ -1,10 +1,10 @@
 using System.Text;
 
-namespace Tables;
+namespace Tables.Csv;
 
 /// <summary>
-/// Reads separated text as RFC 4180 has it and as people have it: any line end, quotes only where a field begins with
-/// one, a quote within a plain field is a character, text after a closing quote belongs to the field.
+/// Reads separated text by RFC 4180 and as people write it: any line end, quotes only at the start of a field, a quote
+/// inside a plain field is a character, and text after a closing quote belongs to the field.
 /// </summary>
 public sealed class CsvTableReader(TextReader text, char separator, SpreadsheetBounds bounds) : ITableReader
 {
@@ -67,7 +67,7 @@ public sealed class CsvTableReader(TextReader text, char separator, SpreadsheetB
         }
     }
 
-    /// <summary>Up to the separator or the end of the line, which is left to be read.</summary>
+    /// <summary>Reads up to the separator or the end of the line, which stays unread.</summary>
     private Cell ReadPlain(int column)
     {
         var searched = 0;
@@ -84,7 +84,7 @@ public sealed class CsvTableReader(TextReader text, char separator, SpreadsheetB
                 continue;
             }
 
-            // Not the span from before: a last, vain attempt to fill moves the field as well.
+            // The earlier span is stale: even a final fill that reads nothing moves the field.
             var field = buffer.AsSpan(position, length);
             position += length;
             return length == 0 ? Cell.Empty : Cell.Infer(new string(field));
@@ -98,7 +98,11 @@ public sealed class CsvTableReader(TextReader text, char separator, SpreadsheetB
         while (true)
         {
             if (position >= end && !Fill())
-                throw new BadSpreadsheetException($"The quote that opens in row {RowNumber}, column {column + 1} is never closed: close it, or double quotes that are text.");
+            {
+                throw new BadSpreadsheetException(
+                    $"The quote that opens in row {RowNumber}, column {column + 1} is never closed: close it, "
+                    + "or double quotes that are text.");
+            }
 
             var rest = buffer.AsSpan(position, end - position);
             var found = rest.IndexOf('"');
@@ -121,10 +125,11 @@ public sealed class CsvTableReader(TextReader text, char separator, SpreadsheetB
         }
     }
 
-    /// <summary>What stands between a closing quote and the separator.</summary>
+    /// <summary>Appends the text from a closing quote to the separator.</summary>
     private void AppendTail(int column)
     {
-        while ((position < end || Fill()) && buffer[position] is var next && next != separator && next is not ('\r' or '\n'))
+        while ((position < end || Fill()) && buffer[position] is var next
+            && next != separator && next is not ('\r' or '\n'))
         {
             Append([next], column);
             position++;
@@ -150,7 +155,7 @@ public sealed class CsvTableReader(TextReader text, char separator, SpreadsheetB
             position++;
     }
 
-    /// <summary>Keeps the unread rest and reads on after it.</summary>
+    /// <summary>Keeps the unread characters and reads more after them.</summary>
     private bool Fill()
     {
         if (atEnd)
@@ -164,7 +169,12 @@ public sealed class CsvTableReader(TextReader text, char separator, SpreadsheetB
 
         var read = Decode(buffer.AsSpan(end));
         if (buffer.AsSpan(end, read).Contains('\0'))
-            throw new BadSpreadsheetException($"The file holds NUL characters near line {line}, so it is not text: save it again as csv (UTF-8) or xlsx.");
+        {
+            throw new BadSpreadsheetException(
+                $"The file has NUL characters near line {line}, so it is not text: save it again as csv (UTF-8) "
+                + "or xlsx.");
+        }
+
         end += read;
         atEnd = read == 0;
         return read > 0;
@@ -179,7 +189,8 @@ public sealed class CsvTableReader(TextReader text, char separator, SpreadsheetB
         catch (DecoderFallbackException error)
         {
             throw new BadSpreadsheetException(
-                $"The file is not text in any encoding that can be read (UTF-8, UTF-16, CP949), as found near line {line}: save it again as csv (UTF-8) or xlsx.", error);
+                $"The file is not text in any supported encoding (UTF-8, UTF-16, CP949), as found near line {line}: "
+                + "save it again as csv (UTF-8) or xlsx.", error);
         }
     }
 }

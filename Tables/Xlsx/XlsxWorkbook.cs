@@ -1,14 +1,14 @@
 using System.Xml;
 
-namespace Tables;
+namespace Tables.Xlsx;
 
 /// <summary>
-/// What is read of a workbook before its sheet: its sheets' names and parts, and which styles show dates.
+/// Describes a workbook: the names and parts of its sheets, and the styles that display dates.
 /// </summary>
 /// <param name="Sheets">The worksheets, in their order.</param>
-/// <param name="Since1904">Whether days are counted from 1904.</param>
-/// <param name="DateStyles">By number of the style, whether it shows a date.</param>
-/// <param name="StringsPath">Where the shared texts are.</param>
+/// <param name="Since1904">True if days count from 1904.</param>
+/// <param name="DateStyles">For each style number, true if the style displays a date.</param>
+/// <param name="StringsPath">Part with the shared texts.</param>
 internal sealed record XlsxWorkbook(
     IReadOnlyList<XlsxSheet> Sheets, bool Since1904, IReadOnlyList<bool> DateStyles, string? StringsPath)
 {
@@ -28,18 +28,21 @@ internal sealed record XlsxWorkbook(
         string? PathOf(string kind) => relations.FirstOrDefault(relation => relation.Kind == kind).Path;
     }
 
-    /// <param name="name">Null for the first one that can be seen.</param>
+    /// <param name="name">Null for the first visible sheet.</param>
     public XlsxSheet Find(string? name)
     {
         if (name is null)
             return Sheets.FirstOrDefault(sheet => !sheet.Hidden) ?? Sheets[0];
         return Sheets.FirstOrDefault(sheet => sheet.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
             ?? throw new BadSpreadsheetException(
-                $"The workbook has no sheet \"{name}\": it has {string.Join(", ", Sheets.Take(10).Select(sheet => $"\"{sheet.Name}\""))}.");
+                $"The workbook has no sheet \"{name}\": choose one of {string.Join(", ", Shown(Sheets))}.");
+
+        static IEnumerable<string> Shown(IEnumerable<XlsxSheet> sheets) =>
+            sheets.Take(10).Select(sheet => $"\"{sheet.Name}\"");
     }
 
-    private static (
-        List<XlsxSheet> Sheets, bool Since1904) ReadSheets(XlsxPackage package, string path, List<Relation> relations)
+    private static (List<XlsxSheet> Sheets, bool Since1904) ReadSheets(
+        XlsxPackage package, string path, List<Relation> relations)
     {
         var sheets = new List<XlsxSheet>();
         var since1904 = false;
@@ -52,7 +55,8 @@ internal sealed record XlsxWorkbook(
             {
                 since1904 = xml.GetAttribute("date1904") is "1" or "true";
             }
-            else if (xml.LocalName == "sheet" && relations.Find(relation => relation.Id == RelationId(xml)) is { Kind: "worksheet" } part)
+            else if (xml.LocalName == "sheet"
+                && relations.Find(relation => relation.Id == RelationId(xml)) is { Kind: "worksheet" } part)
             {
                 sheets.Add(new XlsxSheet(
                     xml.GetAttribute("name") ?? "", part.Path, xml.GetAttribute("state") is "hidden" or "veryHidden"));
@@ -90,7 +94,7 @@ internal sealed record XlsxWorkbook(
         return styles;
     }
 
-    /// <summary>What a part refers to, with the paths made absolute within the package.</summary>
+    /// <summary>Reads the relations of a part, with paths absolute in the package.</summary>
     private static List<Relation> Relations(XlsxPackage package, string path)
     {
         var folder = path[..(path.LastIndexOf('/') + 1)];
@@ -98,8 +102,12 @@ internal sealed record XlsxWorkbook(
         using var xml = package.TryRead($"{folder}_rels/{path[folder.Length..]}.rels");
         while (xml is not null && xml.Read())
         {
-            if (xml.NodeType != XmlNodeType.Element || xml.LocalName != "Relationship" || xml.GetAttribute("TargetMode") == "External")
+            if (xml.NodeType != XmlNodeType.Element || xml.LocalName != "Relationship"
+                || xml.GetAttribute("TargetMode") == "External")
+            {
                 continue;
+            }
+
             var kind = xml.GetAttribute("Type") ?? "";
             var target = xml.GetAttribute("Target") ?? "";
             relations.Add(new Relation(
@@ -112,7 +120,8 @@ internal sealed record XlsxWorkbook(
     private static string Resolve(string folder, string target)
     {
         var parts = new List<string>();
-        foreach (var part in (target.StartsWith('/') ? target : folder + target).Split('/', StringSplitOptions.RemoveEmptyEntries))
+        var path = target.StartsWith('/') ? target : folder + target;
+        foreach (var part in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
             if (part == ".." && parts.Count > 0)
                 parts.RemoveAt(parts.Count - 1);
@@ -126,7 +135,8 @@ internal sealed record XlsxWorkbook(
     private readonly record struct Relation(string Id, string Kind, string Path);
 }
 
-/// <param name="Name">As on its tab.</param>
+/// <summary>Describes a worksheet.</summary>
+/// <param name="Name">The name on its tab.</param>
 /// <param name="Path">Its part of the package.</param>
-/// <param name="Hidden">Whether its tab is not shown.</param>
+/// <param name="Hidden">True if its tab is hidden.</param>
 internal sealed record XlsxSheet(string Name, string Path, bool Hidden);

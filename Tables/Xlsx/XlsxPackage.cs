@@ -2,18 +2,19 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Xml;
 
-namespace Tables;
+namespace Tables.Xlsx;
 
-/// <summary>The zip container of a workbook: checked before anything is unpacked, and bounded while it is.</summary>
+/// <summary>Opens the zip container of a workbook: checks it before unpacking, and limits what is unpacked.</summary>
 internal sealed class XlsxPackage : IDisposable
 {
     private const int MaxEntries = 10_000;
     private const long MaxDirectoryBytes = 4 * 1024 * 1024;
-    private const string Broken = "The workbook is cut off or broken: open it in a spreadsheet program and save it again.";
+    private const string Broken =
+        "The workbook is cut off or broken: open it in a spreadsheet program and save it again.";
 
     private static readonly XmlReaderSettings Xml = new()
     {
-        // A workbook needs no document type; with one come entities that grow without end.
+        // A workbook needs no document type, and one could define entities that expand without limit.
         DtdProcessing = DtdProcessing.Prohibit,
         XmlResolver = null,
         IgnoreComments = true,
@@ -32,9 +33,9 @@ internal sealed class XlsxPackage : IDisposable
         budget = new UnpackedBudget(bounds.MaxUnpackedBytes);
     }
 
-    /// <param name="file">Seekable; belongs to the package from now on.</param>
-    /// <param name="bounds">What it may cost.</param>
-    /// <exception cref="BadSpreadsheetException">It is not a workbook that is taken.</exception>
+    /// <param name="file">Seekable; owned by the package.</param>
+    /// <param name="bounds">Limits on the cost of the file.</param>
+    /// <exception cref="BadSpreadsheetException">The file is not a supported workbook.</exception>
     public static XlsxPackage Open(Stream file, SpreadsheetBounds bounds)
     {
         CheckDirectory(file);
@@ -78,7 +79,7 @@ internal sealed class XlsxPackage : IDisposable
         }
     }
 
-    /// <summary>Turns what parsing throws into a sentence.</summary>
+    /// <summary>Turns the exceptions of parsing into one with a sentence for the sender.</summary>
     public static T Guard<T>(Func<T> parse)
     {
         try
@@ -110,14 +111,19 @@ internal sealed class XlsxPackage : IDisposable
         if (macros)
             throw new BadSpreadsheetException("The workbook has macros: save it as .xlsx, which has none.");
         if (links)
-            throw new BadSpreadsheetException("The workbook refers to other files, whose values may be out of date: break its external links and save it again.");
+        {
+            throw new BadSpreadsheetException(
+                "The workbook refers to other files, whose values may be out of date: break its external links and "
+                + "save it again.");
+        }
+
         if (binary)
             throw new BadSpreadsheetException("The file is a binary workbook (.xlsb): save it as .xlsx.");
         if (archive.GetEntry("mimetype") is not null)
             throw new BadSpreadsheetException("The file is an OpenDocument: save it as .xlsx or csv.");
     }
 
-    /// <summary>The directory is read as a whole when the archive is opened, so its size is looked at before.</summary>
+    /// <summary>Checks the size of the directory, which opening the archive reads into memory.</summary>
     private static void CheckDirectory(Stream file)
     {
         const int recordBytes = 22;

@@ -1,17 +1,17 @@
-namespace Tables;
+namespace Tables.Xlsx;
 
-/// <summary>What a workbook shows besides its rows.</summary>
+/// <summary>Specifies the parts of a workbook other than its rows.</summary>
 public sealed record XlsxLayout
 {
     public const int MaxSheetNameLength = 31;
 
-    /// <summary>Characters that a sheet's name may not have become spaces.</summary>
+    /// <summary>Characters that are invalid in a sheet name become spaces.</summary>
     public string SheetName { get; init; } = "result";
 
     /// <summary>A line above the table.</summary>
     public string? Title { get; init; }
 
-    /// <summary>A second sheet with one line each: where the data comes from, say.</summary>
+    /// <summary>Lines of a second sheet, such as the origin of the data.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     internal string SafeSheetName

@@ -1,13 +1,13 @@
 using System.Text;
 
-namespace Tables;
+namespace Tables.Csv;
 
-/// <summary>The encodings of text files, and how one is told from another.</summary>
+/// <summary>Names and detects the supported encodings of text files.</summary>
 public static class TextEncodings
 {
     private const int SampleBytes = 4096;
 
-    /// <summary>Strict: bytes that are not of the encoding throw <see cref="DecoderFallbackException"/>.</summary>
+    /// <summary>Strict: invalid bytes throw <see cref="DecoderFallbackException"/>.</summary>
     public static Encoding Utf8 { get; } = new UTF8Encoding(
         encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -17,11 +17,11 @@ public static class TextEncodings
     public static Encoding Utf16BigEndian { get; } = new UnicodeEncoding(
         bigEndian: true, byteOrderMark: false, throwOnInvalidBytes: true);
 
-    /// <summary>Korean Windows, a superset of EUC-KR: what Korean Excel writes as csv.</summary>
+    /// <summary>Korean Windows, a superset of EUC-KR: the encoding of a csv from Korean Excel.</summary>
     public static Encoding Cp949 { get; } = CodePagesEncodingProvider.Instance.GetEncoding(
         949, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!;
 
-    /// <summary>The name by which an encoding is shown and chosen.</summary>
+    /// <summary>Returns the name of an encoding in requests and answers.</summary>
     public static string NameOf(Encoding encoding)
     {
         ArgumentNullException.ThrowIfNull(encoding);
@@ -48,11 +48,11 @@ public static class TextEncodings
     }
 
     /// <summary>
-    /// A byte order mark decides; else zero bytes in every other place mean UTF-16; else the whole file is valid UTF-8
-    /// or it is CP949. The whole of it, because the first name in Korean may come after a million digits.
+    /// Detects an encoding by the byte order mark. Without one, zeros in every other byte mean UTF-16; otherwise a file
+    /// is UTF-8 if it is valid to its end, because the first Korean name may follow a million digits, or else CP949.
     /// </summary>
-    /// <param name="file">Read from its beginning; left at an unknown position.</param>
-    /// <returns>The encoding, and how many bytes its mark takes.</returns>
+    /// <param name="file">Read from its start; left at an unknown position.</param>
+    /// <returns>The encoding, and the number of bytes of its mark.</returns>
     public static (Encoding Encoding, int MarkBytes) Detect(Stream file)
     {
         ArgumentNullException.ThrowIfNull(file);
@@ -106,7 +106,7 @@ public static class TextEncodings
         }
     }
 
-    /// <summary>Bytes at the end that may begin a character which the next block ends.</summary>
+    /// <summary>Counts the bytes at the end that may start a character which the next block completes.</summary>
     private static int CutAtEnd(ReadOnlySpan<byte> block)
     {
         for (var back = 1; back <= Math.Min(3, block.Length); back++)

@@ -1,19 +1,20 @@
-namespace Tables;
+namespace Tables.Xlsx;
 
-/// <summary>What is left to be unpacked of one file, over all of its parts.</summary>
+/// <summary>Counts the bytes that may still be unpacked from one file, across all of its parts.</summary>
 internal sealed class UnpackedBudget(long bytes)
 {
     public long Left { get; set; } = bytes;
 }
 
 /// <summary>
-/// A part of a workbook while it is unpacked. Ends with an error when it grows beyond its bounds, whatever sizes the
-/// archive declared, and when a single value does: the XML reader would hold it in memory.
+/// Unpacks a part of a workbook. Fails when the part or a single value exceeds its limit, regardless of the sizes that
+/// the archive declares: the XML reader would hold the value in memory.
 /// </summary>
-internal sealed class UnpackedStream(Stream part, long packedBytes, SpreadsheetBounds bounds, UnpackedBudget budget) : Stream
+internal sealed class UnpackedStream(
+    Stream part, long packedBytes, SpreadsheetBounds bounds, UnpackedBudget budget) : Stream
 {
     /// <summary>
-    /// The longest run without a tag: a cell's most characters, each as an entity of ten bytes, and room to spare.
+    /// The longest run without a tag: a cell's maximum characters as entities of ten bytes each, with room to spare.
     /// </summary>
     private const int MaxRunBytes = 1024 * 1024;
 
@@ -40,7 +41,11 @@ internal sealed class UnpackedStream(Stream part, long packedBytes, SpreadsheetB
         unpacked += read;
         budget.Left -= read;
         if (budget.Left < 0 || (unpacked > bounds.RatioFreeBytes && unpacked > packedBytes * bounds.MaxUnpackedRatio))
-            throw new BadSpreadsheetException("The workbook unpacks to far more than its size, as a zip bomb does: save it again in a spreadsheet program, or send it as csv.");
+        {
+            throw new BadSpreadsheetException(
+                "The workbook unpacks to far more than its size, as a zip bomb does: save it again in a spreadsheet "
+                + "program, or send it as csv.");
+        }
 
         CheckRuns(buffer[..read]);
         return read;
@@ -64,13 +69,19 @@ internal sealed class UnpackedStream(Stream part, long packedBytes, SpreadsheetB
     }
 
     /// <summary>
-    /// A block is far shorter than the bound, so only what leads up to its first tag and follows its last can reach it.
+    /// Checks the bytes before the first tag and after the last one: a block is far shorter than the limit, so no run
+    /// inside it can exceed the limit.
     /// </summary>
     private void CheckRuns(ReadOnlySpan<byte> block)
     {
         var first = block.IndexOf((byte)'<');
         if (run + (first < 0 ? block.Length : first) > MaxRunBytes)
-            throw new BadSpreadsheetException($"A cell of the workbook is longer than {bounds.MaxCellCharacters:N0} characters, the most that a cell holds: shorten it.");
+        {
+            throw new BadSpreadsheetException(
+                $"A cell of the workbook is longer than {bounds.MaxCellCharacters:N0} characters, the maximum of a "
+                + "cell: shorten it.");
+        }
+
         run = first < 0 ? run + block.Length : block.Length - block.LastIndexOf((byte)'<');
     }
 }

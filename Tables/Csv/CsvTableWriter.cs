@@ -1,10 +1,10 @@
 using System.Buffers;
 using System.Text;
 
-namespace Tables;
+namespace Tables.Csv;
 
 /// <summary>
-/// Writes RFC 4180 in UTF-8, with a byte order mark, without which Excel takes it for the system's old encoding.
+/// Writes RFC 4180 in UTF-8 with a byte order mark, because without it Excel assumes the system's legacy encoding.
 /// </summary>
 public sealed class CsvTableWriter : ITableWriter
 {
@@ -12,18 +12,18 @@ public sealed class CsvTableWriter : ITableWriter
     private static readonly SearchValues<char> NeedsQuotes = SearchValues.Create(",\"\r\n;\t|");
 
     private readonly Stream output;
-    private readonly bool neutralise;
+    private readonly bool neutralize;
     private readonly ArrayBufferWriter<byte> buffer = new(64 * 1024);
 
     /// <param name="output">Left open.</param>
-    /// <param name="neutraliseFormulas">
-    /// Whether texts that a spreadsheet program would run get an apostrophe before them.
+    /// <param name="neutralizeFormulas">
+    /// Prefixes text that a spreadsheet program would run with an apostrophe.
     /// </param>
-    public CsvTableWriter(Stream output, bool neutraliseFormulas = true)
+    public CsvTableWriter(Stream output, bool neutralizeFormulas = true)
     {
         ArgumentNullException.ThrowIfNull(output);
         this.output = output;
-        neutralise = neutraliseFormulas;
+        neutralize = neutralizeFormulas;
         buffer.Write<byte>([0xEF, 0xBB, 0xBF]);
     }
 
@@ -58,7 +58,7 @@ public sealed class CsvTableWriter : ITableWriter
     private void Write(Cell cell)
     {
         var text = cell.Text;
-        var formula = neutralise && cell.Kind == CellKind.Text && FormulaGuard.IsFormula(text);
+        var formula = neutralize && cell.Kind == CellKind.Text && FormulaGuard.IsFormula(text);
         if (!text.AsSpan().ContainsAny(NeedsQuotes))
         {
             if (formula)

@@ -1,11 +1,11 @@
 using System.Text;
 using System.Xml;
 
-namespace Tables;
+namespace Tables.Xlsx;
 
 /// <summary>
-/// The texts that cells name by number. Kept as UTF-8, in memory up to a bound and in a temporary file beyond it, so
-/// that a workbook of a million different texts does not cost a gigabyte. Used by one thread.
+/// Holds the texts that cells refer to by number, as UTF-8: in memory up to a limit, then in a temporary file, because
+/// a workbook with a million distinct texts would take a gigabyte. Used by one thread.
 /// </summary>
 internal sealed class SharedStrings : IDisposable
 {
@@ -21,8 +21,8 @@ internal sealed class SharedStrings : IDisposable
 
     public int Count => ends.Count;
 
-    /// <param name="xml">The part, or null when the workbook has none.</param>
-    /// <param name="bounds">What a text may have.</param>
+    /// <param name="xml">The part, or null if the workbook has none.</param>
+    /// <param name="bounds">Limits on a text.</param>
     public static SharedStrings Read(XmlReader? xml, SpreadsheetBounds bounds)
     {
         var strings = new SharedStrings();
@@ -46,7 +46,7 @@ internal sealed class SharedStrings : IDisposable
         return strings;
     }
 
-    /// <returns>Null when there is no such text.</returns>
+    /// <returns>Null if the number is out of range.</returns>
     public string? Find(int number)
     {
         if ((uint)number >= (uint)ends.Count)
@@ -88,9 +88,11 @@ internal sealed class SharedStrings : IDisposable
             scratch = new byte[count];
         spilled.Flush();
         for (var read = 0; read < count;)
-            read += RandomAccess.Read(spilled.SafeFileHandle, scratch.AsSpan(read, count - read), start + read) is > 0 and var some
-                ? some
-                : throw new EndOfStreamException();
+        {
+            var block = RandomAccess.Read(spilled.SafeFileHandle, scratch.AsSpan(read, count - read), start + read);
+            read += block > 0 ? block : throw new EndOfStreamException();
+        }
+
         return Encoding.UTF8.GetString(scratch, 0, count);
     }
 

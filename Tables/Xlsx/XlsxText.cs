@@ -2,14 +2,14 @@ using System.Globalization;
 using System.Text;
 using System.Xml;
 
-namespace Tables;
+namespace Tables.Xlsx;
 
 /// <summary>
-/// Texts as workbooks write them: in runs with formats of their own, with <c>_x000D_</c> for what XML cannot hold.
+/// Reads texts of workbooks, which consist of formatted runs and escape invalid XML characters as <c>_x000D_</c>.
 /// </summary>
 internal static class XlsxText
 {
-    /// <summary>Collects the <c>t</c> elements within the current element, without those of phonetic runs.</summary>
+    /// <summary>Appends the <c>t</c> elements inside the current element, except those of phonetic runs.</summary>
     public static void Read(XmlReader xml, StringBuilder into, SpreadsheetBounds bounds, long row, int column)
     {
         if (xml.IsEmptyElement)
@@ -29,7 +29,7 @@ internal static class XlsxText
         Unescape(into);
     }
 
-    /// <summary>Adds the text of the current element; its end is the current node afterwards.</summary>
+    /// <summary>Appends the text of the current element and leaves the reader at its end.</summary>
     public static void ReadValue(XmlReader xml, StringBuilder into, SpreadsheetBounds bounds, long row, int column)
     {
         if (xml.IsEmptyElement)
@@ -38,8 +38,12 @@ internal static class XlsxText
         var depth = xml.Depth;
         while (xml.Read() && xml.Depth > depth)
         {
-            if (xml.NodeType is not (XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace))
+            if (xml.NodeType is not (XmlNodeType.Text or XmlNodeType.CDATA
+                or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace))
+            {
                 continue;
+            }
+
             if (into.Length + xml.Value.Length > bounds.MaxCellCharacters * 7L)
                 throw bounds.CellTooLong(row, column);
             into.Append(xml.Value);
@@ -53,7 +57,7 @@ internal static class XlsxText
         var depth = xml.Depth;
         while (xml.Read() && xml.Depth > depth)
         {
-            // Up to the end of this element.
+            // Skips to the end of the element.
         }
     }
 

@@ -1,10 +1,10 @@
 using System.Buffers;
 
-namespace Tables;
+namespace Tables.Xlsx;
 
 /// <summary>
-/// Holds what the archive writes until it is sent on. The archive ends its parts with synchronous writes, which the
-/// body of a response does not take. Used by one writer, which sends often, so that little is held.
+/// Buffers the archive's output until it is sent. The archive ends its parts with synchronous writes, which the body of
+/// a response does not allow. Used by one writer, which sends often to keep the buffer small.
 /// </summary>
 internal sealed class PendingBytes : Stream
 {

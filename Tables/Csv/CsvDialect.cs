@@ -1,18 +1,18 @@
 using System.Text;
 
-namespace Tables;
+namespace Tables.Csv;
 
-/// <summary>How a text file is to be read.</summary>
+/// <summary>Specifies the encoding and the separator of a text file.</summary>
 public sealed record CsvDialect(Encoding Encoding, char Separator)
 {
     private const int SampleCharacters = 64 * 1024;
     private const int SampleRows = 100;
     private static readonly char[] Candidates = [',', ';', '\t', '|'];
 
-    /// <summary>Finds out what was not said.</summary>
+    /// <summary>Detects the values that the sender does not give.</summary>
     /// <param name="file">Seekable; left at the first character.</param>
-    /// <param name="encoding">As said by the sender, or null.</param>
-    /// <param name="separator">As said by the sender, or null.</param>
+    /// <param name="encoding">The sender's, or null.</param>
+    /// <param name="separator">The sender's, or null.</param>
     public static CsvDialect Detect(Stream file, Encoding? encoding, char? separator)
     {
         ArgumentNullException.ThrowIfNull(file);
@@ -26,7 +26,8 @@ public sealed record CsvDialect(Encoding Encoding, char Separator)
 
     private static string Sample(Stream file, Encoding encoding)
     {
-        using var reader = new StreamReader(file, encoding, detectEncodingFromByteOrderMarks: false, bufferSize: -1, leaveOpen: true);
+        using var reader = new StreamReader(
+            file, encoding, detectEncodingFromByteOrderMarks: false, bufferSize: -1, leaveOpen: true);
         var characters = new char[SampleCharacters];
         try
         {
@@ -36,12 +37,12 @@ public sealed record CsvDialect(Encoding Encoding, char Separator)
         }
         catch (DecoderFallbackException)
         {
-            // Reading the table says so, and where.
+            // Reading the table reports the error and its position.
             return "";
         }
     }
 
-    /// <summary>The separator that cuts most rows into the same number of columns, more than one.</summary>
+    /// <summary>Returns the separator that splits most rows into the same number of columns, more than one.</summary>
     internal static char DetectSeparator(string sample)
     {
         var best = ',';
@@ -75,7 +76,7 @@ public sealed record CsvDialect(Encoding Encoding, char Separator)
         }
         catch (BadSpreadsheetException)
         {
-            // The sample may end within a quote; what was read until then counts.
+            // The sample may end inside a quote; the rows before it count.
         }
 
         return widths;

@@ -2,11 +2,11 @@ using System.Buffers;
 using System.IO.Compression;
 using System.Text;
 
-namespace Tables;
+namespace Tables.Xlsx;
 
 /// <summary>
-/// Writes a workbook forward only, so that the first row leaves before the last is known: texts inline, where a table
-/// of shared ones would have to be held until the end.
+/// Writes a workbook forward only, so that the first row is sent before the last is known. Texts are inline because a
+/// table of shared ones would stay in memory until the end.
 /// </summary>
 public sealed class XlsxTableWriter : ITableWriter
 {
@@ -23,8 +23,8 @@ public sealed class XlsxTableWriter : ITableWriter
     private bool headerWritten;
     private bool completed;
 
-    /// <param name="output">Left open; need not seek, and is only written to asynchronously.</param>
-    /// <param name="layout">What the workbook shows besides its rows.</param>
+    /// <param name="output">Left open; need not support seeking, and is only written asynchronously.</param>
+    /// <param name="layout">The parts of the workbook other than its rows.</param>
     public XlsxTableWriter(Stream output, XlsxLayout layout)
     {
         ArgumentNullException.ThrowIfNull(output);
@@ -39,7 +39,7 @@ public sealed class XlsxTableWriter : ITableWriter
             cells.WriteRow(++rows, [Cell.OfText(title)], header: true);
     }
 
-    /// <summary>The first row written is the header.</summary>
+    /// <summary>Writes a row; the first one is the header.</summary>
     /// <exception cref="InvalidOperationException">The sheet is full.</exception>
     public ValueTask WriteRowAsync(IReadOnlyList<Cell> row, CancellationToken cancellationToken)
     {
@@ -63,12 +63,12 @@ public sealed class XlsxTableWriter : ITableWriter
         await output.FlushAsync(cancellationToken);
     }
 
-    /// <summary>What was not completed is left without its directory: half a workbook must not look whole.</summary>
+    /// <summary>Leaves an incomplete workbook without its directory, so that it cannot look complete.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!completed)
         {
-            // Gives the compressor back; its last bytes stay pending and are dropped.
+            // Releases the compressor; its last bytes stay pending and are dropped.
             await sheet.DisposeAsync();
             archive.Dispose();
         }

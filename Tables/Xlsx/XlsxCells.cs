@@ -2,21 +2,21 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-namespace Tables;
+namespace Tables.Xlsx;
 
 /// <summary>Writes rows as sheet XML, in UTF-8. Used by one writer.</summary>
 internal sealed class XlsxCells(IBufferWriter<byte> buffer)
 {
-    /// <summary>Numbers of the styles in the part that <see cref="XlsxParts"/> writes.</summary>
+    /// <summary>Style numbers in the part that <see cref="XlsxParts"/> writes.</summary>
     public const int HeaderStyle = 1;
     public const int DateStyle = 2;
     public const int DateTimeStyle = 3;
     public const int TimeStyle = 4;
 
-    /// <summary>Text that looks like a formula: kept a text even when someone edits the cell.</summary>
+    /// <summary>Text that looks like a formula stays text even when someone edits the cell.</summary>
     public const int QuotedStyle = 5;
 
-    /// <summary>What XML cannot hold as it is, or what a reader would take for an escape.</summary>
+    /// <summary>Characters that XML cannot hold unescaped, or that a reader would mistake for an escape.</summary>
     private static readonly SearchValues<char> Special = SearchValues.Create(
         "&<>_\uFFFE\uFFFF" + string.Concat(
             Enumerable.Range(0, 32).Where(code => code is not ('\t' or '\n')).Select(code => (char)code)));
@@ -119,7 +119,7 @@ internal sealed class XlsxCells(IBufferWriter<byte> buffer)
         }
     }
 
-    /// <summary>Zeros at the end of a fraction are no part of a number's value.</summary>
+    /// <summary>Removes the trailing zeros of a fraction, which do not change the number.</summary>
     private static ReadOnlySpan<char> Shortest(string number) =>
         number.Contains('.', StringComparison.Ordinal) ? number.AsSpan().TrimEnd('0').TrimEnd('.') : number;
 
