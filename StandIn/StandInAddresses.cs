@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace StandIn;
 
-/// <summary>Where a started stand-in listens. Its text is read by scripts, so it keeps its form.</summary>
+/// <summary>Addresses of a started stand-in. Scripts read the text, so its format is stable.</summary>
 internal sealed record StandInAddresses(Uri Base, Uri Proxy)
 {
     public static StandInAddresses Of(WebApplication app)

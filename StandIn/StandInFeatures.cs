@@ -12,7 +12,7 @@ using StandIn.Videos;
 
 namespace StandIn;
 
-/// <summary>What the stand-in is made of: the same for its own process and inside a test.</summary>
+/// <summary>Adds the stand-in's features: the same in its own process and inside a test.</summary>
 internal static class StandInFeatures
 {
     public static void AddStandIn(this WebApplicationBuilder builder, StandInOptions? given = null)

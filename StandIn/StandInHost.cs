@@ -24,7 +24,7 @@ internal sealed class StandInHost : IAsyncDisposable
 
     public Uri ProxyAddress => addresses.Proxy;
 
-    /// <summary>What the proxy shows for every host.</summary>
+    /// <summary>Certificate that the proxy presents for every host.</summary>
     public X509Certificate2 Certificate { get; }
 
     public RequestLog Requests { get; }

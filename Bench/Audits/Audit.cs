@@ -13,8 +13,8 @@ internal sealed record JobRecord(
 }
 
 /// <summary>
-/// Compares what was accepted with what the store and the source tell of it. Told from the outside: nothing that is
-/// measured says of itself that it lost nothing.
+/// Compares the accepted links with the store's documents and the source's request counts, from outside the system
+/// under test.
 /// </summary>
 internal sealed record Audit
 {
@@ -28,7 +28,7 @@ internal sealed record Audit
     public required int Done { get; init; }
 
     /// <summary>
-    /// How often the source was asked again for what it had answered: work done twice, of which no trace is left in the
+    /// Repeated requests for videos that the source had already answered: duplicate work that leaves no trace in the
     /// store.
     /// </summary>
     public required int AskedAgain { get; init; }

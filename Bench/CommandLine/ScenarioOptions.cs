@@ -37,9 +37,9 @@ internal sealed class ScenarioOptions
     };
 
     private readonly Option<bool> noFaults = new("--no-faults") { Description = "Leaves the faults out of transports." };
-    private readonly Option<string> json = Output("--json", "Writes the results as data.");
-    private readonly Option<string> html = Output("--html", "Writes the results as a page.");
-    private readonly Option<string> svg = Output("--svg", "Writes the results as a picture.");
+    private readonly Option<string> json = Output("--json", "Writes the results as JSON.");
+    private readonly Option<string> html = Output("--html", "Writes the results as an HTML page.");
+    private readonly Option<string> svg = Output("--svg", "Writes the results as an SVG plot.");
 
     public void AddTo(Command command)
     {

@@ -1,6 +1,6 @@
 namespace Bench.Fleet;
 
-/// <summary>What runs, and how it is set. What is not said here is as a user gets it.</summary>
+/// <summary>Processes to start and their settings; everything else has the product's defaults.</summary>
 internal sealed record FleetPlan
 {
     /// <summary>
@@ -9,10 +9,10 @@ internal sealed record FleetPlan
     /// </summary>
     public int Workers { get; init; } = 2;
 
-    /// <summary>Whether a broker and workers are meant even though <see cref="Workers"/> is 0 at first.</summary>
+    /// <summary>True to start a broker even when <see cref="Workers"/> is 0 at first.</summary>
     public bool HasBroker { get; init; } = true;
 
-    /// <summary>Jobs in work at once, in each process that runs jobs.</summary>
+    /// <summary>Jobs in flight, in each process that runs jobs.</summary>
     public int InFlight { get; init; } = 64;
 
     public SourcePlan Source { get; init; } = new();
@@ -20,14 +20,14 @@ internal sealed record FleetPlan
     /// <summary>GeoJSON of districts.</summary>
     public string? Boundaries { get; init; }
 
-    /// <summary>What else is set of the gateway and the workers; wins over what a fleet sets itself.</summary>
+    /// <summary>Further settings of the gateway and the workers; they override the fleet's own.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The whole product in one process.</summary>
     public static FleetPlan OneProcess { get; } = new() { Workers = 0, HasBroker = false };
 }
 
-/// <summary>How the stand-in for YouTube answers.</summary>
+/// <summary>Behavior of the stand-in for YouTube.</summary>
 internal sealed record SourcePlan
 {
     public TimeSpan Latency { get; init; }
@@ -39,7 +39,7 @@ internal sealed record SourcePlan
     public double ErrorRate { get; init; }
 
     /// <summary>
-    /// Bytes of each stream, which are then nothing but bytes; absent has the stand-in make sound and picture.
+    /// Length of each stream in bytes, filled with noise; when null, the stand-in encodes real audio and video.
     /// </summary>
     public long? StreamBytes { get; init; }
 

@@ -5,7 +5,7 @@ using Bench.Audits;
 
 namespace Bench.Fleet;
 
-/// <summary>What a gateway tells of its jobs and documents.</summary>
+/// <summary>Reads the jobs and documents of a gateway.</summary>
 internal sealed class GatewayClient(HttpClient client, Uri address)
 {
     private const int PageSize = 1000;

@@ -37,7 +37,7 @@ internal sealed class ManagedProcess : IAsyncDisposable
     public bool HasEnded => process.HasExited;
 
     /// <param name="name">What reports call it.</param>
-    /// <param name="program">As <c>Gateway.Api</c>; it lies beside this one.</param>
+    /// <param name="program">Name such as <c>Gateway.Api</c>, in the folder of this program.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="settings">Its configuration, as <c>Data:Path</c>.</param>
     /// <param name="awaited">The beginning of a line that <see cref="SaidAsync"/> waits for.</param>
@@ -56,11 +56,11 @@ internal sealed class ManagedProcess : IAsyncDisposable
         return new ManagedProcess(name, start, awaited);
     }
 
-    /// <summary>What came after the awaited beginning of a line.</summary>
+    /// <summary>Rest of the line that started with the awaited prefix.</summary>
     public Task<string> SaidAsync(TimeSpan within, CancellationToken cancellationToken) =>
         said.Task.WaitAsync(within, cancellationToken);
 
-    /// <summary>What it has used since its start; zero once it has ended.</summary>
+    /// <summary>Resources used since the start; zero once the process has ended.</summary>
     public Usage Usage()
     {
         try

@@ -73,7 +73,7 @@ internal sealed class RunningFleet : IAsyncDisposable
     public void ResetUsage() => processes.ForEach(process => before[process] = process.Usage());
 
     /// <summary>
-    /// What each process has used since <see cref="ResetUsage"/>; the gateway and the workers come first.
+    /// Resources used by each process since <see cref="ResetUsage"/>, gateway and workers first.
     /// </summary>
     public IReadOnlyDictionary<string, Usage> Usage() =>
         processes.Where(process => !process.HasEnded).Reverse().ToDictionary(

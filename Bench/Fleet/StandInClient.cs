@@ -12,7 +12,7 @@ internal sealed class StandInClient(HttpClient client, Uri address)
     public Uri Question(string id) =>
         new(address, $"oembed?url=https%3A%2F%2Fwww.youtube.com%2Fwatch%3Fv%3D{id}&format=json");
 
-    /// <summary>How often each video was answered.</summary>
+    /// <summary>Number of answers for each video.</summary>
     public async Task<IReadOnlyDictionary<string, int>> AnsweredAsync(CancellationToken cancellationToken)
     {
         var report = await client.GetFromJsonAsync<JsonElement>(

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace Bench.Fleet;
 
-/// <summary>What a worker tells of its deliveries.</summary>
+/// <summary>Reads a worker's delivery counters.</summary>
 internal static partial class WorkerClient
 {
     /// <summary>Deliveries since its start that found their job done or claimed.</summary>

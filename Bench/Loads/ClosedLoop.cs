@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Bench.Loads;
 
 /// <summary>
-/// So many callers, each of which sends its next request when it has the answer to the one before: finds the most that
-/// can be had.
+/// Runs a fixed number of callers, each of which sends its next request after the previous answer: finds the maximum
+/// throughput.
 /// </summary>
 internal static class ClosedLoop
 {

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Bench.Loads;
 
-/// <summary>Posts links to a gateway and tells what became of it.</summary>
+/// <summary>Posts links to a gateway and classifies the reply.</summary>
 internal sealed class LinksSender : IDisposable
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");

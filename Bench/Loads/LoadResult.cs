@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Bench.Loads;
 
-/// <summary>What a load saw. Filled in by any thread while it runs.</summary>
+/// <summary>Results of a load. Any thread may add to it while the load runs.</summary>
 internal sealed class LoadResult(int requests, DateTimeOffset startedAt)
 {
     private readonly ConcurrentDictionary<int, int> byStatus = new();
@@ -12,13 +12,13 @@ internal sealed class LoadResult(int requests, DateTimeOffset startedAt)
     /// <summary>By the clock that also stamps the jobs.</summary>
     public DateTimeOffset StartedAt => startedAt;
 
-    /// <summary>How long after the start the last request was sent.</summary>
+    /// <summary>Time from the start to the last request sent.</summary>
     public TimeSpan LastSent { get; set; }
 
     /// <summary>From the start to the last answer.</summary>
     public TimeSpan Elapsed { get; set; }
 
-    /// <summary>How many requests the load plans for; fewer are made when it is ended early.</summary>
+    /// <summary>Number of planned requests; an interrupted load sends fewer.</summary>
     public int Requests => requests;
 
     public Histogram Latency { get; } = new();
@@ -30,7 +30,7 @@ internal sealed class LoadResult(int requests, DateTimeOffset startedAt)
     /// <summary>The numbers of the requests that were accepted.</summary>
     public IEnumerable<int> AcceptedNumbers => Enumerable.Range(0, requests).Where(number => accepted[number]);
 
-    /// <summary>When answers came, counted from the start.</summary>
+    /// <summary>Times of the answers, from the start.</summary>
     public IReadOnlyCollection<TimeSpan> Answers => answers;
 
     public void Add(int number, Reply reply, TimeSpan latency, TimeSpan at)

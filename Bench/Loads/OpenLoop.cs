@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Bench.Loads;
 
 /// <summary>
-/// Requests at times that are fixed beforehand, whatever becomes of those before. Latency counts from the intended
-/// time: a client that waits for a slow server hides how slow it is.
+/// Sends requests at fixed times, regardless of earlier ones. Latency counts from the intended time: a client that
+/// waits for a slow server hides how slow it is.
 /// </summary>
 internal static class OpenLoop
 {

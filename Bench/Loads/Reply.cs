@@ -1,6 +1,6 @@
 namespace Bench.Loads;
 
-/// <summary>What became of one request.</summary>
+/// <summary>Outcome of one request.</summary>
 /// <param name="Status">The status, or <see cref="TimedOut"/> or <see cref="BrokeOff"/>.</param>
 internal readonly record struct Reply(int Status)
 {
@@ -15,7 +15,7 @@ internal readonly record struct Reply(int Status)
     public static string NameOf(int status) => status switch
     {
         TimedOut => "timed out",
-        BrokeOff => "broke off",
+        BrokeOff => "connection lost",
         _ => $"answered {status}",
     };
 }

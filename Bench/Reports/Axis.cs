@@ -1,6 +1,6 @@
 namespace Bench.Reports;
 
-/// <summary>One axis of a plot: where a value lies, and which values are written beside it.</summary>
+/// <summary>One axis of a plot: maps values to positions and chooses the labels.</summary>
 internal sealed record Axis(double From, double To, bool IsLogarithmic, IReadOnlyList<double> Ticks)
 {
     private const int Steps = 5;

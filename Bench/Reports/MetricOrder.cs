@@ -4,8 +4,8 @@ namespace Bench.Reports;
 internal static class MetricOrder
 {
     /// <summary>
-    /// The names of all metrics, each behind the one that it follows in its run: answers stand with answers though one
-    /// run has answers of other kinds than another.
+    /// Orders the names of all metrics, each after the one that it follows in its run, so that related metrics of
+    /// different runs stay together.
     /// </summary>
     public static IReadOnlyList<string> Of(IReadOnlyList<Run> runs)
     {

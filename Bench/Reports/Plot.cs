@@ -14,7 +14,7 @@ internal sealed record Plot(string Title, string Across, string Up, bool IsLogar
     private const double PlotHeight = 260;
     private const double LegendLine = 20;
 
-    /// <summary>Colours that stay apart for eyes that see red and green alike, on white and on black.</summary>
+    /// <summary>Colors that remain distinct for red-green color blindness, on white and on black.</summary>
     public const string Style =
         """
         svg.plot{--ink:#1b1f24;--faint:#d5d9de;--c0:#0072b2;--c1:#d55e00;--c2:#009e73;--c3:#aa4499;--c4:#7a6a00}
@@ -33,7 +33,7 @@ internal sealed record Plot(string Title, string Across, string Up, bool IsLogar
 
     private double MinY => IsLogarithmic ? Curves.Min(curve => curve.Points.Min(point => point.Y)) : 0;
 
-    /// <summary>A file of its own, with its colours.</summary>
+    /// <summary>A standalone file with its own colors.</summary>
     public static string Standalone(Plot plot) => plot.Draw($"<style>{Style}</style>");
 
     /// <summary>A part of a page that has <see cref="Style"/>.</summary>
@@ -48,7 +48,7 @@ internal sealed record Plot(string Title, string Across, string Up, bool IsLogar
         var horizontal = Axis.Linear(MaxX);
         DrawGrid(svg, horizontal, vertical);
         foreach (var curve in Curves)
-            svg.Append(Text($"<path stroke=\"var(--c{curve.Colour % Palette})\"{(curve.IsDashed ? " stroke-dasharray=\"5 4\"" : "")} d=\"{Path(curve, horizontal, vertical)}\"/>"));
+            svg.Append(Text($"<path stroke=\"var(--c{curve.Color % Palette})\"{(curve.IsDashed ? " stroke-dasharray=\"5 4\"" : "")} d=\"{Path(curve, horizontal, vertical)}\"/>"));
         DrawLegend(svg);
         return svg.Append("</svg>").ToString();
     }
@@ -75,7 +75,7 @@ internal sealed record Plot(string Title, string Across, string Up, bool IsLogar
             var curve = Curves[index];
             var x = Left + (index % 2 * PlotWidth / 2);
             var y = Top + PlotHeight + 58 + (index / 2 * LegendLine);
-            svg.Append(Text($"<path stroke=\"var(--c{curve.Colour % Palette})\"{(curve.IsDashed ? " stroke-dasharray=\"5 4\"" : "")} d=\"M{x} {y - 4}h24\"/>"));
+            svg.Append(Text($"<path stroke=\"var(--c{curve.Color % Palette})\"{(curve.IsDashed ? " stroke-dasharray=\"5 4\"" : "")} d=\"M{x} {y - 4}h24\"/>"));
             svg.Append(Text($"<text x=\"{x + 30}\" y=\"{y}\">{Encode(curve.Name)}</text>"));
         }
     }

@@ -36,7 +36,7 @@ internal static class Plots
 }
 
 /// <param name="Name">In the legend.</param>
-/// <param name="Colour">Its number in the palette: curves of one run share one.</param>
+/// <param name="Color">Index into the palette; curves of one run share it.</param>
 /// <param name="IsDashed">Tells two curves of one run apart.</param>
 /// <param name="Points">From left to right.</param>
-internal sealed record Curve(string Name, int Colour, bool IsDashed, IReadOnlyList<Point> Points);
+internal sealed record Curve(string Name, int Color, bool IsDashed, IReadOnlyList<Point> Points);

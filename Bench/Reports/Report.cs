@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Bench.Reports;
 
-/// <summary>What was measured, where and when.</summary>
+/// <summary>Results of a command, with the machine and the time.</summary>
 internal sealed record Report
 {
     public required string Command { get; init; }
@@ -28,10 +28,10 @@ internal sealed record Run
     /// <summary>Seconds, for the share of all in percent that took no longer.</summary>
     public IReadOnlyList<Point> Latency { get; init; } = [];
 
-    /// <summary>How many were answered by each second.</summary>
+    /// <summary>Cumulative answers by second.</summary>
     public IReadOnlyList<Point> Answered { get; init; } = [];
 
-    /// <summary>How many were done by each second.</summary>
+    /// <summary>Cumulative finished jobs by second.</summary>
     public IReadOnlyList<Point> Done { get; init; } = [];
 }
 
@@ -42,7 +42,7 @@ internal readonly record struct Point(double X, double Y);
 /// <param name="Unit">Of what; empty for a count.</param>
 internal sealed record Metric(string Name, double Value, string Unit = "")
 {
-    /// <summary>What it is to be, as text.</summary>
+    /// <summary>Target as text.</summary>
     public string? Target { get; init; }
 
     public bool? IsMet { get; init; }

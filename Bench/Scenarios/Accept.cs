@@ -5,7 +5,7 @@ using Bench.Reports;
 namespace Bench.Scenarios;
 
 /// <summary>
-/// How fast one gateway takes links: answered once they are stored and the broker has confirmed them. Nobody does the
+/// Measures how fast one gateway accepts links: answered once stored and confirmed by the broker. No worker runs the
 /// jobs.
 /// </summary>
 internal static class Accept
@@ -30,14 +30,14 @@ internal static class Accept
         Session session, RunningFleet fleet, CancellationToken cancellationToken)
     {
         var callers = session.Options.Connections;
-        session.Say($"One link a request, {callers} connections");
+        session.Say($"One link per request, {callers} connections");
         using var sender = new LinksSender(() => fleet.Api.Address, "links", WaitLimit);
         Task<Reply> SendAsync(int number) => sender.SendAsync(Links.Id(session.TakeLinks(1)));
         await ClosedLoop.RunAsync(callers, WarmUp, SendAsync, session.Clock, cancellationToken);
 
         fleet.ResetUsage();
         var load = await ClosedLoop.RunAsync(callers, Measured, SendAsync, session.Clock, cancellationToken);
-        return RunOf("one link a request", fleet, load, linksEach: 1);
+        return RunOf("one link per request", fleet, load, linksEach: 1);
     }
 
     private static async Task<Run> BulkAsync(Session session, RunningFleet fleet, CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ internal static class AllFigures
     private const string TenTimes = "ten times that: 500 requests/s for 10 s";
 
     /// <summary>
-    /// As many jobs in work as ten times the load needs, less a little: the rest waits, which is what a queue is for.
+    /// Slightly fewer jobs in flight than ten times the load needs: the rest waits in the queue.
     /// </summary>
     private const int InFlightForTenTimes = 256;
 

@@ -3,7 +3,7 @@ using Bench.Reports;
 
 namespace Bench.Scenarios;
 
-/// <summary>What is measured, as points for plots: few enough for a page, close enough to see every step.</summary>
+/// <summary>Samples measurements as points for plots: few enough for a page, close enough to show every step.</summary>
 internal static class Curves
 {
     private const int MaxPoints = 120;
@@ -15,7 +15,7 @@ internal static class Curves
             ? []
             : [.. Percents.Select(percent => new Point(percent, latency.Percentile(percent / 100).TotalSeconds))];
 
-    /// <summary>How many of the moments had come by each.</summary>
+    /// <summary>Number of the moments at or before each point.</summary>
     public static IReadOnlyList<Point> Cumulative(IEnumerable<TimeSpan> moments)
     {
         var ordered = moments.Order().ToList();

@@ -6,8 +6,8 @@ using Bench.Reports;
 namespace Bench.Scenarios;
 
 /// <summary>
-/// Jobs that wait, and then someone to do them: the time against the ideal, which is their number times the source's
-/// latency over the jobs in work at once.
+/// Builds a backlog, then starts workers: compares the time with the ideal, which is the number of jobs times the
+/// source's latency over the jobs in flight.
 /// </summary>
 internal static class Drain
 {
@@ -25,7 +25,7 @@ internal static class Drain
         Session session, string group, BenchOptions options, CancellationToken cancellationToken)
     {
         var (workers, inFlight, jobs) = (options.Workers, options.InFlight, options.Jobs);
-        session.Say($"{jobs:N0} waiting jobs of {options.Latency.TotalSeconds:0.###} s, {workers} workers with {inFlight} jobs in work each");
+        session.Say($"{jobs:N0} waiting jobs of {options.Latency.TotalSeconds:0.###} s, {workers} workers with {inFlight} jobs in flight each");
         var plan = new FleetPlan { Workers = 0, InFlight = inFlight, Source = new SourcePlan { Latency = options.Latency } };
         await using var fleet = await RunningFleet.StartAsync(plan, cancellationToken);
         for (var worker = 0; worker < workers; worker++)
@@ -44,7 +44,7 @@ internal static class Drain
         return new Run
         {
             Group = group,
-            Name = $"{workers} × {inFlight} in work",
+            Name = $"{workers} × {inFlight} in flight",
             Metrics =
             [
                 new Metric("jobs done", done.Count),

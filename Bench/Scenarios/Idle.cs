@@ -3,7 +3,7 @@ using Bench.Reports;
 
 namespace Bench.Scenarios;
 
-/// <summary>What it costs to have it running: from start to ready, and memory at rest.</summary>
+/// <summary>Measures the time from start to ready, and memory at rest.</summary>
 internal static class Idle
 {
     private const int Starts = 3;

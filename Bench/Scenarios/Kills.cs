@@ -5,7 +5,7 @@ using Bench.Reports;
 
 namespace Bench.Scenarios;
 
-/// <summary>Gateway and workers killed again and again under load: whatever was accepted is done, once.</summary>
+/// <summary>Kills gateway and workers again and again under load: every accepted link is done once.</summary>
 internal static class Kills
 {
     private const double Rate = 50;

@@ -48,7 +48,9 @@ internal static class Overhead
         };
     }
 
-    /// <summary>One link a request, as in the load of the transports: what a request costs is a job's too.</summary>
+    /// <summary>
+    /// One link per request, as in the load of the transports, so that a job's cost includes its request.
+    /// </summary>
     private static async Task SubmitAsync(
         Session session, RunningFleet fleet, LinksSender sender, int jobs, CancellationToken cancellationToken)
     {

@@ -6,8 +6,8 @@ using Bench.Reports;
 namespace Bench.Scenarios;
 
 /// <summary>
-/// Where the time of a request and its reply goes: told by the stamps of the job that the answer carries. Any thread
-/// may add.
+/// Splits the time of a request and its reply into stages, from the job's timestamps in the answer. Any thread may
+/// add.
 /// </summary>
 internal sealed class ReplyStages
 {

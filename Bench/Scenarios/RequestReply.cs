@@ -5,8 +5,8 @@ using Bench.Reports;
 namespace Bench.Scenarios;
 
 /// <summary>
-/// What the way over the broker and back adds to the source's own latency, which is measured beside it, by asking the
-/// same source without anything between.
+/// Measures the latency that the round trip over the broker adds to the source's own, which is measured at the same
+/// time by asking the source directly.
 /// </summary>
 internal static class RequestReply
 {

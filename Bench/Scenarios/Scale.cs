@@ -1,6 +1,6 @@
 namespace Bench.Scenarios;
 
-/// <summary>Whether more workers and more jobs in work help as much as they should.</summary>
+/// <summary>Measures how throughput scales with workers and jobs in flight.</summary>
 internal static class Scale
 {
     private static readonly TimeSpan Ideal = TimeSpan.FromSeconds(3);

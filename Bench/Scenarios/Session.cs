@@ -3,7 +3,7 @@ using Bench.Reports;
 
 namespace Bench.Scenarios;
 
-/// <summary>One command under way: its options, and what it has measured so far.</summary>
+/// <summary>State of the running command: its options and its measurements so far.</summary>
 internal sealed class Session(BenchOptions options, TimeProvider clock, Action<string> say)
 {
     private readonly List<Run> runs = [];

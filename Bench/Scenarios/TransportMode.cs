@@ -3,7 +3,7 @@ using Bench.Fleet;
 
 namespace Bench.Scenarios;
 
-/// <summary>A way for a link from the gateway to whoever does its job.</summary>
+/// <summary>A transport of a link from the gateway to the process that runs its job.</summary>
 /// <param name="Name">In reports.</param>
 /// <param name="Path">Where the link is posted.</param>
 /// <param name="Prefer">The header of that name.</param>
@@ -22,7 +22,7 @@ internal sealed record TransportMode(string Name, string Path, string? Prefer, b
 
     public static IReadOnlyList<TransportMode> All { get; } = [HttpDirect, Kafka, KafkaReply, OneProcess];
 
-    /// <summary>Every way may have the same number of jobs in work.</summary>
+    /// <summary>Gives every transport the same number of jobs in flight.</summary>
     public FleetPlan PlanFor(BenchOptions options)
     {
         var source = new SourcePlan { Latency = options.Latency, Spread = options.Spread, ErrorRate = options.ErrorRate };

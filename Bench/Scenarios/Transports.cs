@@ -4,7 +4,7 @@ using Bench.Reports;
 namespace Bench.Scenarios;
 
 /// <summary>
-/// The same load over every way, and over the ways between processes with something breaking in the middle.
+/// Runs the same load over every transport, then over those between processes with a fault in the middle.
 /// </summary>
 internal static class Transports
 {

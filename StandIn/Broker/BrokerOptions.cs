@@ -19,7 +19,7 @@ internal sealed record BrokerOptions
         ["links.requested", "lists.requested", "media.requested", "rows.requested", "link-rows.requested", "jobs.events", "jobs.dead"];
 
     /// <summary>
-    /// How long the first worker of a group waits for others: as long as two programs take to start side by side.
+    /// Time that the first worker of a group waits for others: as long as two programs take to start together.
     /// </summary>
     public TimeSpan FirstRebalanceDelay { get; init; } = TimeSpan.FromSeconds(1);
 

@@ -3,7 +3,7 @@ using StandIn.Settings;
 
 namespace StandIn.Faults;
 
-/// <summary>What chance has in store for one request.</summary>
+/// <summary>Faults drawn for one request.</summary>
 internal readonly record struct Chance(TimeSpan Latency, Fault Fault)
 {
     public static Chance Of(StandInSettings settings, SourceRoute route, ReadOnlySpan<char> video, int nth)

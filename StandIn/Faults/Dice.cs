@@ -1,8 +1,8 @@
 namespace StandIn.Faults;
 
 /// <summary>
-/// Chance without state: a number drawn from what is asked, so that runs repeat whatever the order in which requests
-/// arrive, and no request waits for another's lock.
+/// Stateless randomness: a number derived from the request itself, so that runs repeat in any order of requests, and
+/// no request waits for another's lock.
 /// </summary>
 internal static class Dice
 {

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace StandIn.Faults;
 
 /// <summary>
-/// Waits as long as it is told, to the millisecond and never less. The platform's timers run on a coarse clock and come
+/// Waits for an exact time, to the millisecond and never less. The platform's timers run on a coarse clock and come
 /// up to 4 ms too early or too late, which is more than what is measured against this stand-in. Any thread may wait.
 /// </summary>
 internal sealed class LatencyClock : IDisposable

@@ -1,6 +1,6 @@
 namespace StandIn.Faults;
 
-/// <summary>So many requests in each minute, counted from the first one; the state is guarded by its lock.</summary>
+/// <summary>Limits requests a minute, counted from the first one; a lock guards the state.</summary>
 internal sealed class MinuteLimit(TimeProvider time)
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);

@@ -7,7 +7,7 @@ using StandIn.Settings;
 namespace StandIn.Faults;
 
 /// <summary>
-/// What every request of a source goes through: counted, limited, delayed, and sometimes answered wrongly.
+/// Counts, limits, delays, and sometimes fails every request of a source.
 /// </summary>
 internal sealed class SourceGate(
     CurrentSettings settings, RequestLog log, MinuteLimit limit, LatencyClock latency, TimeProvider time)
@@ -26,7 +26,7 @@ internal sealed class SourceGate(
     }
 
     /// <summary>Waits out the latency and commits the fault.</summary>
-    /// <returns>Null when the request was dealt with here, else how its answer is to be given.</returns>
+    /// <returns>Null when the request was answered here, else the faults for its answer.</returns>
     public async Task<Fault?> PassAsync(HttpContext http, RequestLog.Visit visit)
     {
         var now = settings.Value;
@@ -86,7 +86,8 @@ internal sealed class SourceGate(
         http.Response.StatusCode = StatusCodes.Status429TooManyRequests;
         http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         http.Response.ContentType = "text/plain";
-        await http.Response.WriteAsync("Too many requests: the stand-in was told to say so.", http.RequestAborted);
+        await http.Response.WriteAsync(
+            "Too many requests: the stand-in is configured to refuse them.", http.RequestAborted);
     }
 
     private async Task WriteAsync(HttpContext http, RequestLog.Visit visit, Page page, TimeSpan over)

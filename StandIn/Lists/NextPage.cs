@@ -4,8 +4,8 @@ using StandIn.Pages;
 namespace StandIn.Lists;
 
 /// <summary>
-/// <c>POST /youtubei/v1/next</c>: beside a playlist's video the panel of the playlist, from the video's place on, as
-/// YoutubeExplode pages through it; beside a video alone only that there are contents, which is all that yt-dlp needs.
+/// <c>POST /youtubei/v1/next</c>: with a playlist, its panel from the given video on, as YoutubeExplode pages through
+/// it; with a video alone, non-empty contents, which is all that yt-dlp needs.
 /// </summary>
 internal static class NextPage
 {

@@ -5,7 +5,7 @@ using StandIn.Settings;
 namespace StandIn.Media;
 
 /// <summary>
-/// How a response is to end before its time; <see cref="EndsAfter"/> is past every stream when it is not.
+/// Plan for ending a response early; <see cref="EndsAfter"/> is past every stream when it ends normally.
 /// </summary>
 internal readonly record struct MediaFaultPlan(long EndsAfter, bool Stalls)
 {
@@ -22,7 +22,7 @@ internal sealed class MediaFaultLedger(CurrentSettings settings, RequestLog log)
 {
     private readonly ConcurrentDictionary<(string Video, int Itag), Entry> entries = new();
 
-    /// <summary>Whether the stream's address counts as expired: until the player endpoint gives a new one.</summary>
+    /// <summary>True while the stream's address is expired: until the player endpoint gives a new one.</summary>
     public bool IsForbidden(string video, int itag)
     {
         if (settings.Value.Media.ForbiddenAfter is not { } limit)
@@ -41,7 +41,7 @@ internal sealed class MediaFaultLedger(CurrentSettings settings, RequestLog log)
         }
     }
 
-    /// <summary>Whether the stream may be ended early once more; counts it.</summary>
+    /// <summary>Counts an early end; false when the stream has had all of them.</summary>
     public bool Take(string video, int itag) =>
         settings.Value.Media.Times is not { } times || Interlocked.Increment(ref EntryOf(video, itag).Ended) <= times;
 

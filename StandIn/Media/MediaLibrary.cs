@@ -8,7 +8,7 @@ using StandIn.Videos;
 namespace StandIn.Media;
 
 /// <summary>
-/// Where the bytes of streams come from: made once by ffmpeg, kept on disk, and only bytes where that fails.
+/// Provides the bytes of streams: encoded once by ffmpeg and kept on disk, or plain bytes where that fails.
 /// </summary>
 internal sealed class MediaLibrary(StandInOptions options, Ffmpeg ffmpeg, IHostApplicationLifetime lifetime) : IDisposable
 {

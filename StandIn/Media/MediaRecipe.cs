@@ -5,8 +5,9 @@ using StandIn.Videos;
 namespace StandIn.Media;
 
 /// <summary>
-/// How ffmpeg makes a stream of a format: colour bars with a box that moves every second, and a tone, in the format's
-/// container, codecs, size and frame rate. A clip is encoded once and repeated without encoding up to the duration.
+/// ffmpeg arguments for a stream of a format: color bars with a box that moves every second, and a tone, in the
+/// format's container, codecs, size and frame rate. A clip is encoded once and repeated without encoding up to the
+/// duration.
 /// </summary>
 internal sealed record MediaRecipe(
     bool IsWebM, bool HasPicture, bool HasSound, int Width, int Height, int Fps, TimeSpan Duration)

@@ -36,7 +36,7 @@ internal static class DataApiPage
     }
 
     /// <summary>
-    /// What every method of the API asks for: a key, of which only the presence matters here, and parts.
+    /// Checks what every method of the API requires: a key, with any value, and parts.
     /// </summary>
     public static Page? WhyRefused(HttpRequest request)
     {

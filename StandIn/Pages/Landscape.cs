@@ -1,6 +1,6 @@
 namespace StandIn.Pages;
 
-/// <summary>A sky with a sun over two lines of hills, in colours and forms that come from a number. Pure.</summary>
+/// <summary>A sky with a sun over two lines of hills, with colors and shapes derived from a number. Pure.</summary>
 internal sealed class Landscape(ulong seed)
 {
     private readonly double hue = seed % 360 * Math.PI / 180;

@@ -1,9 +1,8 @@
 namespace StandIn.Pages;
 
 /// <summary>
-/// Draws a small landscape as a baseline JPEG, so that videos can be told apart at a glance. Every 8×8 block is one
-/// colour, so only its first coefficients are coded, and the rest is one end-of-block: a picture library is not needed
-/// for that. ITU-T T.81.
+/// Draws a small landscape as a baseline JPEG, so that videos look different at a glance. Every 8×8 block has one
+/// color, so only its first coefficients are coded and no imaging library is needed. ITU-T T.81.
 /// </summary>
 internal static class MosaicJpeg
 {
@@ -57,7 +56,7 @@ internal static class MosaicJpeg
         0xFF, 0xDA, 0, 12, 3, 1, 0x00, 2, 0x00, 3, 0x00, 0, 63, 0,
     ];
 
-    /// <summary>How many codes there are of 1, 2, … 16 bits, when all are of one length.</summary>
+    /// <summary>Number of codes of 1, 2, … 16 bits, when all have one length.</summary>
     private static IEnumerable<byte> Lengths(int bits, byte codes) =>
         Enumerable.Range(1, 16).Select(length => length == bits ? codes : (byte)0);
 
@@ -88,7 +87,7 @@ internal static class MosaicJpeg
             return bytes;
         }
 
-        // A byte of ones inside the data is told from a marker by a zero behind it.
+        // A zero after a byte of ones marks it as data, not as a marker.
         private void Add(byte value)
         {
             bytes.Add(value);

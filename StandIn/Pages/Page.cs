@@ -27,7 +27,7 @@ internal readonly record struct Page(int Status, string ContentType, ReadOnlyMem
         return Json(buffer.WrittenMemory, videos, status);
     }
 
-    /// <summary>For pages that are asked for seldom: <paramref name="value"/> is serialized as it is.</summary>
+    /// <summary>For pages that are rarely requested: <paramref name="value"/> is serialized as it is.</summary>
     public static Page Json(object value, int status = StatusCodes.Status200OK) =>
         Json(JsonSerializer.SerializeToUtf8Bytes(value, SerializerOptions), default(StringValues), status);
 

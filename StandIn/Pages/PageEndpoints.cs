@@ -5,7 +5,7 @@ using StandIn.Videos;
 namespace StandIn.Pages;
 
 /// <summary>
-/// Which path gives which page. Hosts do not matter: a source is pointed here by its base address or by the proxy.
+/// Maps paths to pages. Hosts do not matter: a source reaches this by its base address or by the proxy.
 /// </summary>
 internal static class PageEndpoints
 {

@@ -1,8 +1,8 @@
 namespace StandIn.Pages;
 
 /// <summary>
-/// The small files that YoutubeExplode reads beside the player: its visitor's data, and the player's version and
-/// script.
+/// The small files that YoutubeExplode reads in addition to the player's answer: visitor data, and the player's version
+/// and script.
 /// </summary>
 internal static class Scripts
 {

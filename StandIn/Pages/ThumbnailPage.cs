@@ -4,7 +4,7 @@ using StandIn.Videos;
 namespace StandIn.Pages;
 
 /// <summary>
-/// <c>GET /vi/ID/NAME.jpg</c>: a picture of the size that the name promises, in the video's own colours and forms.
+/// <c>GET /vi/ID/NAME.jpg</c>: an image of the size in the name, with the video's own colors and shapes.
 /// </summary>
 internal static class ThumbnailPage
 {

@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace StandIn.Proxy;
 
 /// <summary>
-/// An HTTP proxy for sources that speak only HTTPS to fixed hosts. It reads <c>CONNECT host:443</c>, agrees, and lets
-/// the same connection go on as TLS into the stand-in itself: nothing outside is ever contacted.
+/// An HTTP proxy for sources that speak only HTTPS to fixed hosts. It reads <c>CONNECT host:443</c>, agrees, and
+/// continues the same connection as TLS into the stand-in itself: nothing outside is ever contacted.
 /// </summary>
 internal static class ConnectProxy
 {

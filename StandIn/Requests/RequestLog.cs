@@ -73,8 +73,8 @@ internal sealed class RequestLog
     }
 
     /// <summary>
-    /// A request under way. It is ended before the last of its answer is sent: a caller who has the answer must find it
-    /// counted, and its next request must not count as at once with this one.
+    /// A request in progress. It ends before the last byte of its answer is sent: a caller with the answer must find it
+    /// counted, and its next request must not count as concurrent with this one.
     /// </summary>
     public sealed class Visit(RequestLog log, SourceRoute route, StringValues videos, int nth) : IDisposable
     {
@@ -85,7 +85,7 @@ internal sealed class RequestLog
         /// <summary>The (first) video; empty when the request is about none.</summary>
         public string Video => videos.Count > 0 ? videos[0] ?? "" : "";
 
-        /// <summary>How often the video, or for lack of one the route, was asked for before.</summary>
+        /// <summary>Number of earlier requests of the video, or of the route where there is no video.</summary>
         public int Nth => nth;
 
         /// <param name="isAnswered">Whether the caller gets what it asked for.</param>
@@ -119,7 +119,8 @@ internal sealed class RequestLog
             if (Videos.TryGetValue(video, out var count))
                 return count;
 
-            // ConcurrentDictionary.Count takes all its locks, so the bound is kept beside it; a race overshoots by a
+            // ConcurrentDictionary.Count takes all its locks, so a separate counter holds the bound; a race overshoots
+            // by a
             // few.
             if (Volatile.Read(ref videosSeen) >= MaxVideos)
                 return null;

@@ -1,6 +1,6 @@
 namespace StandIn.Requests;
 
-/// <param name="Asked">Requests of sources, whatever became of them.</param>
+/// <param name="Asked">Requests of sources, with any outcome.</param>
 /// <param name="Answered">Those that got what they asked for.</param>
 /// <param name="Refused">Those beyond the limit of a minute.</param>
 /// <param name="MostAtOnce">Requests in flight at the busiest moment.</param>

@@ -19,14 +19,14 @@ internal enum SourceRoute
     Lists,
 
     /// <summary>
-    /// What a watch page shows beside its video; extractors ask for it with the player's answer in hand.
+    /// Content of a watch page around its video; extractors request it after the player's answer.
     /// </summary>
     Next,
 
     /// <summary>Timed text.</summary>
     Captions,
 
-    /// <summary>Pictures.</summary>
+    /// <summary>Thumbnails.</summary>
     Thumbnails,
 
     /// <summary>The bytes of streams.</summary>
@@ -42,7 +42,7 @@ internal static class SourceRoutes
 
     extension(SourceRoute route)
     {
-        /// <summary>Whether asking it is what a source's budget counts.</summary>
+        /// <summary>True when a request counts against a source's budget.</summary>
         public bool IsMetadata => route <= SourceRoute.Lists;
     }
 }

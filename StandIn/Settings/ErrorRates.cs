@@ -16,7 +16,7 @@ internal sealed record ErrorRates
     /// <summary>The connection is reset before an answer.</summary>
     public double Reset { get; init; }
 
-    /// <summary>200, and a body that is none of what was asked for.</summary>
+    /// <summary>200 with an unrelated body.</summary>
     public double Garbage { get; init; }
 
     /// <summary>The right answer, in small pieces over a long time.</summary>

@@ -2,25 +2,25 @@ using System.Text.Json.Serialization;
 
 namespace StandIn.Settings;
 
-/// <summary>What goes wrong with the bytes of streams. Nothing by default.</summary>
+/// <summary>Faults in the bytes of streams. None by default.</summary>
 internal sealed record MediaFaults
 {
-    /// <summary>The connection is reset after so many bytes of a response.</summary>
+    /// <summary>Bytes of a response after which the connection is reset.</summary>
     public long? CutAfter { get; init; }
 
-    /// <summary>A response stops after so many bytes, and the connection stays open.</summary>
+    /// <summary>Bytes after which a response stops while the connection stays open.</summary>
     public long? StallAfter { get; init; }
 
     /// <summary>
-    /// 403 once so many bytes of a stream were sent, until the player endpoint is asked for the video again: how an
-    /// address behaves that has expired.
+    /// Bytes of a stream after which requests get 403 until the player endpoint is asked for the video again, as an
+    /// expired address behaves.
     /// </summary>
     public long? ForbiddenAfter { get; init; }
 
     /// <summary>The file is so much longer (negative: shorter) than the player answer announced.</summary>
     public long WrongLengthBy { get; init; }
 
-    /// <summary>How often a stream is cut or stalled before it is left alone. Without end by default.</summary>
+    /// <summary>Maximum number of times that a stream is cut or stalled. No maximum by default.</summary>
     public int? Times { get; init; }
 
     /// <summary>The speed of each response, as a throttled stream has it. Unbounded by default.</summary>

@@ -3,7 +3,7 @@ using StandIn.Requests;
 
 namespace StandIn.Settings;
 
-/// <summary>How the stand-in behaves; can be changed while it runs.</summary>
+/// <summary>Behavior of the stand-in; can be changed while it runs.</summary>
 internal sealed record StandInSettings
 {
     /// <summary>Mean time until a metadata answer begins. None by default.</summary>
@@ -20,10 +20,10 @@ internal sealed record StandInSettings
     /// <summary>Shares of metadata requests that go wrong.</summary>
     public ErrorRates Errors { get; init; } = new();
 
-    /// <summary>What a drawn 429 asks the caller to wait.</summary>
+    /// <summary><c>Retry-After</c> of a drawn 429.</summary>
     public TimeSpan RetryAfter { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long a slow body takes to arrive.</summary>
+    /// <summary>Time that a slow body takes to arrive.</summary>
     public TimeSpan SlowBody { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
@@ -32,7 +32,7 @@ internal sealed record StandInSettings
     public int? RequestsPerMinute { get; init; }
 
     /// <summary>
-    /// What differs for single routes. Those that give no metadata have no latency and no errors unless named here.
+    /// Exceptions for single routes. Routes without metadata have no latency and no errors unless named here.
     /// </summary>
     public IReadOnlyDictionary<SourceRoute, RouteSettings> Routes { get; init; } = FrozenDictionary<SourceRoute, RouteSettings>.Empty;
 
@@ -74,7 +74,7 @@ internal enum Distribution
     Uniform,
 }
 
-/// <summary>What one route does otherwise than the rest; what is absent is as for all.</summary>
+/// <summary>Exceptions of one route; absent values are the general ones.</summary>
 internal sealed record RouteSettings
 {
     public TimeSpan? Latency { get; init; }
@@ -84,5 +84,5 @@ internal sealed record RouteSettings
     public ErrorRates? Errors { get; init; }
 }
 
-/// <summary>What counts for a route once its own settings and the general ones are put together.</summary>
+/// <summary>Effective settings of a route: its own over the general ones.</summary>
 internal readonly record struct RouteBehaviour(TimeSpan Latency, TimeSpan Spread, ErrorRates Errors);

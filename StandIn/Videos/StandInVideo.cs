@@ -56,9 +56,9 @@ internal sealed record VideoDetails
 /// <param name="MimeType">With codecs.</param>
 /// <param name="Length">Bytes; absent for a live stream.</param>
 /// <param name="Duration">Absent for a live stream.</param>
-/// <param name="Width">Pixels; absent for sound.</param>
-/// <param name="Height">Pixels; absent for sound.</param>
-/// <param name="Fps">Absent for sound.</param>
+/// <param name="Width">Pixels; absent for audio.</param>
+/// <param name="Height">Pixels; absent for audio.</param>
+/// <param name="Fps">Absent for audio.</param>
 internal sealed record StreamFormat(
     int Itag, string MimeType, long? Length, TimeSpan? Duration, int? Width, int? Height, int? Fps);
 

@@ -36,7 +36,7 @@ internal static class SyntheticPlayer
         Head.WriteTo(buffer, _ => "");
         for (var index = 0; index < formats.Length; index++)
         {
-            // The first has sound and picture; the others are adaptive.
+            // The first has audio and video; the others are adaptive.
             if (index == 1)
                 buffer.Write(AdaptiveFormats);
             else if (index > 1)

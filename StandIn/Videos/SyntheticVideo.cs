@@ -17,7 +17,7 @@ internal static class SyntheticVideo
     private static readonly ImmutableArray<CaptionLanguage> English = [new("en", IsAutomatic: false)];
 
     /// <summary>
-    /// One of each kind that a chooser tells apart: with both, and picture or sound alone in either container.
+    /// One stream of each kind: muxed, and video or audio alone in either container.
     /// </summary>
     private static readonly ImmutableArray<StreamFormat>[] FormatsByDuration =
         [.. Enumerable.Range(0, Durations).Select(index => Formats(TimeSpan.FromSeconds(10 + (5 * index))))];
@@ -38,7 +38,7 @@ internal static class SyntheticVideo
         };
     }
 
-    /// <summary>Which of the <see cref="Channels"/> a video belongs to.</summary>
+    /// <summary>The one of the <see cref="Channels"/> that a video belongs to.</summary>
     public static int ChannelOf(string id) => (int)(Dice.Hash(id) / 7 % Channels);
 
     public static string ChannelId(int channel) =>

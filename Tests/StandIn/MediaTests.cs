@@ -9,9 +9,9 @@ namespace Tests.StandIn;
 
 public sealed class MediaTests : IAsyncLifetime
 {
-    // The smallest recorded stream: sound of eleven seconds.
-    private const string Sound = "videoplayback?id=tjz2u2DiveM&itag=139&clen=68738";
-    private const int SoundLength = 68_738;
+    // The smallest recorded stream: audio of eleven seconds.
+    private const string Audio = "videoplayback?id=tjz2u2DiveM&itag=139&clen=68738";
+    private const int AudioLength = 68_738;
 
     private readonly string folder = Path.Combine(Path.GetTempPath(), $"stand-in-tests-{Guid.NewGuid():N}");
     private StandInHost standIn = null!;
@@ -34,18 +34,18 @@ public sealed class MediaTests : IAsyncLifetime
     [Fact]
     public async Task Ranges_of_the_header_and_of_the_query_are_parts_of_the_same_stream()
     {
-        var whole = await http.GetByteArrayAsync(Sound);
+        var whole = await http.GetByteArrayAsync(Audio);
 
         var byQuery = new List<byte>();
-        for (var from = 0; from < SoundLength; from += 20_000)
-            byQuery.AddRange(await http.GetByteArrayAsync($"{Sound}&range={from}-{from + 19_999}"));
-        using var request = new HttpRequestMessage(HttpMethod.Get, Sound) { Headers = { Range = new RangeHeaderValue(1_000, 1_999) } };
+        for (var from = 0; from < AudioLength; from += 20_000)
+            byQuery.AddRange(await http.GetByteArrayAsync($"{Audio}&range={from}-{from + 19_999}"));
+        using var request = new HttpRequestMessage(HttpMethod.Get, Audio) { Headers = { Range = new RangeHeaderValue(1_000, 1_999) } };
         using var part = await http.SendAsync(request);
 
-        Assert.Equal(SoundLength, whole.Length);
+        Assert.Equal(AudioLength, whole.Length);
         Assert.Equal(whole, byQuery);
         Assert.Equal(HttpStatusCode.PartialContent, part.StatusCode);
-        Assert.Equal(new ContentRangeHeaderValue(1_000, 1_999, SoundLength), part.Content.Headers.ContentRange);
+        Assert.Equal(new ContentRangeHeaderValue(1_000, 1_999, AudioLength), part.Content.Headers.ContentRange);
         Assert.Equal(whole[1_000..2_000], await part.Content.ReadAsByteArrayAsync());
     }
 
@@ -56,7 +56,7 @@ public sealed class MediaTests : IAsyncLifetime
     [InlineData("lines=0-1", HttpStatusCode.OK)]
     public async Task A_range_header_is_answered_as_the_standard_says(string range, HttpStatusCode status)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, Sound);
+        using var request = new HttpRequestMessage(HttpMethod.Get, Audio);
         request.Headers.TryAddWithoutValidation("Range", range);
 
         using var answer = await http.SendAsync(request);
@@ -65,9 +65,9 @@ public sealed class MediaTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(Sound + "&range=68738-68739")]
-    [InlineData(Sound + "&range=5-4")]
-    [InlineData(Sound + "&range=nonsense")]
+    [InlineData(Audio + "&range=68738-68739")]
+    [InlineData(Audio + "&range=5-4")]
+    [InlineData(Audio + "&range=nonsense")]
     [InlineData("videoplayback?id=tjz2u2DiveM&itag=999")]
     [InlineData("videoplayback?id=X4VbdwhkE10&itag=140&clen=")]
     [InlineData("videoplayback?id=8VajtrESJzA&itag=140")]
@@ -81,12 +81,12 @@ public sealed class MediaTests : IAsyncLifetime
     [Fact]
     public async Task A_head_request_tells_the_length_without_making_media()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Head, Sound);
+        using var request = new HttpRequestMessage(HttpMethod.Head, Audio);
 
         using var answer = await http.SendAsync(request);
-        var end = await http.GetByteArrayAsync($"{Sound}&range={SoundLength - 2}-{SoundLength - 1}");
+        var end = await http.GetByteArrayAsync($"{Audio}&range={AudioLength - 2}-{AudioLength - 1}");
 
-        Assert.Equal(SoundLength, answer.Content.Headers.ContentLength);
+        Assert.Equal(AudioLength, answer.Content.Headers.ContentLength);
         Assert.Equal("audio/mp4", answer.Content.Headers.ContentType!.MediaType);
         Assert.Equal(2, end.Length);
         Assert.False(Directory.Exists(folder));
@@ -113,10 +113,10 @@ public sealed class MediaTests : IAsyncLifetime
             options: new() { MediaPath = folder, Ffmpeg = "no-such-program" });
         using var client = new HttpClient { BaseAddress = without.BaseAddress };
 
-        var whole = await client.GetByteArrayAsync(Sound);
-        var part = await client.GetByteArrayAsync($"{Sound}&range=13-4711");
+        var whole = await client.GetByteArrayAsync(Audio);
+        var part = await client.GetByteArrayAsync($"{Audio}&range=13-4711");
 
-        Assert.Equal(SoundLength, whole.Length);
+        Assert.Equal(AudioLength, whole.Length);
         Assert.Equal(whole[13..4712], part);
     }
 
