@@ -33,7 +33,8 @@ internal sealed class StandInHost : IAsyncDisposable
     public StandInSettings Settings
     {
         get => current.Value;
-        set => current.Value = value.WhyInvalid() is { } reason ? throw new ArgumentException(reason, nameof(value)) : value;
+        set => current.Value = value.WhyInvalid() is { } reason ? throw new ArgumentException(reason,
+            nameof(value)) : value;
     }
 
     public static async Task<StandInHost> StartAsync(

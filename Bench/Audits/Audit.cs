@@ -7,7 +7,8 @@ namespace Bench.Audits;
 /// <param name="StartedAt">When the last attempt began.</param>
 /// <param name="FinishedAt">When it ended.</param>
 internal sealed record JobRecord(
-    string Key, string State, int Attempt, DateTimeOffset AcceptedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt)
+    string Key, string State, int Attempt, DateTimeOffset AcceptedAt, DateTimeOffset? StartedAt,
+    DateTimeOffset? FinishedAt)
 {
     public bool IsDone => State.Equals("succeeded", StringComparison.OrdinalIgnoreCase);
 }
@@ -38,7 +39,8 @@ internal sealed record Audit
     /// <param name="jobs">All jobs.</param>
     /// <param name="answered">How often the source answered for each video.</param>
     public static Audit Of(
-        IReadOnlyCollection<string> accepted, IReadOnlyCollection<string> documents, IReadOnlyCollection<JobRecord> jobs,
+        IReadOnlyCollection<string> accepted, IReadOnlyCollection<string> documents,
+        IReadOnlyCollection<JobRecord> jobs,
         IReadOnlyDictionary<string, int> answered)
     {
         var kept = documents.ToHashSet(StringComparer.Ordinal);

@@ -45,7 +45,11 @@ internal static class BenchCommand
     {
         var before = new Argument<string>("BEFORE.json");
         var after = new Argument<string>("AFTER.json");
-        var command = new Command("compare", "Prints two results next to each other, without measuring.") { before, after };
+        var command = new Command("compare", "Prints two results next to each other, without measuring.")
+        {
+            before,
+            after,
+        };
         command.SetAction((result, token) =>
             compare(result.GetRequiredValue(before), result.GetRequiredValue(after), token));
         return command;

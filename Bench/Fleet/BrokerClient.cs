@@ -17,7 +17,8 @@ internal sealed class BrokerClient(HttpClient client, Uri control, string broker
     public async Task GoAwayAsync(TimeSpan duration, CancellationToken cancellationToken)
     {
         using var answer = await client.PutAsync(
-            new Uri(control, string.Create(CultureInfo.InvariantCulture, $"broker/down?for={duration.TotalSeconds}")), null, cancellationToken);
+            new Uri(control, string.Create(CultureInfo.InvariantCulture, $"broker/down?for={duration.TotalSeconds}")),
+            null, cancellationToken);
         answer.EnsureSuccessStatusCode();
     }
 }

@@ -20,7 +20,8 @@ internal sealed class GatewayClient(HttpClient client, Uri address)
         var counts = status.GetProperty("counts");
         int Count(string state) => counts.GetProperty(state).GetInt32();
         return new JobTotals(
-            Count("total"), Count("accepted") + Count("queued") + Count("running") + Count("retrying"), Count("succeeded"));
+            Count("total"), Count("accepted") + Count("queued") + Count("running") + Count("retrying"),
+            Count("succeeded"));
     }
 
     /// <summary>Waits until no job is open.</summary>

@@ -42,11 +42,13 @@ internal sealed class ManagedProcess : IAsyncDisposable
     /// <param name="settings">Its configuration, as <c>Data:Path</c>.</param>
     /// <param name="awaited">The beginning of a line that <see cref="SaidAsync"/> waits for.</param>
     public static ManagedProcess Start(
-        string name, string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> settings, string? awaited = null)
+        string name, string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> settings,
+        string? awaited = null)
     {
         var start = new ProcessStartInfo("dotnet")
         {
-            WorkingDirectory = AppContext.BaseDirectory, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+            WorkingDirectory = AppContext.BaseDirectory, RedirectStandardOutput = true, RedirectStandardError = true,
+            UseShellExecute = false,
         };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, $"{program}.dll"));
         foreach (var argument in arguments)

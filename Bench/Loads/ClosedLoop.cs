@@ -17,7 +17,8 @@ internal static class ClosedLoop
     /// <param name="clock">Stamps the start.</param>
     /// <param name="cancellationToken">Ends the load early.</param>
     public static async Task<LoadResult> RunAsync(
-        int callers, TimeSpan duration, Func<int, Task<Reply>> send, TimeProvider clock, CancellationToken cancellationToken)
+        int callers, TimeSpan duration, Func<int, Task<Reply>> send, TimeProvider clock,
+        CancellationToken cancellationToken)
     {
         var load = new LoadResult(MaxRequests, clock.GetUtcNow());
         var watch = Stopwatch.StartNew();

@@ -14,7 +14,8 @@ internal static class OpenLoop
     /// <param name="clock">Stamps the start.</param>
     /// <param name="cancellationToken">Ends the load early.</param>
     public static async Task<LoadResult> RunAsync(
-        double perSecond, TimeSpan duration, Func<int, Task<Reply>> send, TimeProvider clock, CancellationToken cancellationToken)
+        double perSecond, TimeSpan duration, Func<int, Task<Reply>> send, TimeProvider clock,
+        CancellationToken cancellationToken)
     {
         var sent = new List<Task>();
         var load = new LoadResult((int)Math.Round(perSecond * duration.TotalSeconds), clock.GetUtcNow());
@@ -29,7 +30,8 @@ internal static class OpenLoop
     }
 
     private static void Send(
-        LoadResult load, double perSecond, Func<int, Task<Reply>> send, List<Task> sent, CancellationToken cancellationToken)
+        LoadResult load, double perSecond, Func<int, Task<Reply>> send, List<Task> sent,
+        CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
         for (var number = 0; number < load.Requests && !cancellationToken.IsCancellationRequested; number++)

@@ -42,8 +42,10 @@ internal static class HtmlReport
         page.Append("<table><tr><th>run</th><th>figure</th><th>target</th><th>measured</th></tr>");
         foreach (var row in rows)
         {
-            page.Append("<tr>").AppendJoin("", ((string[])[row.Run, row.Figure, row.Target]).Select(text => $"<td>{Encode(text)}</td>"));
-            page.Append(CultureInfo.InvariantCulture, $"<td class=\"{(row.IsMet ? "met" : "missed")}\">{Encode(row.Measured)}</td></tr>");
+            page.Append("<tr>").AppendJoin("",
+                ((string[])[row.Run, row.Figure, row.Target]).Select(text => $"<td>{Encode(text)}</td>"));
+            page.Append(CultureInfo.InvariantCulture,
+                $"<td class=\"{(row.IsMet ? "met" : "missed")}\">{Encode(row.Measured)}</td></tr>");
         }
 
         page.Append("</table>");

@@ -20,7 +20,8 @@ internal static class Plots
                 overTime));
 
         var latency = runs.Where(run => run.Latency.Count > 1)
-            .Select((run, index) => new Curve(run.Name, index, IsDashed: false, [.. run.Latency.Select(InMilliseconds)])).ToList();
+            .Select((run, index) => new Curve(run.Name, index, IsDashed: false,
+            [.. run.Latency.Select(InMilliseconds)])).ToList();
         if (latency.Count > 0)
             plots.Add(new Plot(
                 "Time to the answer",

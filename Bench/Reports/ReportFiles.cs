@@ -16,7 +16,11 @@ internal static class ReportFiles
 
         if (options.Html is { } html)
             await File.WriteAllTextAsync(html, HtmlReport.Of(report), cancellationToken);
-        if (options.Svg is { } svg && Plots.Of(report.Runs.GroupBy(run => run.Group).First().ToList()) is [var first, ..])
+        if (options.Svg is not { } svg)
+            return;
+
+        var group = report.Runs.GroupBy(run => run.Group).First();
+        if (Plots.Of([.. group]) is [var first, ..])
             await File.WriteAllTextAsync(svg, Plot.Standalone(first), cancellationToken);
     }
 }

@@ -26,7 +26,8 @@ internal static class TableReport
             table.AddColumn(new TableColumn(column).RightAligned());
         table.AddColumn("");
         foreach (var row in rows)
-            table.AddRow(Markup.Escape(row.Run), row.Figure, row.Target, row.Measured, row.IsMet ? "[green]met[/]" : "[red]missed[/]");
+            table.AddRow(Markup.Escape(row.Run), row.Figure, row.Target, row.Measured,
+                row.IsMet ? "[green]met[/]" : "[red]missed[/]");
         console.Write(table);
         console.WriteLine(Targets.Summary(rows));
     }

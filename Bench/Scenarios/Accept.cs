@@ -67,7 +67,8 @@ internal static class Accept
                 new Metric("answer p99", load.Latency.Percentile(0.99).TotalMilliseconds, "ms"),
                 new Metric("not accepted", load.Latency.Count - load.Accepted),
                 .. fleet.Usage().Select(row => new Metric(
-                    $"{row.Key}: processor time a link", row.Value.Processor.TotalMicroseconds / Math.Max(1, links), "µs")),
+                    $"{row.Key}: processor time a link", row.Value.Processor.TotalMicroseconds / Math.Max(1, links),
+                    "µs")),
             ],
             Latency = Curves.Of(load.Latency),
         };

@@ -44,8 +44,10 @@ internal static class AllFigures
     {
         var measured = new Session(session.Options, session.Clock, session.Say);
         await Accept.RunAsync(measured, cancellationToken);
-        session.Add(Judged(measured.Runs[0], metric => metric.Name == "requests a second" ? metric.AtLeast(6_000) : metric));
-        session.Add(Judged(measured.Runs[1], metric => metric.Name == "links a second" ? metric.AtLeast(20_000) : metric));
+        session.Add(Judged(measured.Runs[0], metric =>
+            metric.Name == "requests a second" ? metric.AtLeast(6_000) : metric));
+        session.Add(Judged(measured.Runs[1], metric =>
+            metric.Name == "links a second" ? metric.AtLeast(20_000) : metric));
     }
 
     private static async Task StudyAsync(Session session, TransportMode way, CancellationToken cancellationToken)

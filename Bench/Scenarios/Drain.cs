@@ -26,7 +26,12 @@ internal static class Drain
     {
         var (workers, inFlight, jobs) = (options.Workers, options.InFlight, options.Jobs);
         session.Say($"{jobs:N0} waiting jobs of {options.Latency.TotalSeconds:0.###} s, {workers} workers with {inFlight} jobs in flight each");
-        var plan = new FleetPlan { Workers = 0, InFlight = inFlight, Source = new SourcePlan { Latency = options.Latency } };
+        var plan = new FleetPlan
+        {
+            Workers = 0,
+            InFlight = inFlight,
+            Source = new SourcePlan { Latency = options.Latency },
+        };
         await using var fleet = await RunningFleet.StartAsync(plan, cancellationToken);
         for (var worker = 0; worker < workers; worker++)
             await fleet.AddWorkerAsync(cancellationToken);

@@ -50,7 +50,8 @@ internal static class Exports
 
     /// <summary>By a process that has just started, so that its peak is this table's.</summary>
     private static async Task<IEnumerable<Metric>> SendAsync(
-        Session session, RunningFleet fleet, HttpClient client, string address, string format, CancellationToken cancellationToken)
+        Session session, RunningFleet fleet, HttpClient client, string address, string format,
+        CancellationToken cancellationToken)
     {
         await fleet.Gateway.KillAsync();
         await fleet.StartGatewayAsync(cancellationToken);

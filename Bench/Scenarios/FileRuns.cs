@@ -44,13 +44,14 @@ internal static class FileRuns
         fleet.ResetUsage();
         var started = session.Clock.GetTimestamp();
         await using var file = File.OpenRead(path);
-        using var response = await client.PostAsync("files?kind=coordinates&x=x&y=y", new StreamContent(file), cancellationToken);
+        using var response = await client.PostAsync("files?kind=coordinates&x=x&y=y", new StreamContent(file),
+            cancellationToken);
         response.EnsureSuccessStatusCode();
         var id = (await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("id")
             .GetString();
         var accepted = session.Clock.GetElapsedTime(started);
 
-        while (!(await client.GetFromJsonAsync<JsonElement>($"submissions/{id}?limit=1", cancellationToken)).GetProperty("done").GetBoolean())
+        while (!await IsDoneAsync(client, id, cancellationToken))
             await Task.Delay(Pause, session.Clock, cancellationToken);
         var done = session.Clock.GetElapsedTime(started);
 
@@ -78,7 +79,8 @@ internal static class FileRuns
     /// <summary>Rows as vehicles send them: who, when, where, how fast; some of them at sea.</summary>
     private static async Task WriteAsync(string path, int rows, string boundaries, CancellationToken cancellationToken)
     {
-        var extent = DistrictMap.Load(new GeocodingOptions { Boundaries = [new BoundaryOptions { Path = boundaries }] }, "").Extent;
+        var extent = DistrictMap.Load(new GeocodingOptions { Boundaries = [new BoundaryOptions { Path = boundaries }] },
+            "").Extent;
         var random = new Random(1);
         await using var csv = new StreamWriter(path, append: false, Encoding.UTF8);
         await csv.WriteLineAsync("company,plate,vehicle,date,x,y,speed,time".AsMemory(), cancellationToken);
@@ -91,5 +93,11 @@ internal static class FileRuns
                 $"company{i % 50:00},울산12바{random.Next(10_000):0000},vehicle{random.Next(10_000):0000},20240402,{x:0.000000},{y:0.000000},{60 + random.Next(80)},22-APR-24 10:43:{i % 60:00}")
                 .AsMemory(), cancellationToken);
         }
+    }
+
+    private static async Task<bool> IsDoneAsync(HttpClient client, string id, CancellationToken cancellationToken)
+    {
+        var view = await client.GetFromJsonAsync<JsonElement>($"submissions/{id}?limit=1", cancellationToken);
+        return view.GetProperty("done").GetBoolean();
     }
 }

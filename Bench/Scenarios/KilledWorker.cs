@@ -31,7 +31,8 @@ internal static class KilledWorker
 
         var jobs = await fleet.Api.JobsAsync(cancellationToken);
         var audit = Audit.Of(
-            links, await fleet.Api.DocumentsAsync(cancellationToken), jobs, await fleet.StandIn.AnsweredAsync(cancellationToken));
+            links, await fleet.Api.DocumentsAsync(cancellationToken), jobs,
+            await fleet.StandIn.AnsweredAsync(cancellationToken));
         session.Add(new Run
         {
             Group = "a worker killed",
@@ -42,7 +43,8 @@ internal static class KilledWorker
                 new Metric("documents missing", audit.Missing.Count).Exactly(0),
                 new Metric("documents twice", audit.Duplicated.Count).Exactly(0),
                 new Metric("source asked again", audit.AskedAgain),
-                new Metric("last job done after the kill", (jobs.Max(job => job.FinishedAt)!.Value - killedAt).TotalSeconds, "s").AtMost(15),
+                new Metric("last job done after the kill",
+                    (jobs.Max(job => job.FinishedAt)!.Value - killedAt).TotalSeconds, "s").AtMost(15),
             ],
         });
     }

@@ -22,7 +22,8 @@ internal static class LoadedRun
         // Compilers and connections settle first: what is asked for is how it runs, not how it starts.
         var warmUp = session.TakeLinks((int)(options.Rate * WarmUp.TotalSeconds) + 1);
         await OpenLoop.RunAsync(
-            options.Rate, WarmUp, number => sender.SendAsync(Links.Id(warmUp + number)), session.Clock, cancellationToken);
+            options.Rate, WarmUp, number => sender.SendAsync(Links.Id(warmUp + number)), session.Clock,
+            cancellationToken);
         await fleet.Api.UntilDoneAsync(SettleLimit, cancellationToken);
         await fleet.StandIn.ForgetAsync(cancellationToken);
         fleet.ResetUsage();
@@ -32,7 +33,8 @@ internal static class LoadedRun
             ? Task.CompletedTask
             : BreakAsync(fleet, fault, options.Duration / 2, session.Clock, cancellationToken);
         var load = await OpenLoop.RunAsync(
-            options.Rate, options.Duration, number => sender.SendAsync(Links.Id(first + number)), session.Clock, cancellationToken);
+            options.Rate, options.Duration, number => sender.SendAsync(Links.Id(first + number)), session.Clock,
+            cancellationToken);
         await breaking;
         await fleet.Api.UntilDoneAsync(SettleLimit, cancellationToken);
         return await OutcomeAsync(fleet, load, first, cancellationToken);
@@ -55,7 +57,8 @@ internal static class LoadedRun
         var answered = await fleet.StandIn.AnsweredAsync(cancellationToken);
         var accepted = load.AcceptedNumbers.Select(number => Links.Id(first + number)).ToList();
         return new LoadedOutcome(
-            load, Audit.Of(accepted, documents, jobs, answered), jobs, usage, await fleet.RedeliveriesAsync(cancellationToken));
+            load, Audit.Of(accepted, documents, jobs, answered), jobs, usage,
+            await fleet.RedeliveriesAsync(cancellationToken));
     }
 }
 
@@ -65,7 +68,8 @@ internal static class LoadedRun
 /// <param name="Usage">What each process that still runs has used.</param>
 /// <param name="Redeliveries">Messages that came to a worker again and found their job done or claimed.</param>
 internal sealed record LoadedOutcome(
-    LoadResult Load, Audit Audit, IReadOnlyList<JobRecord> Jobs, IReadOnlyDictionary<string, Usage> Usage, long Redeliveries)
+    LoadResult Load, Audit Audit, IReadOnlyList<JobRecord> Jobs, IReadOnlyDictionary<string, Usage> Usage,
+    long Redeliveries)
 {
     /// <summary>From the last request to the last job done; zero when the last was done before.</summary>
     public TimeSpan LastDoneAfter

@@ -55,7 +55,11 @@ internal static class Overhead
         Session session, RunningFleet fleet, LinksSender sender, int jobs, CancellationToken cancellationToken)
     {
         await Parallel.ForEachAsync(
-            Links.Ids(session.TakeLinks(jobs), jobs), new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellationToken },
+            Links.Ids(session.TakeLinks(jobs), jobs), new ParallelOptions
+            {
+                MaxDegreeOfParallelism = 16,
+                CancellationToken = cancellationToken,
+            },
             async (id, _) => await sender.SendAsync(id));
         await fleet.Api.UntilDoneAsync(WaitLimit, cancellationToken);
     }
@@ -68,7 +72,11 @@ internal static class Overhead
         using var self = Process.GetCurrentProcess();
         var before = self.TotalProcessorTime;
         await Parallel.ForEachAsync(
-            Links.Ids(session.TakeLinks(jobs), jobs), new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellationToken },
+            Links.Ids(session.TakeLinks(jobs), jobs), new ParallelOptions
+            {
+                MaxDegreeOfParallelism = 16,
+                CancellationToken = cancellationToken,
+            },
             async (id, token) => await client.GetByteArrayAsync(fleet.StandIn.Question(id), token));
         self.Refresh();
         return self.TotalProcessorTime - before;

@@ -41,7 +41,8 @@ internal static class RequestReply
         session.Say(
             $"Request and reply over Kafka, {Rate:0} requests/s, {Latency.TotalMilliseconds:0} ms of source latency");
         await using var fleet = await RunningFleet.StartAsync(Plan, cancellationToken);
-        using var sender = new LinksSender(() => fleet.Api.Address, TransportMode.KafkaReply.Path, WaitLimit, TransportMode.KafkaReply.Prefer);
+        using var sender = new LinksSender(() => fleet.Api.Address, TransportMode.KafkaReply.Path, WaitLimit,
+            TransportMode.KafkaReply.Prefer);
         using var client = new HttpClient { Timeout = WaitLimit };
         var stages = new ReplyStages();
 
@@ -83,6 +84,7 @@ internal static class RequestReply
     }
 
     private static Task<LoadResult> LoadAsync(
-        Session session, double rate, TimeSpan duration, Func<string, Task<Reply>> send, CancellationToken cancellationToken) =>
+        Session session, double rate, TimeSpan duration, Func<string, Task<Reply>> send,
+        CancellationToken cancellationToken) =>
         OpenLoop.RunAsync(rate, duration, _ => send(Links.Id(session.TakeLinks(1))), session.Clock, cancellationToken);
 }

@@ -25,7 +25,12 @@ internal sealed record TransportMode(string Name, string Path, string? Prefer, b
     /// <summary>Gives every transport the same number of jobs in flight.</summary>
     public FleetPlan PlanFor(BenchOptions options)
     {
-        var source = new SourcePlan { Latency = options.Latency, Spread = options.Spread, ErrorRate = options.ErrorRate };
+        var source = new SourcePlan
+        {
+            Latency = options.Latency,
+            Spread = options.Spread,
+            ErrorRate = options.ErrorRate,
+        };
         return HasBroker
             ? new FleetPlan { Workers = options.Workers, InFlight = options.InFlight, Source = source }
             : FleetPlan.OneProcess with { InFlight = options.Workers * options.InFlight, Source = source };

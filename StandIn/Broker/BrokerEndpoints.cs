@@ -28,8 +28,10 @@ internal static class BrokerEndpoints
             cluster.Fail(request, error, Math.Clamp(times ?? 1, 1, 10_000));
             return TypedResults.NoContent();
         });
-        app.MapPut("/broker/topics/{name}", Results<NoContent, Conflict> (MockCluster cluster, string name, int? partitions) =>
-            cluster.CreateTopic(name, Math.Clamp(partitions ?? 12, 1, 1000)) ? TypedResults.NoContent() : TypedResults.Conflict());
+        app.MapPut("/broker/topics/{name}",
+            Results<NoContent, Conflict> (MockCluster cluster, string name, int? partitions) =>
+            cluster.CreateTopic(name, Math.Clamp(partitions
+                ?? 12, 1, 1000)) ? TypedResults.NoContent() : TypedResults.Conflict());
     }
 
     internal sealed record BrokerView(string Brokers);

@@ -30,7 +30,8 @@ internal sealed class SourceGate(
     public async Task<Fault?> PassAsync(HttpContext http, RequestLog.Visit visit)
     {
         var now = settings.Value;
-        if (now.RequestsPerMinute is { } perMinute && visit.Route.IsMetadata && limit.Take(perMinute) is var wait && wait > TimeSpan.Zero)
+        if (now.RequestsPerMinute is { } perMinute && visit.Route.IsMetadata && limit.Take(perMinute) is var wait
+            && wait > TimeSpan.Zero)
         {
             log.Refuse();
             visit.End(isAnswered: false);
@@ -96,7 +97,8 @@ internal sealed class SourceGate(
         http.Response.ContentType = page.ContentType;
         http.Response.ContentLength = page.Body.Length;
         var left = page.Body;
-        for (var step = Math.Max(1, left.Length / SlowPieces); over > TimeSpan.Zero && left.Length > step; left = left[step..])
+        for (var step = Math.Max(1, left.Length / SlowPieces); over > TimeSpan.Zero
+            && left.Length > step; left = left[step..])
         {
             await http.Response.Body.WriteAsync(left[..step], http.RequestAborted);
             await http.Response.Body.FlushAsync(http.RequestAborted);

@@ -36,7 +36,8 @@ internal static class BrowsePage
     {
         var found = lists.Find(request.Query["list"]);
         var data = Page.Json(found is null ? NotThere : Whole(found));
-        return HtmlPage.Of(found?.Title ?? "", found is null ? [] : [("og:title", found.Title)], [("ytInitialData", data.Body)], default);
+        return HtmlPage.Of(found?.Title
+            ?? "", found is null ? [] : [("og:title", found.Title)], [("ytInitialData", data.Body)], default);
     }
 
     private static object Whole(VideoList list) => new

@@ -72,7 +72,8 @@ internal sealed class ListCatalogue(Catalogue catalogue)
                 .Take(SyntheticUploads),
         ]);
         return new VideoList(
-            id, $"Uploads from {channel.Title}", channel.Title, channel.Id, SyntheticUploads, index => catalogue.Find(videos.Value[index])!);
+            id, $"Uploads from {channel.Title}", channel.Title, channel.Id, SyntheticUploads, index =>
+                catalogue.Find(videos.Value[index])!);
     }
 
     private VideoList Recorded(string id, string title, Channel? channel, Func<VideoDetails, bool> belongs)

@@ -22,7 +22,8 @@ internal static class NextPage
         if (lists.Find(id) is not { } list)
             return Page.Json(new { responseContext = new { }, contents = new { } });
 
-        var from = int.TryParse(posted.Find("playlistIndex"), NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : 0;
+        var from = int.TryParse(posted.Find("playlistIndex"), NumberStyles.None, CultureInfo.InvariantCulture,
+            out var index) ? index : 0;
         var (videos, _) = list.Page(from, PanelLength);
         return Page.Json(new
         {
@@ -40,7 +41,8 @@ internal static class NextPage
                             ownerName = list.Author is { } author ? new { simpleText = author } : null,
                             totalVideosText = ListJson.Runs(
                                 list.Count.ToString(CultureInfo.InvariantCulture), " videos"),
-                            contents = videos.Select(entry => new { playlistPanelVideoRenderer = ListJson.Video(entry.Video, entry.Index) }),
+                            contents = videos.Select(entry =>
+                                new { playlistPanelVideoRenderer = ListJson.Video(entry.Video, entry.Index) }),
                         },
                     },
                 },

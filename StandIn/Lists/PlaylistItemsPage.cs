@@ -36,7 +36,8 @@ internal static class PlaylistItemsPage
                 kind = "youtube#playlistItem",
                 snippet = new
                 {
-                    title = entry.Video.Details!.Title, playlistId = list.Id, position = entry.Index, channelId = list.ChannelId,
+                    title = entry.Video.Details!.Title, playlistId = list.Id, position = entry.Index,
+                    channelId = list.ChannelId,
                     resourceId = new { kind = "youtube#video", videoId = entry.Video.Id },
                 },
                 contentDetails = new { videoId = entry.Video.Id },

@@ -13,7 +13,8 @@ internal sealed record VideoList(
     {
         var start = Math.Clamp(from, 0, Count);
         var end = Math.Min(Count, start + length);
-        return ([.. Enumerable.Range(start, end - start).Select(index => (index, VideoAt(index)))], end < Count ? end : null);
+        return ([.. Enumerable.Range(start, end - start).Select(index => (index, VideoAt(index)))],
+            end < Count ? end : null);
     }
 }
 

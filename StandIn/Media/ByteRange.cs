@@ -19,12 +19,14 @@ internal readonly record struct ByteRange(long From, long To)
         if (request.Query["range"].ToString() is { Length: > 0 } query)
         {
             return query.Split('-') is [var first, var last] && Number(first) is { } from && from < length
-                ? (new ByteRange(from, Math.Min(Number(last) ?? long.MaxValue, length - 1)) is { Length: > 0 } asked ? (asked, 200) : (default, 404))
+                ? (new ByteRange(from, Math.Min(Number(last)
+                ?? long.MaxValue, length - 1)) is { Length: > 0 } asked ? (asked, 200) : (default, 404))
                 : (default, 404);
         }
 
         // RFC 9110: a header that cannot be read, or asks for several ranges, is as good as none.
-        if (!RangeHeaderValue.TryParse(request.Headers.Range.ToString(), out var header) || header.Ranges.Count != 1 || header.Unit != "bytes")
+        if (!RangeHeaderValue.TryParse(request.Headers.Range.ToString(), out var header) || header.Ranges.Count != 1
+            || header.Unit != "bytes")
             return (new ByteRange(0, length - 1), 200);
         var range = header.Ranges.Single();
         var start = range.From ?? Math.Max(0, length - range.To!.Value);

@@ -51,7 +51,8 @@ internal sealed partial class Ffmpeg(StandInOptions options, ILogger<Ffmpeg> log
 
     private async Task<bool> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(options.Ffmpeg, ["-nostdin", "-v", "error", "-y", .. arguments]) { RedirectStandardError = true };
+        var start = new ProcessStartInfo(options.Ffmpeg,
+            ["-nostdin", "-v", "error", "-y", .. arguments]) { RedirectStandardError = true };
         using var process = Process.Start(start) ?? throw new Win32Exception("The program did not start.");
         try
         {

@@ -9,7 +9,8 @@ namespace StandIn.Media;
 
 /// <summary><c>GET</c> and <c>HEAD /videoplayback?id=…&amp;itag=…&amp;clen=…</c>: the bytes of a stream.</summary>
 internal sealed class MediaEndpoint(
-    Catalogue catalogue, MediaLibrary library, MediaFaultLedger faults, CurrentSettings settings, SourceGate gate, RequestLog log, TimeProvider time)
+    Catalogue catalogue, MediaLibrary library, MediaFaultLedger faults, CurrentSettings settings, SourceGate gate,
+    RequestLog log, TimeProvider time)
 {
     private const int Piece = 64 * 1024;
 
@@ -29,7 +30,8 @@ internal sealed class MediaEndpoint(
 
     private async Task AnswerAsync(HttpContext http, RequestLog.Visit visit)
     {
-        if (catalogue.Find(visit.Video) is not { } video || FormatIn(http.Request, video) is not { Length: { } announced } format)
+        if (catalogue.Find(visit.Video) is not { } video
+            || FormatIn(http.Request, video) is not { Length: { } announced } format)
         {
             http.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
@@ -60,7 +62,8 @@ internal sealed class MediaEndpoint(
     // The same format exists twice where a stream with evened-out loudness was recorded; the length tells them apart.
     private static StreamFormat? FormatIn(HttpRequest request, StandInVideo video)
     {
-        if (!int.TryParse(request.Query["itag"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var itag))
+        if (!int.TryParse(request.Query["itag"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture,
+            out var itag))
             return null;
         var formats = video.Formats.Where(format => format.Itag == itag).ToArray();
         return formats.FirstOrDefault(

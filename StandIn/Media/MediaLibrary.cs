@@ -10,7 +10,8 @@ namespace StandIn.Media;
 /// <summary>
 /// Provides the bytes of streams: encoded once by ffmpeg and kept on disk, or plain bytes where that fails.
 /// </summary>
-internal sealed class MediaLibrary(StandInOptions options, Ffmpeg ffmpeg, IHostApplicationLifetime lifetime) : IDisposable
+internal sealed class MediaLibrary(StandInOptions options, Ffmpeg ffmpeg,
+    IHostApplicationLifetime lifetime) : IDisposable
 {
     /// <summary>
     /// The end of a stream is always padding, so a request for it alone needs no media made: extractors ask for the
@@ -36,7 +37,8 @@ internal sealed class MediaLibrary(StandInOptions options, Ffmpeg ffmpeg, IHostA
             return MediaFile.OfBytes(seed);
         }
 
-        return new MediaFile(handle, madeLength, recipe.IsWebM ? Void(length - madeLength) : Free(length - madeLength), seed);
+        return new MediaFile(handle, madeLength, recipe.IsWebM ? Void(length - madeLength) : Free(length - madeLength),
+            seed);
     }
 
     public void Dispose()

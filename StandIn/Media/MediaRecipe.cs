@@ -24,7 +24,8 @@ internal sealed record MediaRecipe(
             || format.MimeType.Contains("vp9", StringComparison.Ordinal);
         var hasSound = format.MimeType.Contains("mp4a", StringComparison.Ordinal)
             || format.MimeType.Contains("opus", StringComparison.Ordinal);
-        if (format.Duration is not { } duration || !(hasPicture || hasSound) || (hasPicture && format is not { Width: > 0, Height: > 0, Fps: > 0 }))
+        if (format.Duration is not { } duration || !(hasPicture || hasSound)
+            || (hasPicture && format is not { Width: > 0, Height: > 0, Fps: > 0 }))
             return null;
         var isWebM = format.MimeType.Contains("/webm", StringComparison.Ordinal);
         return new MediaRecipe(

@@ -22,7 +22,8 @@ internal static class CaptionPage
         StringValues id = request.Query["v"].ToString();
         var language = request.Query["lang"].ToString();
         var isAutomatic = request.Query["kind"] == "asr";
-        if (catalogue.Find(id) is not { Details: { } details } video || !video.Captions.Contains(new CaptionLanguage(language, isAutomatic)))
+        if (catalogue.Find(id) is not { Details: { } details } video
+            || !video.Captions.Contains(new CaptionLanguage(language, isAutomatic)))
             return Page.Text(StatusCodes.Status404NotFound, "", id);
 
         var cues = Cues(details, request.Query["tlang"].ToString() is { Length: > 0 } translated ? translated : language);
@@ -77,21 +78,27 @@ internal static class CaptionPage
 
     private static string Ttml(Cue[] cues, string language) => Wrap(
         $"<?xml version=\"1.0\" encoding=\"utf-8\" ?><tt xml:lang=\"{language}\" xmlns=\"http://www.w3.org/ns/ttml\"><body><div>",
-        cues, cue => $"<p begin=\"{Clock(cue.Start)}\" end=\"{Clock(cue.End)}\">{Xml(cue.Text)}</p>", "</div></body></tt>");
+        cues, cue => $"<p begin=\"{Clock(cue.Start)}\" end=\"{Clock(cue.End)}\">{Xml(cue.Text)}</p>",
+        "</div></body></tt>");
 
     private static string Srv1(Cue[] cues) => Wrap(
         "<?xml version=\"1.0\" encoding=\"utf-8\" ?><transcript>",
-        cues, cue => string.Create(Invariant, $"<text start=\"{cue.Start.TotalSeconds}\" dur=\"{cue.Length.TotalSeconds}\">{Xml(cue.Text)}</text>"), "</transcript>");
+        cues, cue => string.Create(Invariant,
+            $"<text start=\"{cue.Start.TotalSeconds}\" dur=\"{cue.Length.TotalSeconds}\">{Xml(cue.Text)}</text>"),
+            "</transcript>");
 
     private static string Srv2(Cue[] cues) => Wrap(
         "<?xml version=\"1.0\" encoding=\"utf-8\" ?><timedtext>",
-        cues, cue => string.Create(Invariant, $"<text t=\"{cue.Start.TotalMilliseconds}\" d=\"{cue.Length.TotalMilliseconds}\">{Xml(cue.Text)}</text>"), "</timedtext>");
+        cues, cue => string.Create(Invariant,
+            $"<text t=\"{cue.Start.TotalMilliseconds}\" d=\"{cue.Length.TotalMilliseconds}\">{Xml(cue.Text)}</text>"),
+            "</timedtext>");
 
     // Automatic captions come word by word.
     private static string Srv3(Cue[] cues, bool isAutomatic) => Wrap(
         "<?xml version=\"1.0\" encoding=\"utf-8\" ?><timedtext format=\"3\"><body>",
         cues,
-        cue => string.Create(Invariant, $"<p t=\"{cue.Start.TotalMilliseconds}\" d=\"{cue.Length.TotalMilliseconds}\">{(isAutomatic ? Words(cue) : Xml(cue.Text))}</p>"),
+        cue => string.Create(Invariant,
+            $"<p t=\"{cue.Start.TotalMilliseconds}\" d=\"{cue.Length.TotalMilliseconds}\">{(isAutomatic ? Words(cue) : Xml(cue.Text))}</p>"),
         "</body></timedtext>");
 
     private static string Words(Cue cue) => string.Concat(cue.Text.Split(' ').Select((word, index) =>

@@ -118,7 +118,8 @@ internal static class DataApiPage
     {
         json.WriteStartObject("snippet");
         if (details.UploadDate is { } uploaded)
-            json.WriteString("publishedAt", DateTimeOffset.Parse(uploaded, CultureInfo.InvariantCulture).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+            json.WriteString("publishedAt",
+                DateTimeOffset.Parse(uploaded, CultureInfo.InvariantCulture).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         json.WriteString("channelId", details.ChannelId);
         json.WriteString("title", details.Title);
         json.WriteString("description", details.Description);

@@ -29,7 +29,8 @@ internal static class OEmbedPage
             json.WriteStartObject();
             json.WriteString("title", details.Title);
             json.WriteString("author_name", details.Author);
-            json.WriteString("author_url", details.OwnerUrl?.Replace("http:", "https:", StringComparison.Ordinal) ?? $"https://www.youtube.com/channel/{details.ChannelId}");
+            json.WriteString("author_url", details.OwnerUrl?.Replace("http:", "https:", StringComparison.Ordinal)
+                ?? $"https://www.youtube.com/channel/{details.ChannelId}");
             json.WriteString("type", "video");
             json.WriteNumber("height", 113);
             json.WriteNumber("width", 200);

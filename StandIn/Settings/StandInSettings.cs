@@ -54,7 +54,8 @@ internal sealed record StandInSettings
     /// <summary>Null, or in one sentence what to change.</summary>
     public string? WhyInvalid() => this switch
     {
-        _ when Latency < TimeSpan.Zero || Spread < TimeSpan.Zero || RetryAfter < TimeSpan.Zero || SlowBody < TimeSpan.Zero =>
+        _ when Latency < TimeSpan.Zero || Spread < TimeSpan.Zero || RetryAfter < TimeSpan.Zero
+            || SlowBody < TimeSpan.Zero =>
             "Latency, spread, retryAfter and slowBody must not be negative.",
         _ when Routes.Values.Any(route => route.Latency < TimeSpan.Zero || route.Spread < TimeSpan.Zero) =>
             "The latency and the spread of a route must not be negative.",

@@ -56,7 +56,8 @@ public sealed class BenchCommandTests
 
         Assert.NotEqual(0, code);
         Assert.Empty(runs);
-        Assert.Contains(arguments.Length == 1 ? arguments[0] : arguments[1], error.ToString(), StringComparison.Ordinal);
+        Assert.Contains(arguments.Length == 1 ? arguments[0] : arguments[1], error.ToString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]

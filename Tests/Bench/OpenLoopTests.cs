@@ -25,7 +25,8 @@ public sealed class OpenLoopTests
         var source = new StandInClient(client, standIn.BaseAddress);
 
         var load = await OpenLoop.RunAsync(
-            perSecond: 100, TimeSpan.FromSeconds(1), async number => await AskAsync(client, source, number), TimeProvider.System,
+            perSecond: 100, TimeSpan.FromSeconds(1), async number => await AskAsync(client, source, number),
+            TimeProvider.System,
             CancellationToken.None);
 
         Assert.Equal(100, load.Accepted);
@@ -59,7 +60,8 @@ public sealed class OpenLoopTests
         int[] statuses = [202, 500, Reply.TimedOut, Reply.BrokeOff, 200];
 
         var load = await OpenLoop.RunAsync(
-            perSecond: 500, TimeSpan.FromMilliseconds(10), number => Task.FromResult(new Reply(statuses[number])), TimeProvider.System,
+            perSecond: 500, TimeSpan.FromMilliseconds(10), number => Task.FromResult(new Reply(statuses[number])),
+            TimeProvider.System,
             CancellationToken.None);
 
         Assert.Equal(statuses.Order(), load.ByStatus.Keys.Order());

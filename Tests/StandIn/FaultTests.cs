@@ -32,7 +32,8 @@ public sealed class FaultTests
     {
         var settings = new StandInSettings
         {
-            Latency = TimeSpan.FromSeconds(1.2), Spread = TimeSpan.FromSeconds(0.2), Distribution = (Distribution)distribution,
+            Latency = TimeSpan.FromSeconds(1.2), Spread = TimeSpan.FromSeconds(0.2),
+            Distribution = (Distribution)distribution,
         };
 
         var seconds = Enumerable.Range(0, 20_000)
@@ -140,9 +141,11 @@ public sealed class FaultTests
 
         using var put = await http.PutAsJsonAsync("standin/settings", new
         {
-            latency = "00:00:01.2", distribution = "uniform", errors = new { garbage = 0.5 }, routes = new { oEmbed = new { latency = "00:00:02" } },
+            latency = "00:00:01.2", distribution = "uniform", errors = new { garbage = 0.5 },
+            routes = new { oEmbed = new { latency = "00:00:02" } },
         });
-        using var refused = await http.PutAsJsonAsync("standin/settings", new { errors = new { garbage = 0.6, reset = 0.6 } });
+        using var refused = await http.PutAsJsonAsync("standin/settings",
+            new { errors = new { garbage = 0.6, reset = 0.6 } });
         var got = await http.GetStringAsync("standin/settings");
 
         Assert.Equal(HttpStatusCode.OK, put.StatusCode);

@@ -19,7 +19,8 @@ public sealed class ListTests
         await using var standIn = await StandInHost.StartAsync();
 
         var (exitCode, output, errors) = await Probe.RunAsync(
-            "yt-dlp", "--ignore-config", "--no-check-certificates", "--proxy", standIn.ProxyAddress.ToString(), "--flat-playlist", "-J", "--", $"https://www.youtube.com/{path}");
+            "yt-dlp", "--ignore-config", "--no-check-certificates", "--proxy", standIn.ProxyAddress.ToString(),
+            "--flat-playlist", "-J", "--", $"https://www.youtube.com/{path}");
 
         Assert.True(exitCode == 0, errors);
         var entries = JsonDocument.Parse(output).RootElement.GetProperty("entries").EnumerateArray().ToArray();
@@ -68,7 +69,12 @@ public sealed class ListTests
         await using var standIn = await StandInHost.StartAsync();
         using var http = new HttpClient { BaseAddress = standIn.BaseAddress };
 
-        using var answer = await http.PostAsJsonAsync("youtubei/v1/next", new { playlistId = "PLstand00250", videoId = "standc20000", playlistIndex = 199 });
+        using var answer = await http.PostAsJsonAsync("youtubei/v1/next", new
+        {
+            playlistId = "PLstand00250",
+            videoId = "standc20000",
+            playlistIndex = 199,
+        });
 
         var panel = (await answer.Content.ReadFromJsonAsync<JsonElement>())
             .GetProperty("contents").GetProperty("twoColumnWatchNextResults").GetProperty("playlist")

@@ -39,7 +39,8 @@ public sealed class MediaTests : IAsyncLifetime
         var byQuery = new List<byte>();
         for (var from = 0; from < AudioLength; from += 20_000)
             byQuery.AddRange(await http.GetByteArrayAsync($"{Audio}&range={from}-{from + 19_999}"));
-        using var request = new HttpRequestMessage(HttpMethod.Get, Audio) { Headers = { Range = new RangeHeaderValue(1_000, 1_999) } };
+        using var request = new HttpRequestMessage(HttpMethod.Get,
+            Audio) { Headers = { Range = new RangeHeaderValue(1_000, 1_999) } };
         using var part = await http.SendAsync(request);
 
         Assert.Equal(AudioLength, whole.Length);

@@ -14,7 +14,8 @@ public sealed class RequestLogTests
         using var http = new HttpClient { BaseAddress = standIn.BaseAddress };
         var ids = Enumerable.Range(0, 200).Select(number => $"stand{number:D6}").ToArray();
 
-        await Parallel.ForEachAsync(ids.Concat(ids[..50]), new ParallelOptions { MaxDegreeOfParallelism = 20 }, async (id, cancellation) =>
+        await Parallel.ForEachAsync(ids.Concat(ids[..50]), new ParallelOptions { MaxDegreeOfParallelism = 20 },
+            async (id, cancellation) =>
             await http.GetStringAsync($"oembed?url=https://youtu.be/{id}&format=json", cancellation));
 
         var report = await http.GetFromJsonAsync<JsonElement>("standin/requests");

@@ -25,8 +25,10 @@ public sealed class YtDlpTests
         var video = JsonDocument.Parse(output).RootElement;
         Assert.Equal(
             (title, seconds, uploader, date, views, formats),
-            (video.GetProperty("title").GetString()!, video.GetProperty("duration").GetInt32(), video.GetProperty("uploader").GetString()!,
-                video.GetProperty("upload_date").GetString()!, video.GetProperty("view_count").GetInt64(), video.GetProperty("formats").GetArrayLength()));
+            (video.GetProperty("title").GetString()!, video.GetProperty("duration").GetInt32(),
+                video.GetProperty("uploader").GetString()!,
+                video.GetProperty("upload_date").GetString()!, video.GetProperty("view_count").GetInt64(),
+                video.GetProperty("formats").GetArrayLength()));
         Assert.Equal(1, standIn.Requests.Of(id).Asked);
     }
 
