@@ -95,7 +95,7 @@ internal static class FileRuns
         }
     }
 
-    private static async Task<bool> IsDoneAsync(HttpClient client, string id, CancellationToken cancellationToken)
+    private static async Task<bool> IsDoneAsync(HttpClient client, string? id, CancellationToken cancellationToken)
     {
         var view = await client.GetFromJsonAsync<JsonElement>($"submissions/{id}?limit=1", cancellationToken);
         return view.GetProperty("done").GetBoolean();
