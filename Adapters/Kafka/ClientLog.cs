@@ -4,16 +4,17 @@ using Microsoft.Extensions.Logging;
 namespace Adapters.Kafka;
 
 /// <summary>
-/// What librdkafka says, in our log. It repeats itself while a broker is away, so connection trouble is information.
+/// Writes librdkafka's messages to our log. It repeats itself while a broker is unavailable, so connection errors are
+/// informational.
 /// </summary>
 internal static partial class ClientLog
 {
     public static void Write(ILogger logger, LogMessage message)
     {
         if (message.Level <= SyslogLevel.Error)
-            Said(logger, message.Facility, message.Message);
+            Info(logger, message.Facility, message.Message);
         else
-            Noted(logger, message.Facility, message.Message);
+            Debug(logger, message.Facility, message.Message);
     }
 
     public static void Write(ILogger logger, Error error)
@@ -21,15 +22,15 @@ internal static partial class ClientLog
         if (error.IsFatal)
             Fatal(logger, error.Code, error.Reason);
         else
-            Said(logger, error.Code.ToString(), error.Reason);
+            Info(logger, error.Code.ToString(), error.Reason);
     }
 
     [LoggerMessage(101, LogLevel.Information, "Kafka client: {Facility}: {Message}")]
-    private static partial void Said(ILogger logger, string facility, string message);
+    private static partial void Info(ILogger logger, string facility, string message);
 
     [LoggerMessage(102, LogLevel.Debug, "Kafka client: {Facility}: {Message}")]
-    private static partial void Noted(ILogger logger, string facility, string message);
+    private static partial void Debug(ILogger logger, string facility, string message);
 
-    [LoggerMessage(103, LogLevel.Error, "Kafka client cannot go on: {Code}: {Reason}")]
+    [LoggerMessage(103, LogLevel.Error, "Kafka client failed: {Code}: {Reason}")]
     private static partial void Fatal(ILogger logger, ErrorCode code, string reason);
 }

@@ -9,12 +9,14 @@ using Microsoft.Extensions.Options;
 namespace Adapters.Kafka;
 
 /// <summary>
-/// Keeps dead letters where the store keeps them, and copies each to a topic for tools outside this system. The store
-/// is the truth: a copy that the broker does not take is missed by nobody here.
+/// Stores dead letters and copies each to a topic for tools outside this system. The store is the source of truth:
+/// nothing here depends on a copy that the broker did not accept.
 /// </summary>
 internal sealed partial class DeadLetterTopic(
-    IDeadLetterStore store, IProducer<string, byte[]> producer, IOptions<KafkaOptions> options, ILogger<DeadLetterTopic> logger)
-    : IDeadLetterStore
+    IDeadLetterStore store,
+    IProducer<string, byte[]> producer,
+    IOptions<KafkaOptions> options,
+    ILogger<DeadLetterTopic> logger) : IDeadLetterStore
 {
     public async ValueTask AddAsync(DeadLetter letter, CancellationToken cancellationToken)
     {

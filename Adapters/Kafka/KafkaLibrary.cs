@@ -2,10 +2,10 @@ using Confluent.Kafka;
 
 namespace Adapters.Kafka;
 
-/// <summary>Finds out at start, in one sentence, whether the native library is there.</summary>
+/// <summary>Loads the native library at startup, so that its absence is reported in one sentence.</summary>
 internal static class KafkaLibrary
 {
-    /// <exception cref="InvalidOperationException">It is not; the message says what to do.</exception>
+    /// <exception cref="InvalidOperationException">The library is missing; the message says what to do.</exception>
     public static void Ensure()
     {
         try
@@ -15,8 +15,8 @@ internal static class KafkaLibrary
         catch (Exception error) when (error is DllNotFoundException or InvalidOperationException or FileLoadException)
         {
             throw new InvalidOperationException(
-                "ConnectionStrings:kafka is set, but this build has no usable librdkafka: build again on a machine with npm, bash, "
-                + "gcc and make on the PATH, or unset it to run everything in one process.", error);
+                "ConnectionStrings:kafka is set, but this build has no usable librdkafka: build again on a machine "
+                + "with npm, bash, gcc, and make on the PATH, or unset it to run everything in one process.", error);
         }
     }
 }

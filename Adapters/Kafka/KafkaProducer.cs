@@ -39,7 +39,7 @@ public static class KafkaProducer
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(producer);
 
-        // Validated before the client is built, so that a bad setting is one sentence and not an error of the client.
+        // Validated before the client is built, so that a bad setting is one sentence and not a client error.
         _ = services.GetRequiredService<IOptions<KafkaOptions>>().Value;
         var logger = services.GetRequiredService<ILogger<KafkaQueue>>();
         var monitor = services.GetRequiredService<BrokerMonitor>();

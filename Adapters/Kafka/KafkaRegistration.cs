@@ -42,8 +42,8 @@ public static class KafkaRegistration
         builder.AddJobRunner().AddWorkerHeartbeat();
         builder.Services.AddSingleton<ConsumerStatus>();
         builder.Services.AddSingleton<IPartitionAssignment>(services => services.GetRequiredService<ConsumerStatus>());
-        builder.Services.AddSingleton<DeliveryRunner>();
-        // After the runner's services: at a shutdown it drains first, while its leases are still kept.
+        builder.Services.AddSingleton<MessageProcessor>();
+        // After the runner's services: at shutdown it drains first, while leases are still renewed.
         builder.Services.AddHostedService<JobListener>();
         builder.Services.AddHealthChecks()
             .AddCheck<BrokerHealth>("broker")
@@ -68,25 +68,26 @@ public static class KafkaRegistration
         builder.Services.AddSingleton<Topics>();
         builder.Services.AddHostedService(services =>
         {
-            // Here and not in its constructor: the producer tells the watch, so it cannot be made of it.
-            var watch = services.GetRequiredService<BrokerMonitor>();
-            watch.Use(services.GetRequiredService<IProducer<string, byte[]>>().Handle);
-            return watch;
+            // Not in its constructor: the producer reports errors to the monitor, so it depends on it.
+            var monitor = services.GetRequiredService<BrokerMonitor>();
+            monitor.Use(services.GetRequiredService<IProducer<string, byte[]>>().Handle);
+            return monitor;
         });
         builder.Services.AddHostedService(services => services.GetRequiredService<Topics>());
     }
 
-    /// <summary>Puts the topic in front of the store that is registered.</summary>
+    /// <summary>Decorates the registered store with the topic.</summary>
     private static void AddDeadLetterTopic(this IHostApplicationBuilder builder)
     {
         var store = builder.Services.LastOrDefault(service => service.ServiceType == typeof(IDeadLetterStore))
-            ?? throw new InvalidOperationException("The stores must be added before the transport.");
+            ?? throw new InvalidOperationException(
+                "No dead letter store is registered: add the stores before the transport.");
         builder.Services.Remove(store);
         builder.Services.AddSingleton<IDeadLetterStore>(services => ActivatorUtilities.CreateInstance<DeadLetterTopic>(
-            services, (IDeadLetterStore)Make(store, services)));
+            services, (IDeadLetterStore)Create(store, services)));
     }
 
-    private static object Make(ServiceDescriptor service, IServiceProvider services) =>
+    private static object Create(ServiceDescriptor service, IServiceProvider services) =>
         service.ImplementationInstance
         ?? service.ImplementationFactory?.Invoke(services)
         ?? ActivatorUtilities.CreateInstance(services, service.ImplementationType!);

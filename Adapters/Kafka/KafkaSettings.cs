@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace Adapters.Kafka;
 
 /// <summary>
-/// The configurations of the clients: our options in librdkafka's words, then what the sections of Aspire's clients
-/// say, then what was configured in librdkafka's words.
+/// Builds the configurations of the clients: our options as librdkafka settings, then the sections of Aspire's clients,
+/// then the settings configured by librdkafka's names. Later ones win.
 /// </summary>
 internal sealed class KafkaSettings(IOptions<KafkaOptions> options, IConfiguration configuration)
 {
@@ -15,7 +15,7 @@ internal sealed class KafkaSettings(IOptions<KafkaOptions> options, IConfigurati
 
     public string Brokers { get; } = configuration.GetConnectionString("kafka")
         ?? throw new InvalidOperationException(
-            "ConnectionStrings:kafka is not set: give it the brokers, as host:9092.");
+            "ConnectionStrings:kafka is not set: set it to the brokers, as in host:9092.");
 
     public ProducerConfig Producer() => With(new ProducerConfig(Client())
     {
@@ -25,16 +25,16 @@ internal sealed class KafkaSettings(IOptions<KafkaOptions> options, IConfigurati
         CompressionType = Enum.Parse<CompressionType>(options.Compression, ignoreCase: true),
         MessageTimeoutMs = Milliseconds(options.DeliveryTimeout),
         QueueBufferingMaxMessages = options.BufferedMessages,
-        // As Java's clients do it, so that every producer puts a key on the same partition.
+        // Java's partitioner, so that every producer puts a key on the same partition.
         Partitioner = Partitioner.Murmur2Random,
-        // Our own fields tell which message a report is about.
+        // Our own fields identify the message of a report.
         DeliveryReportFields = "status",
     }, "Producer");
 
     public ProducerConfig Events() => With(new ProducerConfig(Client())
     {
         LingerMs = options.EventsLinger.TotalMilliseconds,
-        // As many as an idempotent producer has; without a bound nothing would ever gather.
+        // As many as an idempotent producer has; without a limit no batches would form.
         MaxInFlight = 5,
         Acks = Acks.Leader,
         EnableDeliveryReports = false,
@@ -46,15 +46,15 @@ internal sealed class KafkaSettings(IOptions<KafkaOptions> options, IConfigurati
     }, "Events");
 
     /// <summary>
-    /// One consumer a topic, each in a group of its own: cooperative-sticky counts all partitions alike, and of several
-    /// topics in one group a worker that joins later gets one topic whole (docs/adr/0016).
+    /// Configures the consumer of one topic, in its own group: cooperative-sticky counts all partitions alike, so with
+    /// several topics in one group, a worker that joins later would get whole topics (docs/adr/0016).
     /// </summary>
     public ConsumerConfig Consumer(string topic) => With(new ConsumerConfig(Client())
     {
         GroupId = options.GroupOf(topic),
         PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
         AutoOffsetReset = Enum.Parse<AutoOffsetReset>(options.OffsetReset, ignoreCase: true),
-        // Commits what was stored, and only finished work is stored.
+        // Commits stored offsets, and only offsets of finished work are stored.
         EnableAutoCommit = true,
         EnableAutoOffsetStore = false,
         AutoCommitIntervalMs = Milliseconds(options.CommitInterval),
@@ -69,10 +69,10 @@ internal sealed class KafkaSettings(IOptions<KafkaOptions> options, IConfigurati
         AllowAutoCreateTopics = true,
     }, "Consumer", $"Topics:{topic}");
 
-    /// <summary>Reads the events from their end, in no group: every gateway hears all.</summary>
+    /// <summary>Configures the reader of events: from the end, in no group, so every gateway receives all.</summary>
     public ConsumerConfig Listener() => With(new ConsumerConfig(Client())
     {
-        // Required by the client, and used by nothing: nothing is committed and no group is joined.
+        // The client requires it, but nothing is committed and no group is joined.
         GroupId = $"{options.ConsumerGroup}-listener",
         EnableAutoCommit = false,
         EnableAutoOffsetStore = false,
@@ -83,18 +83,19 @@ internal sealed class KafkaSettings(IOptions<KafkaOptions> options, IConfigurati
 
     public AdminClientConfig Admin() => With(new AdminClientConfig(Client()) { StatisticsIntervalMs = 0 });
 
-    /// <summary>Values that lose messages are allowed, and named.</summary>
+    /// <summary>Lists settings that may lose messages; they are allowed.</summary>
     public IEnumerable<string> Warnings()
     {
         var producer = Producer();
         if (producer.Acks is not Acks.All)
-            yield return $"acks is {producer.Acks}: a message is confirmed before every in-sync replica has it, and is lost with the broker that has it alone";
+            yield return $"acks is {producer.Acks}: a message is confirmed before every in-sync replica has it, "
+                + "and is lost with the only broker that has it";
         if (producer.EnableIdempotence is not true)
-            yield return "idempotence is off: messages that the producer sends again may arrive twice or out of order";
+            yield return "idempotence is off: messages that the producer retries may arrive twice or out of order";
         if (Consumer("*").AutoOffsetReset is AutoOffsetReset.Latest)
-            yield return "a new consumer group starts at the end: messages from before its start wait for the relay";
+            yield return "a new consumer group starts at the end: older messages wait for the outbox relay";
         if (Consumer("*").EnableAutoOffsetStore is true)
-            yield return "enable.auto.offset.store is on: messages are acknowledged before their work is done";
+            yield return "enable.auto.offset.store is on: messages are acknowledged before their jobs are done";
     }
 
     private ClientConfig Client() => new()
@@ -104,10 +105,10 @@ internal sealed class KafkaSettings(IOptions<KafkaOptions> options, IConfigurati
         StatisticsIntervalMs = Milliseconds(options.StatisticsInterval),
         ReconnectBackoffMs = Math.Max(1, Milliseconds(options.MaxReconnectDelay) / 20),
         ReconnectBackoffMaxMs = Milliseconds(options.MaxReconnectDelay),
-        // Topics that appear and partitions that are added are found within seconds.
+        // Finds new topics and partitions within seconds.
         TopicMetadataRefreshIntervalMs = 10_000,
         SocketNagleDisable = true,
-        // Brokers close idle connections; that is no news.
+        // Brokers close idle connections, which is normal.
         LogConnectionClose = false,
     };
 
@@ -131,12 +132,13 @@ internal sealed class KafkaSettings(IOptions<KafkaOptions> options, IConfigurati
     }
 
     /// <summary>
-    /// <c>Aspire:Confluent:Kafka:Consumer</c> and <c>Producer</c>, bound as Aspire.Confluent.Kafka binds them, whichever build
-    /// this is (docs/adr/0017). Brokers and group are this product's.
+    /// Binds <c>Aspire:Confluent:Kafka:Consumer</c> and <c>Producer</c> like Aspire.Confluent.Kafka, in both builds
+    /// (docs/adr/0017). The brokers and the group stay this product's.
     /// </summary>
     private void BindAspire(ClientConfig config)
     {
-        var section = configuration.GetSection($"Aspire:Confluent:Kafka:{(config is ConsumerConfig ? "Consumer" : "Producer")}");
+        var section = configuration.GetSection(
+            $"Aspire:Confluent:Kafka:{(config is ConsumerConfig ? "Consumer" : "Producer")}");
         var group = (config as ConsumerConfig)?.GroupId;
         section.GetSection("Config").Bind(config);
         section.GetSection("kafka:Config").Bind(config);

@@ -22,15 +22,15 @@ internal sealed class KafkaTelemetry : IDisposable
     {
         meter = meters.Create(Name);
         sent = meter.CreateCounter<long>(
-            "messaging.client.sent.messages", "{message}", "Messages handed to the broker, by how that ended.");
+            "messaging.client.sent.messages", "{message}", "Messages sent to the broker, by outcome.");
         consumed = meter.CreateCounter<long>(
             "messaging.client.consumed.messages", "{message}", "Messages delivered to this process.");
         redelivered = meter.CreateCounter<long>(
-            "kafka.consumer.redeliveries", "{message}", "Deliveries that found their job done or claimed.");
+            "kafka.consumer.redeliveries", "{message}", "Deliveries whose job was already done or claimed.");
         pauses = meter.CreateCounter<long>(
-            "kafka.consumer.pauses", "{pause}", "Times that a topic was paused because enough was in work.");
+            "kafka.consumer.pauses", "{pause}", "Pauses of a topic because of backpressure.");
         rebalances = meter.CreateCounter<long>(
-            "kafka.consumer.rebalances", "{rebalance}", "Changes of the assignment.");
+            "kafka.consumer.rebalances", "{rebalance}", "Changes of the partition assignment.");
         inFlight = meter.CreateUpDownCounter<long>(
             "kafka.consumer.in_flight", "{message}", "Messages delivered and not yet finished.");
     }
@@ -49,7 +49,7 @@ internal sealed class KafkaTelemetry : IDisposable
         inFlight.Add(1, Topic(topic));
     }
 
-    public void Ended(string topic) => inFlight.Add(-1, Topic(topic));
+    public void Completed(string topic) => inFlight.Add(-1, Topic(topic));
 
     public void Redelivered(string topic) => redelivered.Add(1, Topic(topic));
 
@@ -58,15 +58,15 @@ internal sealed class KafkaTelemetry : IDisposable
     public void Rebalanced(string change) =>
         rebalances.Add(1, new KeyValuePair<string, object?>("kafka.rebalance.change", change));
 
-    /// <summary>The lag is read when someone collects it.</summary>
+    /// <summary>Observes the lag, which is read at each collection.</summary>
     public void ObserveLag(Func<IEnumerable<PartitionLag>> lags) => meter.CreateObservableGauge(
         "kafka.consumer.lag",
         () => lags().Select(lag => new Measurement<long>(
             lag.Messages, Topic(lag.Topic), new("messaging.destination.partition.id", lag.Partition.ToString()))),
         "{message}",
-        "Messages behind the end of a partition, of those assigned to this process.");
+        "Messages behind the end of each partition assigned to this process.");
 
-    /// <summary>The tags that sending and processing share.</summary>
+    /// <summary>Sets the tags that sending and processing share.</summary>
     public static void Describe(Activity activity, string operation, string type, string topic)
     {
         activity.SetTag("messaging.system", "kafka");
@@ -80,5 +80,5 @@ internal sealed class KafkaTelemetry : IDisposable
     private static KeyValuePair<string, object?> Topic(string topic) => new("messaging.destination.name", topic);
 }
 
-/// <summary>How far a partition's consumer is behind.</summary>
+/// <summary>Number of messages by which a partition's consumer is behind.</summary>
 internal readonly record struct PartitionLag(string Topic, int Partition, long Messages);

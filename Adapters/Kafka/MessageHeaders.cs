@@ -6,7 +6,7 @@ using Jobs.Queues;
 namespace Adapters.Kafka;
 
 /// <summary>
-/// What travels beside a message: trace context, and what an operator looks for without reading the value.
+/// Builds and reads message headers: the trace context, and what operators need without reading the value.
 /// </summary>
 internal static class MessageHeaders
 {

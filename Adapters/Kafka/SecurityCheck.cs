@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace Adapters.Kafka;
 
 /// <summary>
-/// Finds out at start, in one sentence, whether librdkafka can do what is configured about security: the portable
-/// build's has no TLS and of SASL only PLAIN (docs/adr/0014).
+/// Checks at startup that librdkafka supports the configured security: the portable build's librdkafka has no TLS, and
+/// of SASL only PLAIN (docs/adr/0014).
 /// </summary>
 internal sealed class SecurityCheck(IConfiguration configuration) : IValidateOptions<KafkaOptions>
 {
@@ -15,23 +15,22 @@ internal sealed class SecurityCheck(IConfiguration configuration) : IValidateOpt
         try
         {
             var settings = new KafkaSettings(Options.Create(options), configuration);
-            foreach (ClientConfig config in (ClientConfig[])[settings.Producer(), settings.Listener(), settings.Admin()])
-                TryOut(config);
+            ClientConfig[] configs = [settings.Producer(), settings.Listener(), settings.Admin()];
+            Array.ForEach(configs, TryBuild);
             return ValidateOptionsResult.Success;
         }
         catch (Exception error) when (error is ArgumentException or InvalidOperationException or KafkaException)
         {
             return ValidateOptionsResult.Fail(
-                $"Kafka's client refuses its configuration ({error.Message.TrimEnd('.')}): correct it, or, where the portable build "
-                + "lacks what it asks for, use the full build or a listener of the brokers without it.");
+                $"Kafka's client refuses its configuration ({error.Message.TrimEnd('.')}): correct it, or, if the "
+                + "portable build lacks the feature, use the full build or a broker listener without it.");
         }
     }
 
     /// <summary>
-    /// Makes a client of what is said about security, and of nothing else; where nothing is said there is nothing to
-    /// try.
+    /// Builds a client from the security settings alone; without any there is nothing to check.
     /// </summary>
-    private static void TryOut(ClientConfig config)
+    private static void TryBuild(ClientConfig config)
     {
         var security = config
             .Where(pair => pair.Key == "security.protocol" || pair.Key.StartsWith("sasl.", StringComparison.Ordinal)

@@ -6,8 +6,8 @@ namespace Adapters.Kafka;
 internal static class Statistics
 {
     /// <summary>
-    /// The lag of each partition: behind what was done here, or, before anything was, behind what was committed.
-    /// Without either it is not known, which the document says with -1.
+    /// Reads the lag of each partition: behind the offset stored here, or, if there is none yet, behind the committed
+    /// one. Without either the lag is unknown, which the document states as -1.
     /// </summary>
     public static IReadOnlyList<PartitionLag> ReadLags(string json)
     {
@@ -23,7 +23,7 @@ internal static class Statistics
 
             foreach (var partition in partitions.EnumerateObject())
             {
-                if ((Known(partition.Value, "consumer_lag_stored"u8) ?? Known(partition.Value, "consumer_lag"u8)) is { } messages
+                if (ReadLag(partition.Value) is { } messages
                     && int.TryParse(partition.Name, out var number) && number >= 0)
                     lags.Add(new PartitionLag(topic.Name, number, messages));
             }
@@ -32,7 +32,10 @@ internal static class Statistics
         return lags;
     }
 
-    private static long? Known(JsonElement partition, ReadOnlySpan<byte> name) =>
+    private static long? ReadLag(JsonElement partition) =>
+        ReadKnown(partition, "consumer_lag_stored"u8) ?? ReadKnown(partition, "consumer_lag"u8);
+
+    private static long? ReadKnown(JsonElement partition, ReadOnlySpan<byte> name) =>
         partition.TryGetProperty(name, out var lag) && lag.TryGetInt64(out var messages) && messages >= 0
             ? messages
             : null;

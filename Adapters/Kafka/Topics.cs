@@ -7,18 +7,18 @@ using Microsoft.Extensions.Options;
 
 namespace Adapters.Kafka;
 
-/// <summary>Creates the topics that are missing. A broker that refuses, or makes topics by itself, is fine.</summary>
+/// <summary>Creates missing topics. A broker may also refuse to create topics or create them by itself.</summary>
 internal sealed partial class Topics(
     KafkaSettings settings, JobKinds kinds, IOptions<KafkaOptions> options, TimeProvider clock, ILogger<Topics> logger)
     : BackgroundService
 {
-    private static readonly TimeSpan BrokerPause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
 
     private readonly KafkaOptions options = options.Value;
     private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>
-    /// Done when the topics are there, or when it was tried for as long as <see cref="KafkaOptions.TopicsTimeout"/>.
+    /// Completes when the topics exist, or after <see cref="KafkaOptions.TopicsTimeout"/>.
     /// </summary>
     public Task Ready => ready.Task;
 
@@ -34,11 +34,11 @@ internal sealed partial class Topics(
             .SetErrorHandler((_, error) => ClientLog.Write(logger, error))
             .Build();
         while (!await TryCreateAsync(admin, stoppingToken))
-            await Task.Delay(BrokerPause, clock, stoppingToken);
+            await Task.Delay(RetryDelay, clock, stoppingToken);
         ready.TrySetResult();
     }
 
-    /// <returns>False when no broker answered.</returns>
+    /// <returns>False if no broker responded.</returns>
     private async Task<bool> TryCreateAsync(IAdminClient admin, CancellationToken cancellationToken)
     {
         string[] missing;
@@ -46,7 +46,7 @@ internal sealed partial class Topics(
         {
             var metadata = await Task.Run(() => admin.GetMetadata(options.TopicsTimeout), cancellationToken);
             var present = metadata.Topics.Select(topic => topic.Topic).ToHashSet(StringComparer.Ordinal);
-            missing = [.. Wanted().Where(topic => !present.Contains(topic))];
+            missing = [.. Required().Where(topic => !present.Contains(topic))];
         }
         catch (KafkaException error)
         {
@@ -66,14 +66,19 @@ internal sealed partial class Topics(
         {
             await admin.CreateTopicsAsync(
                 missing.Select(Specify),
-                new CreateTopicsOptions { RequestTimeout = options.TopicsTimeout, OperationTimeout = options.TopicsTimeout });
+                new CreateTopicsOptions
+                {
+                    RequestTimeout = options.TopicsTimeout,
+                    OperationTimeout = options.TopicsTimeout,
+                });
             Log.Created(logger, names, options.Partitions);
         }
         catch (CreateTopicsException error)
         {
-            // Another process may have been quicker.
-            var refused = error.Results.Where(result => result.Error is { IsError: true, Code: not ErrorCode.TopicAlreadyExists }).ToArray();
-            foreach (var result in refused)
+            // Another process may have created a topic first.
+            var failed = error.Results.Where(
+                result => result.Error is { IsError: true, Code: not ErrorCode.TopicAlreadyExists });
+            foreach (var result in failed)
                 Log.NotCreated(logger, result.Topic, result.Error.Reason);
         }
         catch (KafkaException error)
@@ -92,7 +97,7 @@ internal sealed partial class Topics(
             : null,
     };
 
-    private IEnumerable<string> Wanted() =>
+    private IEnumerable<string> Required() =>
         kinds.All.Select(kind => kind.Topic).Append(options.EventsTopic).Append(options.DeadTopic)
             .Distinct(StringComparer.Ordinal);
 
@@ -102,10 +107,10 @@ internal sealed partial class Topics(
         public static partial void Created(ILogger logger, string topics, int partitions);
 
         [LoggerMessage(2, LogLevel.Warning,
-            "{Topics} could not be created; the broker may make them on first use: {Reason}")]
+            "Could not create {Topics}; the broker may create them on first use: {Reason}")]
         public static partial void NotCreated(ILogger logger, string topics, string reason);
 
-        [LoggerMessage(3, LogLevel.Warning, "No broker answers yet: {Reason}")]
+        [LoggerMessage(3, LogLevel.Warning, "No broker responds yet: {Reason}")]
         public static partial void NoBroker(ILogger logger, string reason);
 
         [LoggerMessage(4, LogLevel.Warning, "This configuration may lose messages: {Warning}")]

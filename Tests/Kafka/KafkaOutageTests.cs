@@ -12,14 +12,14 @@ namespace Tests.Kafka;
 public sealed class KafkaOutageTests
 {
     [NeedsKafkaFact]
-    public async Task Links_are_accepted_at_speed_while_the_broker_is_away_and_done_when_it_is_back()
+    public async Task Links_are_accepted_quickly_while_the_broker_is_down_and_done_when_it_is_back()
     {
         await using var rig = await KafkaRig.StartAsync();
         var before = await rig.SubmitAsync(20);
         await Eventually.TrueAsync(() => rig.AllEndedAsync(before), "jobs before the outage end");
 
         rig.Cluster.Down();
-        await Eventually.TrueAsync(() => rig.IsBrokerAway, "the gateway finds out");
+        await Eventually.TrueAsync(() => rig.IsBrokerDown, "the gateway detects it");
         var watch = Stopwatch.StartNew();
         var during = new List<IReadOnlyList<Job>>();
         for (var i = 0; i < 50; i++)
@@ -48,11 +48,12 @@ public sealed class KafkaOutageTests
     }
 
     [NeedsKafkaFact]
-    public async Task A_message_that_cannot_be_read_goes_to_the_dead_letters_and_stops_nobody()
+    public async Task A_message_that_cannot_be_read_goes_to_the_dead_letters_and_delays_no_other()
     {
         await using var rig = await KafkaRig.StartAsync();
         var poison = "\u0000 not a job"u8.ToArray();
-        using (var producer = new ProducerBuilder<Null, byte[]?>(new ProducerConfig { BootstrapServers = rig.Cluster.Brokers }).Build())
+        var config = new ProducerConfig { BootstrapServers = rig.Cluster.Brokers };
+        using (var producer = new ProducerBuilder<Null, byte[]?>(config).Build())
         {
             for (var partition = 0; partition < 6; partition++)
                 await producer.ProduceAsync(new TopicPartition("light.requested", partition), new() { Value = poison });
@@ -72,7 +73,7 @@ public sealed class KafkaOutageTests
     }
 
     [NeedsKafkaFact]
-    public async Task A_worker_that_stops_finishes_what_it_has_begun_and_leaves_the_rest_to_the_others()
+    public async Task A_worker_that_stops_finishes_its_jobs_in_flight_and_leaves_the_rest_to_the_others()
     {
         await using var rig = await KafkaRig.StartAsync(workers: 2);
         rig.Handlers.Work = async (_, token) =>
@@ -81,7 +82,7 @@ public sealed class KafkaOutageTests
             return new JobOutcome.Success();
         };
         var jobs = await rig.SubmitAsync(400);
-        await Eventually.TrueAsync(() => rig.Handlers.Runs.Count > 50, "work is under way");
+        await Eventually.TrueAsync(() => rig.Handlers.Runs.Count > 50, "some jobs have run");
 
         await rig.StopAsync(rig.Workers[0]);
         await rig.AddWorkerAsync();
@@ -92,7 +93,7 @@ public sealed class KafkaOutageTests
     }
 
     [NeedsKafkaFact]
-    public async Task A_handler_that_never_ends_costs_its_job_the_attempt_and_nobody_else_anything()
+    public async Task A_handler_that_never_ends_costs_its_job_the_attempt_and_delays_no_other()
     {
         await using var rig = await KafkaRig.StartAsync(overrides: new()
         {
@@ -117,7 +118,10 @@ public sealed class KafkaOutageTests
     {
         using var consumer = new ConsumerBuilder<Ignore, byte[]>(new ConsumerConfig
         {
-            BootstrapServers = brokers, GroupId = "reader", AutoOffsetReset = AutoOffsetReset.Earliest, FetchWaitMaxMs = 10,
+            BootstrapServers = brokers,
+            GroupId = "reader",
+            AutoOffsetReset = AutoOffsetReset.Earliest,
+            FetchWaitMaxMs = 10,
         }).Build();
         consumer.Assign(
             Enumerable.Range(0, 6).Select(partition => new TopicPartitionOffset(topic, partition, Offset.Beginning)));

@@ -23,27 +23,32 @@ public sealed class KafkaQueueTests : JobQueueContract
     private readonly ServiceProvider services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private MockCluster cluster = null!;
     private IProducer<string, byte[]> producer = null!;
-    private BrokerMonitor watch = null!;
+    private BrokerMonitor monitor = null!;
     private Task reading = Task.CompletedTask;
 
     protected override ValueTask<IJobQueue> OpenAsync(Action<JobMessage> deliver)
     {
         cluster = new MockCluster(new BrokerOptions { Topics = [Link.Topic, Download.Topic], Partitions = 3 });
-        producer = new ProducerBuilder<string, byte[]>(new ProducerConfig { BootstrapServers = cluster.Brokers, LingerMs = 0 }).Build();
-        watch = new BrokerMonitor(TimeProvider.System, NullLogger<BrokerMonitor>.Instance);
-        watch.Use(producer.Handle);
+        producer = new ProducerBuilder<string, byte[]>(
+            new ProducerConfig { BootstrapServers = cluster.Brokers, LingerMs = 0 }).Build();
+        monitor = new BrokerMonitor(TimeProvider.System, NullLogger<BrokerMonitor>.Instance);
+        monitor.Use(producer.Handle);
         reading = Task.Run(() => Read(deliver));
         return ValueTask.FromResult<IJobQueue>(new KafkaQueue(
-            producer, new JobKinds([Link, Download]), watch, new KafkaTelemetry(
-                services.GetRequiredService<IMeterFactory>()),
-            Options.Create(new KafkaOptions()), TimeProvider.System, NullLogger<KafkaQueue>.Instance));
+            producer,
+            new JobKinds([Link, Download]),
+            monitor,
+            new KafkaTelemetry(services.GetRequiredService<IMeterFactory>()),
+            Options.Create(new KafkaOptions()),
+            TimeProvider.System,
+            NullLogger<KafkaQueue>.Instance));
     }
 
     protected override async ValueTask CloseAsync()
     {
         await closed.CancelAsync();
         await reading;
-        watch.Dispose();
+        monitor.Dispose();
         producer.Dispose();
         cluster.Dispose();
         await services.DisposeAsync();

@@ -7,7 +7,7 @@ using StandIn.Broker;
 
 namespace Tests.Kafka;
 
-/// <summary>A broker, a host that accepts, and workers, over TCP though in one process.</summary>
+/// <summary>Runs a broker, a host that accepts jobs, and workers in one process, connected over TCP.</summary>
 internal sealed class KafkaRig : TransportRig
 {
     private readonly List<IHost> workers = [];
@@ -17,13 +17,13 @@ internal sealed class KafkaRig : TransportRig
             new()
             {
                 ["ConnectionStrings:kafka"] = cluster.Brokers,
-                // This broker answers an empty fetch only at the end of its wait, and waits for a session less a second
-                // whenever a group changes.
+                // This broker answers an empty fetch only at the end of its wait, and waits for a session timeout minus
+                // one second whenever a group changes.
                 ["Kafka:FetchWait"] = "00:00:00.010",
                 ["Kafka:SessionTimeout"] = "00:00:01.500",
                 ["Kafka:Heartbeat"] = "00:00:00.300",
                 ["Kafka:CommitInterval"] = "00:00:00.100",
-                // Nobody dies here, and a machine that stands still is no death.
+                // No process dies in these tests, and a machine that stalls must not end a lease.
                 ["Jobs:Lease"] = "00:10:00",
                 ["Jobs:RepublishDelay"] = "00:00:01",
             },
@@ -34,9 +34,9 @@ internal sealed class KafkaRig : TransportRig
 
     public IReadOnlyList<IHost> Workers => workers;
 
-    public bool IsBrokerAway => Gateway.GetRequiredService<BrokerMonitor>().IsAway;
+    public bool IsBrokerDown => Gateway.GetRequiredService<BrokerMonitor>().IsDown;
 
-    /// <summary>Deliveries of all workers that run.</summary>
+    /// <summary>Number of deliveries to all running workers.</summary>
     public long Delivered => workers.Sum(worker => worker.Services.GetRequiredService<ConsumerStatus>().DeliveredCount);
 
     public static async Task<KafkaRig> StartAsync(int workers = 1, Dictionary<string, string?>? overrides = null)

@@ -24,7 +24,7 @@ public sealed class KafkaSettingsTests
     [InlineData("Kafka:Idempotence", "false", "idempotence")]
     [InlineData("Kafka:Producer:enable.idempotence", "false", "idempotence")]
     [InlineData("Kafka:Consumer:enable.auto.offset.store", "true", "auto.offset.store")]
-    public void Values_that_lose_messages_are_allowed_and_named(string name, string value, string named)
+    public void Values_that_may_lose_messages_are_allowed_with_a_warning(string name, string value, string named)
     {
         var warning = Assert.Single(Settings((name, value)).Warnings());
 
@@ -32,7 +32,7 @@ public sealed class KafkaSettingsTests
     }
 
     [Fact]
-    public void What_librdkafka_knows_can_be_set_by_its_own_name_and_wins()
+    public void A_librdkafka_setting_can_be_set_by_its_own_name_and_takes_precedence()
     {
         var settings = Settings(
             ("Kafka:Client:security.protocol", "SASL_SSL"), ("Kafka:Producer:linger.ms", "7"),
@@ -45,7 +45,7 @@ public sealed class KafkaSettingsTests
     }
 
     [Fact]
-    public void The_sections_of_Aspires_clients_apply_to_ours_and_leave_brokers_and_group_alone()
+    public void The_sections_of_Aspires_clients_apply_to_ours_but_not_their_brokers_and_group()
     {
         var settings = Settings(
             ("Aspire:Confluent:Kafka:Consumer:Config:FetchMinBytes", "77"),

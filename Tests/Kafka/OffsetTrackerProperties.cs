@@ -10,7 +10,7 @@ public sealed class OffsetTrackerProperties
 
     private static readonly Config Seeded = Config.QuickThrowOnFailure.WithMaxTest(300).WithReplay(20_261_121, 1);
 
-    /// <summary>Deliveries with gaps, and an order in which their work ends.</summary>
+    /// <summary>Generates deliveries with gaps, and an order in which their work ends.</summary>
     private static Arbitrary<(long[] Offsets, int[] Order)> Runs() =>
         (from gaps in Gen.Choose(1, 4).NonEmptyListOf()
          from start in Gen.Choose(0, 1000)
@@ -91,7 +91,7 @@ public sealed class OffsetTrackerProperties
     }
 
     [Fact]
-    public void Partitions_do_not_hold_each_other_up()
+    public void Partitions_do_not_delay_each_other()
     {
         var tracker = new OffsetTracker<int>();
         tracker.Assign(1);
@@ -104,7 +104,7 @@ public sealed class OffsetTrackerProperties
     }
 
     [Fact]
-    public void A_log_that_was_rewound_is_tracked_from_where_it_goes_on()
+    public void A_log_that_was_rewound_is_tracked_from_its_next_offset()
     {
         var (tracker, tickets) = Deliver([100, 101]);
 

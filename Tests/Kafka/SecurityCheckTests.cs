@@ -7,7 +7,7 @@ namespace Tests.Kafka;
 public sealed class SecurityCheckTests
 {
     [NeedsKafkaFact]
-    public void Brokers_without_security_and_those_with_plain_passwords_are_fine()
+    public void Brokers_without_security_and_those_with_plain_passwords_are_accepted()
     {
         Assert.True(Check().Succeeded);
         Assert.True(Check(
@@ -16,7 +16,7 @@ public sealed class SecurityCheckTests
     }
 
     [NeedsKafkaFact]
-    public void What_the_client_cannot_do_is_one_sentence_that_says_what_to_do()
+    public void A_setting_that_the_client_does_not_support_is_one_sentence_that_says_what_to_do()
     {
         var result = Check(("Kafka:Consumer:security.protocol", "nonsense"));
 
@@ -25,7 +25,7 @@ public sealed class SecurityCheckTests
             "Kafka's client refuses its configuration (", result.FailureMessage, StringComparison.Ordinal);
         Assert.Contains("security.protocol", result.FailureMessage, StringComparison.Ordinal);
         Assert.EndsWith(
-            "use the full build or a listener of the brokers without it.",
+            "use the full build or a broker listener without it.",
             result.FailureMessage,
             StringComparison.Ordinal);
     }

@@ -4,7 +4,7 @@ using Jobs.Running;
 
 namespace Tests.Kafka;
 
-/// <summary>What all workers of a rig do with a job: settable, and counted by job.</summary>
+/// <summary>Handles the jobs of all workers of a rig with a settable function; counts the runs of each job.</summary>
 internal sealed class TestHandlers
 {
     public Func<JobContext, CancellationToken, Task<JobOutcome>> Work { get; set; } =

@@ -7,11 +7,11 @@ using Tests.Support;
 namespace Tests.Kafka;
 
 /// <summary>
-/// What every way of jobs between the process that accepts and those that work does, over a store and to the end.
+/// Contract of every transport of jobs between the process that accepts them and the processes that run them.
 /// </summary>
 public abstract class TransportContract
 {
-    /// <summary>Starts what accepts and what works.</summary>
+    /// <summary>Starts the process that accepts jobs and those that run them.</summary>
     internal abstract Task<TransportRig> StartAsync(Dictionary<string, string?>? overrides = null);
 
     [ContractFact]
@@ -27,7 +27,7 @@ public abstract class TransportContract
     }
 
     [ContractFact]
-    public async Task No_more_than_the_bound_is_in_work_and_heavy_jobs_do_not_hold_up_light_ones()
+    public async Task No_more_jobs_than_the_limit_are_in_flight_and_heavy_jobs_do_not_delay_light_ones()
     {
         await using var rig = await StartAsync(new() { ["Jobs:MaxDownloads"] = "2" });
         var release = new TaskCompletionSource();
@@ -50,7 +50,7 @@ public abstract class TransportContract
     }
 
     [ContractFact]
-    public async Task What_happens_to_a_job_reaches_the_watchers_where_it_was_accepted()
+    public async Task Events_of_a_job_reach_the_watchers_in_the_process_that_accepted_it()
     {
         await using var rig = await StartAsync();
         using var watch = rig.Gateway.GetRequiredService<EventHub>().Subscribe(only: null);
@@ -61,11 +61,11 @@ public abstract class TransportContract
         await Eventually.TrueAsync(
             () =>
             {
-                while (watch.Reader.TryRead(out var news))
-                    seen.Add(news.State);
+                while (watch.Reader.TryRead(out var jobEvent))
+                    seen.Add(jobEvent.State);
                 return seen.Contains(JobState.Succeeded);
             },
-            "the watcher hears that the job succeeded");
+            "the watcher receives the event that the job succeeded");
         Assert.Equal([JobState.Running, JobState.Succeeded], seen);
     }
 }

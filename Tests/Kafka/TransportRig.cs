@@ -11,7 +11,7 @@ using Tests.Support;
 namespace Tests.Kafka;
 
 /// <summary>
-/// What accepts and what runs jobs, in the test's process, over one database file. By itself everything is in one host.
+/// Runs hosts that accept and run jobs in the test's process, over one database file. By default one host does both.
 /// </summary>
 internal class TransportRig : IAsyncDisposable
 {
@@ -24,7 +24,12 @@ internal class TransportRig : IAsyncDisposable
 
     protected TransportRig(params Dictionary<string, string?>?[] overrides)
     {
-        settings = new() { ["Data:Path"] = folder.Path, ["Data:Durable"] = "false", ["Jobs:RelayInterval"] = "00:00:00.200" };
+        settings = new()
+        {
+            ["Data:Path"] = folder.Path,
+            ["Data:Durable"] = "false",
+            ["Jobs:RelayInterval"] = "00:00:00.200",
+        };
         foreach (var (name, value) in overrides.SelectMany(some => some ?? []))
             settings[name] = value;
     }
@@ -45,7 +50,11 @@ internal class TransportRig : IAsyncDisposable
     public async Task<IReadOnlyList<Job>> SubmitAsync(int count, string kind = "light")
     {
         var factory = Gateway.GetRequiredService<JobFactory>();
-        var submission = new Submission { Id = SubmissionId.New(TimeProvider.System), AcceptedAt = TimeProvider.System.GetUtcNow() };
+        var submission = new Submission
+        {
+            Id = SubmissionId.New(TimeProvider.System),
+            AcceptedAt = TimeProvider.System.GetUtcNow(),
+        };
         var jobs = Enumerable.Range(0, count).Select(i => factory.Create(submission.Id, kind, $"{kind}-{i}", "{}"))
             .ToArray();
         await Gateway.GetRequiredService<JobSubmitter>().SubmitAsync(submission, jobs, CancellationToken.None);

@@ -4,18 +4,19 @@ using Jobs.Workers;
 namespace Adapters.Kafka.Consuming;
 
 /// <summary>
-/// What the consumers of this process tell together: read by health checks, metrics and the worker's reports.
+/// Status of all consumers of this process together; read by health checks, metrics, and the worker's heartbeat.
 /// </summary>
 internal sealed class ConsumerStatus(TimeProvider clock) : IPartitionAssignment
 {
     private readonly long startedAt = clock.GetTimestamp();
     private readonly ConcurrentDictionary<string, TopicStatus> topics = new(StringComparer.Ordinal);
 
-    /// <summary>Of the consumer that was silent for longest.</summary>
-    public TimeSpan SinceBeat => topics.IsEmpty ? clock.GetElapsedTime(
-        startedAt) : topics.Values.Max(topic => topic.SinceBeat);
+    /// <summary>Time since the last poll of the consumer that has been silent longest.</summary>
+    public TimeSpan SinceLastPoll => topics.IsEmpty
+        ? clock.GetElapsedTime(startedAt)
+        : topics.Values.Max(topic => topic.SinceLastPoll);
 
-    public int Assigned => topics.Values.Sum(topic => topic.Assigned);
+    public int Assigned => topics.Values.Sum(topic => topic.Partitions.Count);
 
     public int InFlight => topics.Values.Sum(topic => topic.InFlight);
 
@@ -28,18 +29,20 @@ internal sealed class ConsumerStatus(TimeProvider clock) : IPartitionAssignment
     public TopicStatus Of(string topic) => topics.GetOrAdd(topic, _ => new TopicStatus(clock));
 
     /// <summary>
-    /// The client goes on reporting on partitions that went to others, so only those that are held count.
+    /// Reads the assigned partitions and their lag. The client keeps reporting the lag of partitions that other
+    /// workers own by now, so only those assigned here count.
     /// </summary>
     public WorkerShare Read()
     {
-        var mine = topics.Values.SelectMany(topic => topic.Held).ToList();
-        var byTopic = mine.GroupBy(partition => partition.Topic, StringComparer.Ordinal)
+        var assigned = topics.Values.SelectMany(topic => topic.Partitions).ToList();
+        var byTopic = assigned.GroupBy(partition => partition.Topic, StringComparer.Ordinal)
             .OrderBy(topic => topic.Key, StringComparer.Ordinal)
             .Select(topic => new TopicPartitions(
                 topic.Key, [.. topic.Select(partition => partition.Partition.Value).Order()]));
-        var names = mine.Select(partition => (partition.Topic, partition.Partition.Value)).ToHashSet();
+        var keys = assigned.Select(partition => (partition.Topic, partition.Partition.Value)).ToHashSet();
         var isKnown = topics.Values.Any(topic => topic.Lags is not null);
         return new WorkerShare(
-            [.. byTopic], isKnown ? Lags.Where(lag => names.Contains((lag.Topic, lag.Partition))).Sum(lag => lag.Messages) : null);
+            [.. byTopic],
+            isKnown ? Lags.Where(lag => keys.Contains((lag.Topic, lag.Partition))).Sum(lag => lag.Messages) : null);
     }
 }

@@ -8,12 +8,12 @@ using Microsoft.Extensions.Options;
 namespace Adapters.Kafka.Consuming;
 
 /// <summary>
-/// Keeps a consumer on each topic of the kinds that this process can do, and begins anew when the client cannot go on.
+/// Keeps a <see cref="TopicConsumer"/> on each topic of the job kinds that have a handler in this process.
 /// </summary>
-internal sealed partial class JobListener(
+internal sealed class JobListener(
     KafkaSettings settings,
     JobHandlers handlers,
-    DeliveryRunner runner,
+    MessageProcessor processor,
     ConsumerStatus status,
     KafkaTelemetry telemetry,
     Topics topics,
@@ -22,8 +22,6 @@ internal sealed partial class JobListener(
     TimeProvider clock,
     ILogger<JobListener> logger) : BackgroundService
 {
-    private static readonly TimeSpan RestartDelay = TimeSpan.FromSeconds(2);
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         telemetry.ObserveLag(() => status.Lags);
@@ -34,42 +32,20 @@ internal sealed partial class JobListener(
                 group.Key, group.Min(kind => kind.MaxInFlight(jobsOptions.Value)), stoppingToken)));
     }
 
-    private async Task ListenAsync(string topic, int maxInFlight, CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                // A thread of its own: the poll loop blocks in the client's code for as long as the process lives.
-                await Task.Factory.StartNew(
-                    () => RunSession(topic, maxInFlight, stoppingToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-            }
-#pragma warning disable CA1031 // A worker without its consumer does nothing: it begins anew whatever happened.
-            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
-#pragma warning restore CA1031
-            {
-                Log.Restarting(logger, topic, RestartDelay.TotalSeconds, error);
-                await Task.Delay(RestartDelay, clock, stoppingToken)
-                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
+    private Task ListenAsync(string topic, int maxInFlight, CancellationToken stoppingToken) =>
+        ConsumerThread.KeepRunningAsync(
+            topic, stopping => Consume(topic, maxInFlight, stopping), clock, logger, stoppingToken);
 
-    private void RunSession(string topic, int maxInFlight, CancellationToken stopping)
+    private void Consume(string topic, int maxInFlight, CancellationToken stopping)
     {
-        var own = status.Of(topic);
+        var topicStatus = status.Of(topic);
         var builder = new ConsumerBuilder<Ignore, byte[]>(settings.Consumer(topic))
             .SetLogHandler((_, message) => ClientLog.Write(logger, message))
             .SetErrorHandler((_, error) => ClientLog.Write(logger, error))
-            .SetStatisticsHandler((_, json) => own.Report(Statistics.ReadLags(json)));
-        using var work = new Work(topic, maxInFlight, runner);
-        using var session = new ConsumerSession(builder, work, own, telemetry, options.Value.RevocationDrain, logger);
-        session.Run(jobsOptions.Value.DrainTimeout, stopping);
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(20, LogLevel.Error, "The consumer of {Topic} broke off and begins anew in {Seconds} s")]
-        public static partial void Restarting(ILogger logger, string topic, double seconds, Exception error);
+            .SetStatisticsHandler((_, json) => topicStatus.ReportLags(Statistics.ReadLags(json)));
+        using var pool = new WorkerPool(maxInFlight, processor.ProcessAsync);
+        using var consumer = new TopicConsumer(
+            topic, builder, pool, topicStatus, telemetry, options.Value.RevocationDrain, logger);
+        consumer.Run(jobsOptions.Value.DrainTimeout, stopping);
     }
 }

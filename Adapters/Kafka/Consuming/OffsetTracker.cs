@@ -1,7 +1,7 @@
 namespace Adapters.Kafka.Consuming;
 
 /// <summary>
-/// Knows which delivered offsets are still in work, and how far each partition may therefore be committed: up to its
+/// Tracks which delivered offsets are unfinished, and therefore how far each partition may be committed: up to its
 /// lowest unfinished offset. Pure bookkeeping; used only by the poll thread.
 /// </summary>
 internal sealed class OffsetTracker<TPartition>
@@ -10,23 +10,23 @@ internal sealed class OffsetTracker<TPartition>
     private readonly Dictionary<TPartition, Progress> partitions = [];
     private int epochs;
 
-    /// <summary>Begins to track a partition. Tickets of an earlier assignment of it are void from now on.</summary>
+    /// <summary>Starts tracking a partition. Tickets of its earlier assignments become void.</summary>
     public void Assign(TPartition partition) => partitions[partition] = new Progress(++epochs);
 
-    /// <summary>Stops tracking: what finishes later is not ours to commit.</summary>
+    /// <summary>Stops tracking a partition: work that finishes later is not ours to commit.</summary>
     public void Drop(TPartition partition) => partitions.Remove(partition);
 
     public bool IsAssigned(TPartition partition) => partitions.ContainsKey(partition);
 
     public int AssignedCount => partitions.Count;
 
-    /// <summary>Offsets in work.</summary>
+    /// <summary>Number of delivered offsets whose work has not finished.</summary>
     public int Unfinished(TPartition partition) =>
         partitions.TryGetValue(partition, out var progress) ? progress.Delivered.Count - progress.Finished.Count : 0;
 
     /// <summary>
-    /// Notes a delivery. Offsets may have gaps, as compaction and transactions leave them; one that goes backwards
-    /// means that the log was cut or rewound, and starts the partition's bookkeeping anew.
+    /// Records a delivery. Compaction and transactions leave gaps between offsets; an offset that goes backward means
+    /// that the log was truncated or rewound, and restarts the partition's bookkeeping.
     /// </summary>
     public Ticket<TPartition> Deliver(TPartition partition, long offset)
     {
@@ -41,10 +41,10 @@ internal sealed class OffsetTracker<TPartition>
         return new Ticket<TPartition>(partition, progress.Epoch, offset);
     }
 
-    /// <summary>Notes that the work of a delivery is done.</summary>
+    /// <summary>Records that the work of a delivery is finished.</summary>
     /// <returns>
-    /// The offset at which a successor would have to start, when it has moved; null when it has not, or when the
-    /// partition was taken away since.
+    /// The offset at which a successor would have to start, if it has moved; null if it has not, or if the partition
+    /// has been revoked since.
     /// </returns>
     public long? Finish(Ticket<TPartition> ticket)
     {
@@ -68,15 +68,15 @@ internal sealed class OffsetTracker<TPartition>
     {
         public int Epoch => epoch;
 
-        /// <summary>In order; from the lowest unfinished on.</summary>
+        /// <summary>Delivered offsets in order, starting with the lowest unfinished one.</summary>
         public Queue<long> Delivered { get; } = new();
 
-        /// <summary>Those of <see cref="Delivered"/> that are done, out of their turn.</summary>
+        /// <summary>Offsets in <see cref="Delivered"/> that finished before an earlier one.</summary>
         public HashSet<long> Finished { get; } = [];
 
         public long Next { get; set; } = long.MinValue;
     }
 }
 
-/// <summary>One delivery under one assignment of its partition.</summary>
+/// <summary>Identifies a delivery under one assignment of its partition.</summary>
 internal readonly record struct Ticket<TPartition>(TPartition Partition, int Epoch, long Offset);

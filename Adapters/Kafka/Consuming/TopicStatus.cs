@@ -3,21 +3,18 @@ using Confluent.Kafka;
 namespace Adapters.Kafka.Consuming;
 
 /// <summary>
-/// What the consumer of one topic tells about itself: written by its poll thread, but for the redeliveries.
+/// Status of the consumer of one topic. Written by its poll thread, except for redeliveries; read by any thread.
 /// </summary>
 internal sealed class TopicStatus(TimeProvider clock)
 {
-    private long beatAt = clock.GetTimestamp();
+    private long polledAt = clock.GetTimestamp();
     private long delivered;
     private long redelivered;
-    private int assigned;
     private int inFlight;
-    private IReadOnlyList<TopicPartition> held = [];
+    private IReadOnlyCollection<TopicPartition> partitions = [];
     private IReadOnlyList<PartitionLag>? lags;
 
-    public TimeSpan SinceBeat => clock.GetElapsedTime(Volatile.Read(ref beatAt));
-
-    public int Assigned => Volatile.Read(ref assigned);
+    public TimeSpan SinceLastPoll => clock.GetElapsedTime(Volatile.Read(ref polledAt));
 
     public int InFlight => Volatile.Read(ref inFlight);
 
@@ -25,24 +22,24 @@ internal sealed class TopicStatus(TimeProvider clock)
 
     public long RedeliveredCount => Interlocked.Read(ref redelivered);
 
-    public IReadOnlyList<TopicPartition> Held => Volatile.Read(ref held);
+    /// <summary>Partitions assigned to this process.</summary>
+    public IReadOnlyCollection<TopicPartition> Partitions => Volatile.Read(ref partitions);
 
     /// <summary>Null until the client has reported.</summary>
     public IReadOnlyList<PartitionLag>? Lags => Volatile.Read(ref lags);
 
-    public void Beat(int assignedCount, int inFlightCount)
+    public void ReportPoll(int currentlyInFlight)
     {
-        Volatile.Write(ref beatAt, clock.GetTimestamp());
-        Volatile.Write(ref assigned, assignedCount);
-        Volatile.Write(ref inFlight, inFlightCount);
+        Volatile.Write(ref polledAt, clock.GetTimestamp());
+        Volatile.Write(ref inFlight, currentlyInFlight);
     }
 
-    /// <summary>These partitions are this process's now.</summary>
-    public void Hold(IReadOnlyList<TopicPartition> partitions) => Volatile.Write(ref held, partitions);
+    public void ReportAssignment(IEnumerable<TopicPartition> assigned) =>
+        Volatile.Write(ref partitions, [.. assigned]);
 
-    public void Delivered() => Interlocked.Increment(ref delivered);
+    public void ReportDelivery() => Interlocked.Increment(ref delivered);
 
-    public void Redelivered() => Interlocked.Increment(ref redelivered);
+    public void ReportRedelivery() => Interlocked.Increment(ref redelivered);
 
-    public void Report(IReadOnlyList<PartitionLag> current) => Volatile.Write(ref lags, current);
+    public void ReportLags(IReadOnlyList<PartitionLag> current) => Volatile.Write(ref lags, current);
 }

@@ -8,7 +8,7 @@ using Jobs.Submissions;
 namespace Adapters.Kafka.Events;
 
 /// <summary>
-/// The wire format of a <see cref="JobEvent"/>: JSON with a schema version. One of another version is skipped.
+/// Reads and writes the wire format of a <see cref="JobEvent"/>: JSON with a schema version. Skips other versions.
 /// </summary>
 internal static class JobEventJson
 {
@@ -18,7 +18,7 @@ internal static class JobEventJson
         JsonSerializer.SerializeToUtf8Bytes(Wire.From(jobEvent), WireContext.Default.Wire);
 
     /// <returns>
-    /// Null for what is not an event of this version: news may be lost, and are never worth an error.
+    /// Null if the value is not an event of this version: events may be lost, and are never worth an error.
     /// </returns>
     public static JobEvent? TryRead(ReadOnlySpan<byte> value)
     {
@@ -33,8 +33,17 @@ internal static class JobEventJson
     }
 
     internal sealed record Wire(
-        int V, string? SubmissionId, string? JobId, string? Kind, string? Key, JobState State, DateTimeOffset At, int Attempt,
-        Failure? Failure, DateTimeOffset? DueAt, Progress? Progress)
+        int V,
+        string? SubmissionId,
+        string? JobId,
+        string? Kind,
+        string? Key,
+        JobState State,
+        DateTimeOffset At,
+        int Attempt,
+        Failure? Failure,
+        DateTimeOffset? DueAt,
+        Progress? Progress)
     {
         public static Wire From(JobEvent e) => new(
             Version, e.SubmissionId.ToString(), e.JobId.ToString(), e.Kind, e.Key, e.State, e.At, e.Attempt,
@@ -61,6 +70,8 @@ internal static class JobEventJson
 }
 
 [JsonSourceGenerationOptions(
-    JsonSerializerDefaults.Web, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+    JsonSerializerDefaults.Web,
+    UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(JobEventJson.Wire))]
 internal sealed partial class WireContext : JsonSerializerContext;

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace Adapters.Kafka.Events;
 
 /// <summary>
-/// Tells every gateway what happens to jobs. A producer of its own, so that a flood of news never takes the room of
-/// jobs; what does not fit into its buffer is dropped.
+/// Publishes job events to every gateway. Uses its own producer, so that a flood of events never fills the buffer of
+/// jobs; events that do not fit into its buffer are dropped.
 /// </summary>
 internal sealed partial class KafkaEvents : IJobEvents, IDisposable
 {
@@ -29,7 +29,7 @@ internal sealed partial class KafkaEvents : IJobEvents, IDisposable
     {
         try
         {
-            // Keyed by submission: the news of one submission stay in order.
+            // Keyed by submission, so that the events of a submission stay in order.
             producer.Produce(topic, new Message<string, byte[]>
             {
                 Key = jobEvent.SubmissionId.ToString(),
@@ -44,20 +44,20 @@ internal sealed partial class KafkaEvents : IJobEvents, IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // A progress report that comes after the end of the process's work.
+            // A progress report that arrives after this process has stopped its work.
         }
     }
 
     public void Dispose()
     {
-        // The last jobs of a shutdown are worth a moment: someone may be waiting for them.
+        // The events of the last jobs before a shutdown are worth a second: a client may be waiting for them.
         producer.Flush(TimeSpan.FromSeconds(1));
         producer.Dispose();
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Events are dropped until the broker takes them again: {Reason}")]
+        [LoggerMessage(1, LogLevel.Warning, "Events are dropped until the broker accepts them again: {Reason}")]
         public static partial void Dropping(ILogger logger, string reason);
     }
 }

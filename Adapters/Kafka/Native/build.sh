@@ -1,7 +1,7 @@
 #!/bin/sh
-# Builds librdkafka for this machine, once, into the file given: the portable build's way to the native library that
-# registries without librdkafka.redist lack. The sources are those that Confluent's own npm package ships, of the same
-# version as Confluent.Kafka. Needs npm, bash, gcc and make; no development packages.
+# Builds librdkafka for this machine, once, into the given file: the portable build needs the native library where the
+# package registry lacks librdkafka.redist. The sources come from Confluent's own npm package, in the same version as
+# Confluent.Kafka. Needs npm, bash, gcc, and make; no development packages.
 set -eu
 
 target=$1
@@ -14,7 +14,7 @@ done
 
 folder=$(dirname "$target")
 mkdir -p "$folder"
-# Projects are built side by side: the first one builds, the others wait for it.
+# Projects build in parallel: the first one builds the library, the others wait for it.
 exec 9> "$folder/.lock"
 flock 9
 [ -e "$target" ] && exit 0
@@ -23,15 +23,15 @@ work=$(mktemp -d "$folder/build.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 
-npm pack --ignore-scripts --silent "$package" > packing.txt 2>&1 || { echo "the package registry did not give $package"; exit 1; }
-echo "$digest  $(ls *.tgz)" | sha256sum -c --quiet > /dev/null 2>&1 || { echo "$package is not the one that was reviewed"; exit 1; }
+npm pack --ignore-scripts --silent "$package" > packing.txt 2>&1 || { echo "the package registry lacks $package"; exit 1; }
+echo "$digest  $(ls *.tgz)" | sha256sum -c --quiet > /dev/null 2>&1 || { echo "$package differs from the reviewed one"; exit 1; }
 tar xzf ./*.tgz
 cd package/deps/librdkafka
 
-# Without TLS, SASL/GSSAPI and the codecs that need system libraries; lz4 and snappy are part of the sources.
+# Without TLS, SASL/GSSAPI, and the codecs that need system libraries; lz4 and snappy are part of the sources.
 bash ./configure --disable-ssl --disable-gssapi --disable-curl --disable-zlib --disable-zstd --disable-lz4-ext \
     --disable-syslog --disable-debug-symbols > configuring.txt 2>&1 || { echo "configure failed: $(tail -n 1 configuring.txt)"; exit 1; }
 make -C src -j "$(nproc)" librdkafka.so.1 > making.txt 2>&1 || { echo "make failed: $(tail -n 1 making.txt)"; exit 1; }
 
-# Moved within one file system, so that nobody sees half a file.
+# Moved within one file system, so that no build sees a partial file.
 mv src/librdkafka.so.1 "$target"

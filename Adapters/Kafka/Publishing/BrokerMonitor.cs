@@ -5,43 +5,43 @@ using Microsoft.Extensions.Logging;
 namespace Adapters.Kafka.Publishing;
 
 /// <summary>
-/// Knows whether the brokers are reachable. The producer's thread tells when all are gone; from then on this asks
-/// until one answers, so that nobody waits for a broker that is known to be away.
+/// Tracks whether the brokers are reachable. The producer's thread reports when all are down; from then on this polls
+/// until one responds, so that no request waits for a broker that is known to be down.
 /// </summary>
 internal sealed partial class BrokerMonitor(TimeProvider clock, ILogger<BrokerMonitor> logger) : BackgroundService
 {
-    private static readonly TimeSpan AskEvery = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan PollTimeout = TimeSpan.FromSeconds(2);
 
-    private readonly SemaphoreSlim wentAway = new(0, 1);
-    private int away;
+    private readonly SemaphoreSlim wentDown = new(0, 1);
+    private int down;
     private IAdminClient? admin;
 
-    public bool IsAway => Volatile.Read(ref away) == 1;
+    public bool IsDown => Volatile.Read(ref down) == 1;
 
-    /// <summary>Called when the brokers are found to be away, on the thread that found out.</summary>
-    public event Action? WentAway;
+    /// <summary>Raised when the brokers go down, on the thread that detects it.</summary>
+    public event Action? WentDown;
 
-    /// <summary>The client whose connections are used to ask.</summary>
+    /// <summary>Polls over the connections of this client.</summary>
     public void Use(Handle handle) => admin = new DependentAdminClientBuilder(handle).Build();
 
     public void OnError(Error error)
     {
-        if (error.Code != ErrorCode.Local_AllBrokersDown || Interlocked.Exchange(ref away, 1) == 1)
+        if (error.Code != ErrorCode.Local_AllBrokersDown || Interlocked.Exchange(ref down, 1) == 1)
             return;
 
-        Log.WentAway(logger, error.Reason);
-        WentAway?.Invoke();
-        wentAway.Release();
+        Log.WentDown(logger, error.Reason);
+        WentDown?.Invoke();
+        wentDown.Release();
     }
 
-    /// <summary>Asks a broker for what it knows; blocks for two seconds at the most.</summary>
-    /// <returns>How many brokers there are; 0 when none answers.</returns>
-    public int Ask()
+    /// <summary>Counts the brokers; blocks for up to two seconds.</summary>
+    /// <returns>The number of brokers; 0 if none responds.</returns>
+    public int CountBrokers()
     {
         try
         {
-            return admin?.GetMetadata(AnswerWithin).Brokers.Count ?? 0;
+            return admin?.GetMetadata(PollTimeout).Brokers.Count ?? 0;
         }
         catch (Exception error) when (error is KafkaException or ObjectDisposedException)
         {
@@ -53,11 +53,11 @@ internal sealed partial class BrokerMonitor(TimeProvider clock, ILogger<BrokerMo
     {
         while (true)
         {
-            await wentAway.WaitAsync(stoppingToken);
-            while (await Task.Run(Ask, stoppingToken) == 0)
-                await Task.Delay(AskEvery, clock, stoppingToken);
+            await wentDown.WaitAsync(stoppingToken);
+            while (await Task.Run(CountBrokers, stoppingToken) == 0)
+                await Task.Delay(PollInterval, clock, stoppingToken);
 
-            Volatile.Write(ref away, 0);
+            Volatile.Write(ref down, 0);
             Log.CameBack(logger);
         }
     }
@@ -67,14 +67,14 @@ internal sealed partial class BrokerMonitor(TimeProvider clock, ILogger<BrokerMo
         base.Dispose();
         // The container disposes a service that is also a hosted service twice.
         Interlocked.Exchange(ref admin, null)?.Dispose();
-        wentAway.Dispose();
+        wentDown.Dispose();
     }
 
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Warning,
-            "No broker is reachable; jobs are accepted, and wait in the store: {Reason}")]
-        public static partial void WentAway(ILogger logger, string reason);
+            "No broker is reachable; accepted jobs wait in the store: {Reason}")]
+        public static partial void WentDown(ILogger logger, string reason);
 
         [LoggerMessage(2, LogLevel.Information, "A broker is reachable again")]
         public static partial void CameBack(ILogger logger);

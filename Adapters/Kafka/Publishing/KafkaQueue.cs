@@ -8,14 +8,15 @@ using Microsoft.Extensions.Options;
 namespace Adapters.Kafka.Publishing;
 
 /// <summary>
-/// Puts jobs on their topics with one idempotent producer, and knows of each message whether the broker has it.
+/// Publishes jobs to their topics with one idempotent producer, and reports for each message whether the broker
+/// confirmed it.
 /// </summary>
 internal sealed partial class KafkaQueue : IJobQueue
 {
-    /// <summary>Larger batches get one span for all: ten thousand spans tell nobody anything.</summary>
+    /// <summary>Maximum number of spans per batch; a larger batch gets one span for all its messages.</summary>
     private const int MaxSpans = 100;
 
-    private static readonly TimeSpan RoomPause = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan FullBufferDelay = TimeSpan.FromMilliseconds(5);
 
     private readonly IProducer<string, byte[]> producer;
     private readonly JobKinds kinds;
@@ -39,22 +40,23 @@ internal sealed partial class KafkaQueue : IJobQueue
         ArgumentNullException.ThrowIfNull(messages);
         cancellationToken.ThrowIfCancellationRequested();
         var batch = new PublishBatch(messages.Count);
-        if (messages.Count == 0 || broker.IsAway)
+        if (messages.Count == 0 || broker.IsDown)
             return batch.Confirmed;
 
-        using var spans = SendSpans.Start(messages, message => kinds.Find(message.Kind)?.Topic ?? message.Kind, MaxSpans);
-        broker.WentAway += batch.GiveUp;
+        using var spans = SendSpans.Start(
+            messages, message => kinds.Find(message.Kind)?.Topic ?? message.Kind, MaxSpans);
+        broker.WentDown += batch.GiveUp;
         try
         {
             await ProduceAsync(messages, batch, spans, cancellationToken);
-            // It may have gone between the look above and the subscription.
-            if (broker.IsAway)
+            // The broker may have gone down between the check above and the subscription.
+            if (broker.IsDown)
                 batch.GiveUp();
             await batch.Completion.WaitAsync(cancellationToken);
         }
         finally
         {
-            broker.WentAway -= batch.GiveUp;
+            broker.WentDown -= batch.GiveUp;
         }
 
         spans.End(batch.Confirmed);
@@ -69,7 +71,7 @@ internal sealed partial class KafkaQueue : IJobQueue
         {
             while (!TryProduce(messages[i], i, batch, spans.TraceParent(i)))
             {
-                if (broker.IsAway || clock.GetElapsedTime(started) >= options.BufferTimeout)
+                if (broker.IsDown || clock.GetElapsedTime(started) >= options.BufferTimeout)
                 {
                     Log.BufferFull(logger, messages.Count - i, messages.Count);
                     for (; i < messages.Count; i++)
@@ -77,17 +79,17 @@ internal sealed partial class KafkaQueue : IJobQueue
                     return;
                 }
 
-                await Task.Delay(RoomPause, clock, cancellationToken);
+                await Task.Delay(FullBufferDelay, clock, cancellationToken);
             }
         }
     }
 
-    /// <returns>False when the producer's buffer is full; any other failure is the message's outcome.</returns>
+    /// <returns>False if the producer's buffer is full; any other failure is the message's outcome.</returns>
     private bool TryProduce(JobMessage message, int index, PublishBatch batch, string? traceParent)
     {
         if (kinds.Find(message.Kind)?.Topic is not { } topic)
         {
-            Log.NotProduced(logger, message.Kind, "the kind is not known here.");
+            Log.NotProduced(logger, message.Kind, "this process does not know the job kind.");
             batch.Report(index, isConfirmed: false);
             return true;
         }
@@ -104,7 +106,8 @@ internal sealed partial class KafkaQueue : IJobQueue
                 },
                 report =>
                 {
-                    // PossiblyPersisted is unconfirmed: the relay sends it again, and a duplicate costs one look.
+                    // PossiblyPersisted is unconfirmed: the outbox relay publishes it again, and a duplicate costs one
+                    // read of the store.
                     var confirmed = report.Status == PersistenceStatus.Persisted;
                     telemetry.Sent(topic, confirmed);
                     batch.Report(index, confirmed);
@@ -127,7 +130,7 @@ internal sealed partial class KafkaQueue : IJobQueue
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Warning,
-            "The producer's buffer is full: {Left} of {Count} messages are left to the relay")]
+            "The producer's buffer is full: {Left} of {Count} messages are left to the outbox relay")]
         public static partial void BufferFull(ILogger logger, int left, int count);
 
         [LoggerMessage(2, LogLevel.Warning, "A message to {Topic} could not be produced: {Reason}")]

@@ -1,8 +1,8 @@
 namespace Adapters.Kafka.Publishing;
 
 /// <summary>
-/// What became of the messages of one request: filled in by the producer's delivery reports, complete when each has
-/// one or when the broker is known to be away. Reports come from the producer's thread.
+/// Collects the outcome of each message of one request from the producer's delivery reports. Complete when every
+/// message has a report or the broker is known to be down. The producer's thread reports.
 /// </summary>
 internal sealed class PublishBatch(int count)
 {
@@ -10,7 +10,7 @@ internal sealed class PublishBatch(int count)
     private readonly TaskCompletionSource completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int open = count;
 
-    /// <summary>Each message's outcome so far; unconfirmed ones may have arrived all the same.</summary>
+    /// <summary>Outcome of each message so far; an unconfirmed one may still have arrived.</summary>
     public IReadOnlyList<bool> Confirmed => confirmed;
 
     public Task Completion => completion.Task;
@@ -22,6 +22,6 @@ internal sealed class PublishBatch(int count)
             completion.TrySetResult();
     }
 
-    /// <summary>Waits no longer: what has not been reported by now counts as unconfirmed.</summary>
+    /// <summary>Ends the wait: messages without a report count as unconfirmed.</summary>
     public void GiveUp() => completion.TrySetResult();
 }

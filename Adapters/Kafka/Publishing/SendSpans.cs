@@ -4,8 +4,8 @@ using Jobs.Queues;
 namespace Adapters.Kafka.Publishing;
 
 /// <summary>
-/// The <c>send</c> spans of one batch: one a message, in the trace of the request that made its job, or one for all
-/// when there are many. None are made when nobody listens.
+/// Holds the <c>send</c> spans of one batch: one per message, in the trace of the request that created its job, or one
+/// for all if there are many. Creates none without a listener.
 /// </summary>
 internal sealed class SendSpans : IDisposable
 {
@@ -21,7 +21,7 @@ internal sealed class SendSpans : IDisposable
         if (!KafkaTelemetry.Source.HasListeners())
             return new SendSpans(messages, null, null);
 
-        // Starting a span makes it the current one; these run side by side, so the current one is put back.
+        // Starting a span makes it the current one; these run in parallel, so the current one is restored.
         var current = Activity.Current;
         try
         {
@@ -48,7 +48,7 @@ internal sealed class SendSpans : IDisposable
         }
     }
 
-    /// <summary>The context that travels with a message: its span's, or what the job brought along.</summary>
+    /// <summary>Gets the trace context of a message: that of its span, or that of its job.</summary>
     public string? TraceParent(int index) =>
         each?[index]?.Id
         ?? (all is not null && InSameTrace(messages[index].TraceParent, all) ? all.Id : messages[index].TraceParent);
@@ -78,7 +78,7 @@ internal sealed class SendSpans : IDisposable
 
     private static Activity? StartOne(string topic, string? traceParent, Activity? current)
     {
-        // The request's own span is the better parent while it runs; the relay has only what the job remembers.
+        // The request's own span is the better parent while it runs; the outbox relay has only the job's trace context.
         var parent = current is not null && (traceParent is null || InSameTrace(traceParent, current))
             ? current.Context
             : ActivityContext.TryParse(traceParent, null, isRemote: true, out var remembered) ? remembered : default;
@@ -88,7 +88,7 @@ internal sealed class SendSpans : IDisposable
         return activity;
     }
 
-    // A traceparent is version-trace-span-flags, the trace being characters 3 to 34.
+    // A traceparent is version-trace-span-flags; characters 3 to 34 are the trace.
     private static bool InSameTrace(string? traceParent, Activity activity) =>
         traceParent is { Length: >= 35 } && traceParent.AsSpan(3, 32).SequenceEqual(activity.TraceId.ToHexString());
 }

@@ -8,7 +8,7 @@ using Tests.Support;
 
 namespace Tests.Kafka.Portable;
 
-/// <summary>What only the portable build's librdkafka lacks.</summary>
+/// <summary>Tests features that only the portable build's librdkafka lacks.</summary>
 public sealed class WithoutTlsTests
 {
     [NeedsKafkaTheory]
@@ -16,7 +16,7 @@ public sealed class WithoutTlsTests
     [InlineData("Kafka:Client:ssl.ca.location", "ca.pem")]
     [InlineData("Aspire:Confluent:Kafka:Producer:Config:SecurityProtocol", "Ssl")]
     [InlineData("Aspire:Confluent:Kafka:Consumer:Config:SecurityProtocol", "Ssl")]
-    public async Task A_configuration_that_asks_for_TLS_is_refused_at_start_in_one_sentence(string name, string value)
+    public async Task A_configuration_that_requires_TLS_is_refused_at_start_in_one_sentence(string name, string value)
     {
         using var folder = new TempFolder();
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
@@ -33,6 +33,6 @@ public sealed class WithoutTlsTests
         Assert.StartsWith("Kafka's client refuses its configuration (", sentence, StringComparison.Ordinal);
         Assert.Contains("OpenSSL not available at build time", sentence, StringComparison.Ordinal);
         Assert.EndsWith(
-            "use the full build or a listener of the brokers without it.", sentence, StringComparison.Ordinal);
+            "use the full build or a broker listener without it.", sentence, StringComparison.Ordinal);
     }
 }

@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 namespace Tests.Kafka.Processes;
 
 /// <summary>
-/// Processes that die, come and go between accepting and doing: every accepted job ends, and none is done twice.
+/// Tests processes that die, start, and stop while jobs wait or run: every accepted job ends, and none is done twice.
 /// </summary>
 [Collection("processes")]
 public sealed class KafkaFaultTests(ITestOutputHelper output)
@@ -23,7 +23,7 @@ public sealed class KafkaFaultTests(ITestOutputHelper output)
     }
 
     [NeedsKafkaFact]
-    public async Task Jobs_of_a_killed_worker_are_done_by_the_others_with_the_waits_that_users_get()
+    public async Task Jobs_of_a_killed_worker_are_done_by_the_others_with_the_default_waits()
     {
         await using var system = await KafkaSystem.StartAsShippedAsync(workers: 2, Latency);
 
@@ -37,7 +37,8 @@ public sealed class KafkaFaultTests(ITestOutputHelper output)
         await system.Broker.Client.PutAsync("/broker/down", null);
         await system.AcceptAsync(0, 100);
         await Eventually.TrueAsync(
-            () => system.Collector.Spans.Any(span => span.Name == "POST /links"), "the span of the request is exported");
+            () => system.Collector.Spans.Any(span => span.Name == "POST /links"),
+            "the span of the request is exported");
         await system.Gateway.KillAsync();
 
         await system.Broker.Client.PutAsync("/broker/up", null);
@@ -56,7 +57,7 @@ public sealed class KafkaFaultTests(ITestOutputHelper output)
         const int count = 1_500;
         await using var system = await KafkaSystem.StartAsync(workers: 1, Latency);
         await system.AcceptAsync(0, count);
-        await Eventually.TrueAsync(async () => await system.CountAsync("succeeded") > 100, "work is under way");
+        await Eventually.TrueAsync(async () => await system.CountAsync("succeeded") > 100, "some jobs have succeeded");
 
         await KafkaSystem.IsHealthyAsync(await system.AddWorkerAsync());
         await system.Workers[0].StopAsync();
@@ -73,21 +74,20 @@ public sealed class KafkaFaultTests(ITestOutputHelper output)
         await system.AcceptAsync(0, count / 4);
         await Eventually.TrueAsync(async () => await system.CountAsync("succeeded") == count / 4, "the first are done");
 
-        // The source gets slow, so that the worker dies with its hands full however long the kill takes to come.
+        // The source becomes slow, so that the worker dies with jobs in flight, no matter how long the kill takes.
         system.YouTube.Settings = system.YouTube.Settings with { Latency = TimeSpan.FromSeconds(8) };
         await system.AcceptAsync(count / 4, count - (count / 4));
         await Eventually.TrueAsync(
-            async () => await system.CountAsync("running") > MaxInFlight, "both workers have jobs in work");
+            async () => await system.CountAsync("running") > MaxInFlight, "both workers have jobs in flight");
         await system.Workers[0].KillAsync();
         system.YouTube.Settings = system.YouTube.Settings with { Latency = Latency };
 
         var repetition = await system.AllSucceedAsync(count);
         output.WriteLine(repetition.ToString());
-        // What the dead one had in work, and as much again for a lease that ran out because the machine stood still.
+        // The killed worker's jobs in flight, and as many again for leases that expired because the machine stalled.
         Assert.InRange(repetition.AskedAgain, 0, 2 * MaxInFlight);
-        // What it had in work and what it had finished and not committed; a machine that stands still takes partitions
-        // from
-        // the living too.
+        // Its jobs in flight, and those that were finished but not committed; if the machine stalls, the other workers
+        // lose partitions too.
         Assert.InRange(repetition.Redelivered, 0, count);
         await Repetition.TracesAreWholeAsync(system);
     }

@@ -9,22 +9,21 @@ using Tests.Telemetry;
 namespace Tests.Kafka.Processes;
 
 /// <summary>
-/// The whole as separate processes over TCP: broker, gateway, workers; only the YouTube stand-in is in the test's own.
+/// Runs broker, gateway, and workers as separate processes over TCP; only the YouTube stand-in runs in the test's.
 /// </summary>
 internal sealed class KafkaSystem : IAsyncDisposable
 {
-    /// <summary>Only a system that hangs needs longer.</summary>
+    /// <summary>Maximum wait; only a system that hangs needs longer.</summary>
     private static readonly TimeSpan WaitLimit = TimeSpan.FromMinutes(2);
 
-    /// <summary>Shorter waits than users get, where a test is not about them.</summary>
+    /// <summary>Shorter waits than the defaults, for tests that are not about them.</summary>
     private static readonly string[] Quick =
     [
-        // This broker answers an empty fetch only at the end of its wait, and waits for a session less a second
-        // whenever
-        // a group changes.
+        // This broker answers an empty fetch only at the end of its wait, and waits for a session timeout minus one
+        // second whenever a group changes.
         "Kafka:FetchWait=00:00:00.010", "Kafka:SessionTimeout=00:00:02", "Kafka:Heartbeat=00:00:00.500",
         "Jobs:RepublishDelay=00:00:02", "Jobs:RelayInterval=00:00:00.5",
-        // Nobody dies unless a test says so, and then it says what a lease is; a machine that stands still is no death.
+        // A test that kills a process sets its own lease; a machine that stalls must not end one.
         "Jobs:Lease=00:10:00",
     ];
 
@@ -42,7 +41,7 @@ internal sealed class KafkaSystem : IAsyncDisposable
     public StandInHost YouTube { get; }
 
     /// <summary>
-    /// What gateway and workers say of themselves: as <c>gateway</c>, <c>worker-1</c>, <c>worker-2</c>.
+    /// Telemetry of gateway and workers, named <c>gateway</c>, <c>worker-1</c>, <c>worker-2</c>.
     /// </summary>
     public OtlpCollector Collector { get; }
 
@@ -55,7 +54,7 @@ internal sealed class KafkaSystem : IAsyncDisposable
     public static Task<KafkaSystem> StartAsync(int workers, TimeSpan latency, params string[] more) =>
         StartAsShippedAsync(workers, latency, [.. Quick, .. more]);
 
-    /// <summary>With the product's own waits.</summary>
+    /// <summary>Starts the system with the default waits.</summary>
     public static async Task<KafkaSystem> StartAsShippedAsync(int workers, TimeSpan latency, params string[] more)
     {
         var youTube = await StandInHost.StartAsync(new StandInSettings { Latency = latency });
@@ -66,7 +65,8 @@ internal sealed class KafkaSystem : IAsyncDisposable
         system.settings.AddRange(
         [
             $"ConnectionStrings:kafka={broker.Said("broker: ")}", $"Data:Path={system.folder.Path}",
-            "Sources:Chain=youtube-api", "Sources:YouTubeApi:ApiKey=stand-in", $"Sources:YouTubeApi:BaseAddress={youTube.BaseAddress}",
+            "Sources:Chain=youtube-api", "Sources:YouTubeApi:ApiKey=stand-in",
+            $"Sources:YouTubeApi:BaseAddress={youTube.BaseAddress}",
             "Sources:YouTubeApi:RequestsPerMinute=1000000", "Sources:YouTubeApi:Timeout=00:01:00",
             "Logging:LogLevel:Jobs=Warning", "urls=http://127.0.0.1:0", .. collector.Settings,
             .. more,
@@ -89,11 +89,11 @@ internal sealed class KafkaSystem : IAsyncDisposable
         return worker;
     }
 
-    /// <summary>Waits until the worker has partitions, and a broker, and the store.</summary>
+    /// <summary>Waits until the worker has partitions, a broker, and the store.</summary>
     public static Task IsHealthyAsync(ProgramProcess worker) => Eventually.TrueAsync(
         async () => (await worker.Client.GetAsync("/health")).IsSuccessStatusCode, "the worker is healthy", WaitLimit);
 
-    /// <summary>Links of stand-in videos from a number on, accepted.</summary>
+    /// <summary>Submits links of stand-in videos, numbered from <paramref name="from"/>.</summary>
     public async Task AcceptAsync(int from, int count)
     {
         using var response = await Gateway.Client.PostAsJsonAsync(
@@ -101,18 +101,19 @@ internal sealed class KafkaSystem : IAsyncDisposable
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
     }
 
-    /// <param name="state">As <c>succeeded</c>, or <c>total</c>.</param>
+    /// <param name="state">Name of the count, as in <c>succeeded</c> or <c>total</c>.</param>
     public async Task<int> CountAsync(string state) =>
         (await Gateway.GetAsync("/status")).GetProperty("counts").GetProperty(state).GetInt32();
 
     /// <summary>
-    /// Waits until every job has succeeded, and looks at the evidence: documents, the source's log, meters, traces.
+    /// Waits until every job has succeeded, and collects the evidence: documents, the source's log, and metrics.
     /// </summary>
     public async Task<Repetition> AllSucceedAsync(int count)
     {
         await Eventually.ValueAsync(
             async () => (await Gateway.GetAsync("/status")).GetProperty("counts"),
-            counts => counts.GetProperty("succeeded").GetInt32() == count && counts.GetProperty("total").GetInt32() == count,
+            counts => counts.GetProperty("succeeded").GetInt32() == count
+                && counts.GetProperty("total").GetInt32() == count,
             $"all {count} jobs succeed", WaitLimit);
         Assert.Equal(count, YouTube.Requests.Report().Videos.Count);
         return await Repetition.OfAsync(this);

@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 
 namespace Tests.Kafka.Processes;
 
-/// <summary>Messages that no gateway of ours would send, and work that does not end.</summary>
+/// <summary>Tests messages that no gateway would send, and sources that never respond.</summary>
 [Collection("processes")]
 public sealed class MessageFaultTests(ITestOutputHelper output)
 {
@@ -18,7 +18,7 @@ public sealed class MessageFaultTests(ITestOutputHelper output)
     private static readonly TimeSpan WaitLimit = TimeSpan.FromMinutes(1);
 
     [NeedsKafkaFact]
-    public async Task Poison_in_front_of_good_messages_is_kept_and_stops_no_partition()
+    public async Task Poison_before_good_messages_is_kept_and_stops_no_partition()
     {
         await using var system = await KafkaSystem.StartAsync(workers: 2, TimeSpan.FromMilliseconds(20));
         using var producer = Producer(system);
@@ -29,8 +29,8 @@ public sealed class MessageFaultTests(ITestOutputHelper output)
         await system.AcceptAsync(0, Count);
 
         await EndAsync(system, Count, deliveredAgain: 0);
-        var letters = (await system.Gateway.GetAsync("/dead-letters")).GetProperty("items").EnumerateArray().ToArray();
-        Assert.Equal(Partitions, letters.Length);
+        var deadLetters = (await system.Gateway.GetAsync("/dead-letters")).GetProperty("items").EnumerateArray();
+        Assert.Equal(Partitions, deadLetters.Count());
         using var replay = await system.Gateway.Client.PostAsJsonAsync("/dead-letters/replay", new { all = true });
         var replayed = await replay.Content.ReadFromJsonAsync<JsonElement>();
         Assert.Equal(
@@ -55,14 +55,12 @@ public sealed class MessageFaultTests(ITestOutputHelper output)
                     message.TopicPartition, new() { Value = message.Message.Value, Headers = message.Message.Headers });
         }
 
-        await Eventually.TrueAsync(
-            () => system.Workers.Sum(worker => system.Collector.Value(worker.Name, "messaging.client.consumed.messages")) >= 3 * Count,
-            "all are delivered");
+        await Eventually.TrueAsync(() => Delivered(system) >= 3 * Count, "all are delivered");
         await EndAsync(system, Count, deliveredAgain: 2 * Count);
     }
 
     [NeedsKafkaFact]
-    public async Task A_source_that_never_answers_costs_its_job_the_attempt_and_nobody_else_anything()
+    public async Task A_source_that_never_responds_costs_its_job_the_attempt_and_delays_no_other()
     {
         await using var system = await KafkaSystem.StartAsync(
             workers: 1, TimeSpan.FromHours(1), "Jobs:AttemptTimeout=00:00:10");
@@ -88,16 +86,18 @@ public sealed class MessageFaultTests(ITestOutputHelper output)
         var repetition = await system.AllSucceedAsync(count);
         output.WriteLine(repetition.ToString());
         Assert.Equal(0, repetition.AskedAgain);
-        // A machine that stands still for a session takes partitions away: what was sent is delivered once more at the
-        // most.
+        // A machine that stalls for a session timeout loses partitions: every message is delivered at most once more.
         Assert.InRange(repetition.Redelivered, deliveredAgain, (2 * deliveredAgain) + count);
         await Repetition.TracesAreWholeAsync(system);
     }
 
-    private static IProducer<Null, byte[]> Producer(KafkaSystem system) =>
-        new ProducerBuilder<Null, byte[]>(new ProducerConfig { BootstrapServers = system.Broker.Said("broker: "), LingerMs = 0 }).Build();
+    private static long Delivered(KafkaSystem system) => system.Workers.Sum(
+        worker => system.Collector.Value(worker.Name, "messaging.client.consumed.messages"));
 
-    /// <summary>The first messages of the topic, as an operator's tool reads them.</summary>
+    private static IProducer<Null, byte[]> Producer(KafkaSystem system) => new ProducerBuilder<Null, byte[]>(
+        new ProducerConfig { BootstrapServers = system.Broker.Said("broker: "), LingerMs = 0 }).Build();
+
+    /// <summary>Reads the first messages of the topic, like an operator's tool.</summary>
     private static List<ConsumeResult<Ignore, byte[]>> Read(KafkaSystem system, int count)
     {
         using var consumer = new ConsumerBuilder<Ignore, byte[]>(new ConsumerConfig

@@ -7,7 +7,7 @@ using System.Text.Json;
 namespace Tests.Kafka.Processes;
 
 /// <summary>
-/// One of this product's programs as a process of its own, which can be killed as nothing inside a process can.
+/// Runs one of this product's programs as a separate process, which can be killed.
 /// </summary>
 internal sealed class ProgramProcess : IAsyncDisposable
 {
@@ -24,12 +24,12 @@ internal sealed class ProgramProcess : IAsyncDisposable
     {
         (Name, this.process) = (name, process);
         awaited = prefixes.ToDictionary(
-            prefix => prefix, _ => new TaskCompletionSource<string>(
-                TaskCreationOptions.RunContinuationsAsynchronously));
+            prefix => prefix,
+            _ => new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously));
         process.OutputDataReceived += (_, line) => OnLine(line.Data);
     }
 
-    /// <summary>What its telemetry calls it.</summary>
+    /// <summary>Service name of its telemetry.</summary>
     public string Name { get; }
 
     public bool HasEnded => process.HasExited;
@@ -38,18 +38,26 @@ internal sealed class ProgramProcess : IAsyncDisposable
 
     public HttpClient Client { get; } = new() { Timeout = TimeSpan.FromSeconds(30) };
 
-    /// <summary>What the program said after the prefix.</summary>
+    /// <summary>Gets the rest of the line of output that has the prefix.</summary>
     public string Said(string prefix) => awaited[prefix].Task.Result;
 
-    /// <param name="name">What its telemetry calls it.</param>
-    /// <param name="program">As <c>Gateway.Api</c>.</param>
-    /// <param name="arguments">Its arguments.</param>
-    /// <param name="address">What comes before the address on which it listens, in its output.</param>
-    /// <param name="prefixes">What else to wait for in its output.</param>
+    /// <param name="name">Service name of its telemetry.</param>
+    /// <param name="program">Name of the program, as in <c>Gateway.Api</c>.</param>
+    /// <param name="arguments">Arguments of the program.</param>
+    /// <param name="address">Prefix of its address in the output.</param>
+    /// <param name="prefixes">Prefixes of other lines to wait for.</param>
     public static async Task<ProgramProcess> StartAsync(
-        string name, string program, IEnumerable<string> arguments, string address = "Now listening on: ", params string[] prefixes)
+        string name,
+        string program,
+        IEnumerable<string> arguments,
+        string address = "Now listening on: ",
+        params string[] prefixes)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, WorkingDirectory = AppContext.BaseDirectory };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            WorkingDirectory = AppContext.BaseDirectory,
+        };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, $"{program}.dll"));
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
@@ -62,7 +70,7 @@ internal sealed class ProgramProcess : IAsyncDisposable
 
     public Task<JsonElement> GetAsync(string path) => Client.GetFromJsonAsync<JsonElement>(path);
 
-    /// <summary>SIGKILL: nothing of the process runs after this.</summary>
+    /// <summary>Kills the process with SIGKILL: nothing of it runs after this.</summary>
     public async Task KillAsync()
     {
         IsKilled = true;
@@ -70,7 +78,7 @@ internal sealed class ProgramProcess : IAsyncDisposable
         await process.WaitForExitAsync();
     }
 
-    /// <summary>SIGTERM: the process finishes what it has begun.</summary>
+    /// <summary>Stops the process with SIGTERM: it finishes its work in flight.</summary>
     public async Task StopAsync()
     {
         Assert.Equal(0, Kill(process.Id, SigTerm));
@@ -78,7 +86,7 @@ internal sealed class ProgramProcess : IAsyncDisposable
         Assert.Equal(0, process.ExitCode);
     }
 
-    /// <summary>The end of its output, for a failure's message.</summary>
+    /// <summary>Gets the end of the output, for the message of a failure.</summary>
     public override string ToString() => string.Join('\n', lines);
 
     public async ValueTask DisposeAsync()

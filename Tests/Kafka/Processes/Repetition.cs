@@ -4,15 +4,16 @@ using Tests.Telemetry;
 namespace Tests.Kafka.Processes;
 
 /// <summary>
-/// How much a fault had repeated: no job is done twice, but messages may be delivered and sources asked again.
+/// Counts the repetitions after a fault: no job is done twice, but messages may be redelivered and sources asked again.
 /// </summary>
-/// <param name="Delivered">Messages that workers got.</param>
-/// <param name="Redelivered">Those of them whose job was done or claimed already, by the workers' own count.</param>
-/// <param name="AskedAgain">Videos that the source was asked for more than once, by the source's count.</param>
+/// <param name="Delivered">Messages delivered to workers.</param>
+/// <param name="Redelivered">Deliveries whose job was already done or claimed, by the workers' count.</param>
+/// <param name="AskedAgain">Repeated requests for a video, by the source's count.</param>
 internal sealed record Repetition(long Delivered, long Redelivered, int AskedAgain)
 {
     public override string ToString() =>
-        $"{Delivered} messages were delivered, {Redelivered} of them found their job done or claimed; the source was asked {AskedAgain} times again.";
+        $"{Delivered} messages were delivered, {Redelivered} of them to jobs already done or claimed; "
+        + $"the source received {AskedAgain} repeated requests.";
 
     public static async Task<Repetition> OfAsync(KafkaSystem system)
     {
@@ -26,8 +27,8 @@ internal sealed record Repetition(long Delivered, long Redelivered, int AskedAga
     }
 
     /// <summary>
-    /// Waits until every run of a job that a worker counted is in a trace without a gap, up to the request that made
-    /// the job; what a killed worker did last went with it.
+    /// Waits until every run that a worker counted is in a complete trace, up to the request that created its job. The
+    /// last spans of a killed worker are lost.
     /// </summary>
     public static async Task TracesAreWholeAsync(KafkaSystem system)
     {
@@ -35,7 +36,8 @@ internal sealed record Repetition(long Delivered, long Redelivered, int AskedAga
         {
             var runs = system.Collector.Value(worker.Name, "jobs.finished");
             await Eventually.TrueAsync(
-                () => WholeRuns(system.Collector, worker.Name) >= runs, $"the traces of all {runs} jobs of {worker.Name} are whole");
+                () => WholeRuns(system.Collector, worker.Name) >= runs,
+                $"the traces of all {runs} jobs of {worker.Name} are complete");
         }
     }
 

@@ -5,7 +5,7 @@ using Tests.Telemetry;
 
 namespace Tests.Kafka.Processes;
 
-/// <summary>What gateway and workers, each a process of its own, export over OTLP to a collector.</summary>
+/// <summary>Tests the traces that gateway and workers export over OTLP, each from its own process.</summary>
 [Collection("processes")]
 public sealed class TraceTests
 {
@@ -24,15 +24,17 @@ public sealed class TraceTests
         using var response = await system.Gateway.Client.SendAsync(request);
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
 
-        // The last span of the gateway, and the last of each job: those before them have arrived by then.
+        // The last span of the gateway, and the last of each job: earlier ones have arrived by then.
         await Eventually.TrueAsync(
-            () => Tree().Named("POST /links").Any() && Tree().Named("process links.requested").Count() == Count, "the trace is exported");
+            () => Tree().Named("POST /links").Any() && Tree().Named("process links.requested").Count() == Count,
+            "the trace is exported");
 
         var tree = Tree();
         var post = Assert.Single(tree.Named("POST /links"));
         Assert.Equal(("gateway", OtlpKind.Server, Caller), (post.Service, post.Kind, post.Parent));
-        foreach (var (send, process) in tree.Named("process links.requested").Select(process => (tree.Above(process, "send links.requested")!, process)))
+        foreach (var process in tree.Named("process links.requested"))
         {
+            var send = tree.Above(process, "send links.requested")!;
             Assert.Equal(post, tree.Above(send, "POST /links"));
             Assert.Equal((OtlpKind.Producer, OtlpKind.Consumer), (send.Kind, process.Kind));
             Assert.Equal(send.Id, process.Parent);
@@ -45,9 +47,13 @@ public sealed class TraceTests
             Assert.InRange(long.Parse(process.Attributes["messaging.kafka.offset"]), 0, Count - 1);
         }
 
-        // One below each message: every step of every job is in the trace.
-        foreach (var step in new[] { "store Claim", "run link", "source youtube-api", "store Upsert", "store Complete" })
-            Assert.Equal(Count, tree.Named(step).Select(span => tree.Above(span, "process links.requested")).OfType<OtlpSpan>().Distinct().Count());
+        // Every step of every job is in the trace, below its message.
+        string[] steps = ["store Claim", "run link", "source youtube-api", "store Upsert", "store Complete"];
+        foreach (var step in steps)
+        {
+            var messages = tree.Named(step).Select(span => tree.Above(span, "process links.requested"));
+            Assert.Equal(Count, messages.OfType<OtlpSpan>().Distinct().Count());
+        }
 
         SpanTree Tree() => new(system.Collector.Spans.Where(span => span.Trace == Trace));
     }

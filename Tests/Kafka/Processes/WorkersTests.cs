@@ -3,7 +3,7 @@ using Tests.Support;
 
 namespace Tests.Kafka.Processes;
 
-/// <summary>What a gateway knows of the workers, which it shares nothing with but a store and a broker.</summary>
+/// <summary>Tests the gateway's view of workers with which it shares only a store and a broker.</summary>
 [Collection("processes")]
 public sealed class WorkersTests
 {
@@ -12,19 +12,18 @@ public sealed class WorkersTests
     [NeedsKafkaFact]
     public async Task The_gateway_knows_its_workers_their_partitions_and_lag_and_when_one_is_gone()
     {
-        await using var system = await KafkaSystem.StartAsync(
-            workers: 2, TimeSpan.FromMilliseconds(20), "Jobs:WorkerReports=00:00:00.5", "Kafka:StatisticsInterval=00:00:00.5");
+        await using var system = await StartAsync(workers: 2);
         await system.AcceptAsync(0, 50);
         Assert.Equal(0, (await system.AllSucceedAsync(50)).AskedAgain);
 
-        var two = await UntilAsync(system, "two workers share the partitions, and have nothing left to do", status =>
+        var two = await UntilAsync(system, "two workers share the partitions, and are idle", status =>
             Count(status) == 2 && Partitions(status).All(held => held.Count > 0) && Lag(status) == 0);
         var before = Partitions(two).SelectMany(held => held).ToHashSet();
         await system.Workers[0].KillAsync();
-        var one = await UntilAsync(system, "the one that is left has the partitions of both", status =>
+        var one = await UntilAsync(system, "the remaining worker has the partitions of both", status =>
             Count(status) == 1 && Partitions(status).Single().IsSupersetOf(before));
         await system.Workers[1].StopAsync();
-        var none = await UntilAsync(system, "a worker that stops says so", status => Count(status) == 0);
+        var none = await UntilAsync(system, "a worker that stops deregisters", status => Count(status) == 0);
 
         var (first, second) = (Items(two)[0], Items(two)[1]);
         Assert.NotEqual(first.GetProperty("name").GetString(), second.GetProperty("name").GetString());
@@ -42,19 +41,24 @@ public sealed class WorkersTests
     [NeedsKafkaFact]
     public async Task Messages_that_wait_for_work_are_lag()
     {
-        await using var system = await KafkaSystem.StartAsync(
-            workers: 1, TimeSpan.FromMilliseconds(20), "Jobs:WorkerReports=00:00:00.5", "Kafka:StatisticsInterval=00:00:00.5");
+        await using var system = await StartAsync(workers: 1);
         await system.AcceptAsync(0, 50);
         Assert.Equal(0, (await system.AllSucceedAsync(50)).AskedAgain);
 
-        // Every partition has been worked on by now, so that it is known how far each is.
+        // Every partition has had a message by now, so its lag is known.
         system.YouTube.Settings = new() { Latency = TimeSpan.FromMinutes(2) };
         await system.AcceptAsync(50, 400);
 
         var status = await UntilAsync(
-            system, "what is not done is lag", status => Lag(status) >= 300 && InFlight(status) == 64);
+            system, "unfinished messages are lag", status => Lag(status) >= 300 && InFlight(status) == 64);
         Assert.Equal(1, Count(status));
     }
+
+    private static Task<KafkaSystem> StartAsync(int workers) => KafkaSystem.StartAsync(
+        workers,
+        TimeSpan.FromMilliseconds(20),
+        "Jobs:WorkerReports=00:00:00.5",
+        "Kafka:StatisticsInterval=00:00:00.5");
 
     private static Task<JsonElement> UntilAsync(KafkaSystem system, string what, Func<JsonElement, bool> condition) =>
         Eventually.ValueAsync(() => system.Gateway.GetAsync("/status"), condition, what, WaitLimit);
@@ -68,7 +72,7 @@ public sealed class WorkersTests
     private static JsonElement[] Items(JsonElement status) =>
         [.. status.GetProperty("workers").GetProperty("items").EnumerateArray()];
 
-    /// <summary>What each worker holds, as <c>links.requested 3</c>.</summary>
+    /// <summary>Reads the partitions of each worker, as in <c>links.requested 3</c>.</summary>
     private static IReadOnlyList<HashSet<string>> Partitions(JsonElement status) =>
     [
         .. Items(status).Select(worker => worker.TryGetProperty("partitions", out var topics)

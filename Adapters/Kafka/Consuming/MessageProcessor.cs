@@ -7,17 +7,20 @@ using Microsoft.Extensions.Options;
 
 namespace Adapters.Kafka.Consuming;
 
-/// <summary>Does the work of one delivery, in its trace, and holds on to it while the store is away.</summary>
-internal sealed partial class DeliveryRunner(
+/// <summary>
+/// Processes one delivery in its trace: <see cref="JobConsumer"/> deserializes it, runs its job, and stores a message
+/// that cannot be read as a dead letter. Keeps the delivery while the store is unavailable.
+/// </summary>
+internal sealed partial class MessageProcessor(
     JobConsumer consumer,
     KafkaTelemetry telemetry,
     ConsumerStatus status,
     IOptions<KafkaOptions> options,
     TimeProvider clock,
-    ILogger<DeliveryRunner> logger)
+    ILogger<MessageProcessor> logger)
 {
     /// <summary>
-    /// A bug in the way is not the broker's to repeat for ever: the job is stored, and the relay brings it back.
+    /// The broker does not repeat a bug forever: the job is stored, and the outbox relay publishes it again.
     /// </summary>
     private const int MaxBugs = 5;
 
@@ -26,10 +29,10 @@ internal sealed partial class DeliveryRunner(
 
     private readonly KafkaOptions options = options.Value;
 
-    /// <param name="delivery">What was delivered.</param>
-    /// <param name="givingUp">The process waits no longer for its work.</param>
-    /// <returns>Whether the delivery may be acknowledged. Never throws.</returns>
-    public async Task<bool> RunAsync(Delivery delivery, CancellationToken givingUp)
+    /// <param name="delivery">The delivery.</param>
+    /// <param name="abandoning">Canceled when the process no longer waits for its work.</param>
+    /// <returns>True if the delivery may be acknowledged. Never throws.</returns>
+    public async Task<bool> ProcessAsync(Delivery delivery, CancellationToken abandoning)
     {
         using var activity = Start(delivery);
         for (var attempt = 1; ; attempt++)
@@ -37,16 +40,16 @@ internal sealed partial class DeliveryRunner(
             try
             {
                 var result = await consumer.ConsumeAsync(
-                    delivery.Value, activity?.Id ?? delivery.TraceParent, delivery.Origin, givingUp);
+                    delivery.Value, activity?.Id ?? delivery.TraceParent, delivery.Origin, abandoning);
                 if (result == RunResult.NothingToDo)
                 {
                     telemetry.Redelivered(delivery.Topic);
-                    status.Of(delivery.Topic).Redelivered();
+                    status.Of(delivery.Topic).ReportRedelivery();
                 }
 
                 return true;
             }
-            catch (OperationCanceledException) when (givingUp.IsCancellationRequested)
+            catch (OperationCanceledException) when (abandoning.IsCancellationRequested)
             {
                 return false;
             }
@@ -55,7 +58,7 @@ internal sealed partial class DeliveryRunner(
                 Log.Held(logger, delivery.Origin, error.Message);
                 activity?.AddEvent(new ActivityEvent("held"));
             }
-#pragma warning disable CA1031 // The poll thread and the other deliveries must outlive a bug in one.
+#pragma warning disable CA1031 // The poll thread and the other deliveries must survive a bug in one.
             catch (Exception error)
 #pragma warning restore CA1031
             {
@@ -68,18 +71,16 @@ internal sealed partial class DeliveryRunner(
                 }
             }
 
-            if (!await WaitAsync(attempt, delivery.Assignment.Ended, givingUp))
+            if (!await WaitAsync(attempt, delivery.Assignment.Ended, abandoning))
                 return false;
         }
     }
 
-    /// <returns>
-    /// False when it is no longer worth trying: the partition is another worker's, or the process ends.
-    /// </returns>
-    private async Task<bool> WaitAsync(int attempt, Task revoked, CancellationToken givingUp)
+    /// <returns>False if another attempt is pointless: the partition is revoked, or the process ends.</returns>
+    private async Task<bool> WaitAsync(int attempt, Task revoked, CancellationToken abandoning)
     {
         var delay = Task.Delay(
-            Backoff.Delay(attempt, BaseDelay, MaxDelay, Random.Shared.NextDouble()), clock, givingUp);
+            Backoff.Delay(attempt, BaseDelay, MaxDelay, Random.Shared.NextDouble()), clock, abandoning);
         return await Task.WhenAny(delay, revoked) == delay && delay.IsCompletedSuccessfully;
     }
 
@@ -99,10 +100,10 @@ internal sealed partial class DeliveryRunner(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Holding {Origin} until the store is back: {Reason}")]
+        [LoggerMessage(1, LogLevel.Warning, "Holding {Origin} until the store responds: {Reason}")]
         public static partial void Held(ILogger logger, string origin, string reason);
 
-        [LoggerMessage(2, LogLevel.Error, "The work on {Origin} broke off, time {Attempt}")]
+        [LoggerMessage(2, LogLevel.Error, "Processing {Origin} failed, attempt {Attempt}")]
         public static partial void Failed(ILogger logger, string origin, int attempt, Exception error);
     }
 }

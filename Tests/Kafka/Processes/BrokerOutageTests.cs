@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 namespace Tests.Kafka.Processes;
 
 [Collection("processes")]
-public sealed class BrokerAwayTests(ITestOutputHelper output)
+public sealed class BrokerOutageTests(ITestOutputHelper output)
 {
     private const int Before = 100;
     private const int AtOnce = 5;
@@ -13,14 +13,14 @@ public sealed class BrokerAwayTests(ITestOutputHelper output)
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(20);
 
     [NeedsKafkaFact]
-    public async Task Links_are_accepted_all_the_while_the_broker_is_gone_and_done_once_it_is_back()
+    public async Task Links_are_accepted_while_the_broker_is_down_and_done_once_it_is_back()
     {
         await using var system = await KafkaSystem.StartAsync(workers: 2, TimeSpan.FromMilliseconds(20));
         await system.AcceptAsync(0, Before);
         await system.Broker.Client.PutAsync("/broker/down", null);
         var outage = Stopwatch.StartNew();
         await Eventually.TrueAsync(
-            async () => await BrokerAsync(system) == "Degraded", "the gateway says that the broker is away");
+            async () => await BrokerAsync(system) == "Degraded", "the gateway reports that the broker is down");
         var stored = await system.CountAsync("total");
 
         var accepted = Before;
@@ -36,20 +36,22 @@ public sealed class BrokerAwayTests(ITestOutputHelper output)
             },
             "the outage is long enough", Outage * 5);
 
-        // Accepted means stored, and nothing more while nobody takes them.
+        // Accepted means stored, and nothing more while the broker is down.
         Assert.Equal(accepted, await system.CountAsync("total"));
         Assert.InRange(await system.CountAsync("accepted"), accepted - stored, accepted);
         Assert.Equal("Degraded", await BrokerAsync(system));
-        var away = outage.Elapsed;
+        var downFor = outage.Elapsed;
         await system.Broker.Client.PutAsync("/broker/up", null);
         await Eventually.TrueAsync(
-            async () => await BrokerAsync(system) == "Healthy", "the gateway finds the broker again by itself");
+            async () => await BrokerAsync(system) == "Healthy", "the gateway reconnects to the broker by itself");
 
         var repetition = await system.AllSucceedAsync(accepted);
-        output.WriteLine($"{accepted - Before} links were accepted in {away.TotalSeconds:0} s, the slowest request took {slowest.TotalMilliseconds:0} ms.");
+        output.WriteLine(
+            $"{accepted - Before} links were accepted in {downFor.TotalSeconds:0} s, "
+            + $"the slowest request took {slowest.TotalMilliseconds:0} ms.");
         output.WriteLine(repetition.ToString());
         Assert.Equal(0, repetition.AskedAgain);
-        // A message whose confirmation was cut off is sent again: at most all that were on their way.
+        // A message whose confirmation was interrupted is sent again: at most all that were in flight.
         Assert.InRange(repetition.Redelivered, 0, accepted);
         await Repetition.TracesAreWholeAsync(system);
     }
