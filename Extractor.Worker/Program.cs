@@ -9,7 +9,7 @@ using ServiceDefaults;
 
 namespace Extractor.Worker;
 
-/// <summary>In a namespace, because the tests reference other hosts whose <c>Program</c> has none.</summary>
+/// <summary>Has a namespace, because the tests reference other hosts whose <c>Program</c> has none.</summary>
 internal static class Program
 {
     public static async Task Main(string[] args)

@@ -2,7 +2,7 @@ namespace Extractor.Worker.Direct;
 
 internal static class Bodies
 {
-    /// <summary>Reads at most <paramref name="limit"/> bytes and one more, so that what is too long shows.</summary>
+    /// <summary>Reads up to <paramref name="limit"/> bytes plus one, which shows that a body is too long.</summary>
     public static async Task<ReadOnlyMemory<byte>> ReadAsync(
         HttpRequest request, int limit, CancellationToken cancellationToken)
     {

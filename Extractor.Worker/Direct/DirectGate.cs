@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace Extractor.Worker.Direct;
 
 /// <summary>
-/// Bounds the direct requests in work. The queue lets any number of jobs wait; here the callers wait, so beyond the
-/// bound they are told to come back.
+/// Limits the jobs in flight over the direct transport. The queue lets any number of jobs wait; here the callers wait,
+/// so beyond the limit they are asked to try again.
 /// </summary>
 internal sealed class DirectGate(IOptions<JobsOptions> options)
 {
@@ -13,7 +13,7 @@ internal sealed class DirectGate(IOptions<JobsOptions> options)
 
     public int Limit { get; } = options.Value.MaxInFlight;
 
-    /// <summary>Takes room until <see cref="Return"/>.</summary>
+    /// <summary>Reserves room for jobs until <see cref="Return"/>.</summary>
     public bool TryTake(int jobs)
     {
         if (Interlocked.Add(ref taken, jobs) <= Limit)

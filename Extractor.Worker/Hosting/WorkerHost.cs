@@ -7,13 +7,13 @@ namespace Extractor.Worker.Hosting;
 
 internal static class WorkerHost
 {
-    /// <summary>Nobody sends this host more than a message or some links.</summary>
+    /// <summary>Maximum size of a request: this host receives messages of jobs and a few links.</summary>
     private const long MaxBodyBytes = 1024 * 1024;
 
-    /// <summary>After the drain: jobs that did not end are told to stop and put back, and the group is left.</summary>
+    /// <summary>Maximum time after the drain to put back the remaining jobs and leave the group.</summary>
     private static readonly TimeSpan AfterDrain = TimeSpan.FromSeconds(10);
 
-    /// <summary>What the host bounds, and whether its store is there.</summary>
+    /// <summary>Adds the limits of the host and the health check of its store.</summary>
     public static IHostApplicationBuilder AddWorkerHost(this IHostApplicationBuilder builder)
     {
         builder.Services.Configure<KestrelServerOptions>(kestrel =>

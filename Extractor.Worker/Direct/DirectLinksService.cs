@@ -5,40 +5,50 @@ using Jobs.Queues;
 using Jobs.Running;
 using Jobs.Stores;
 using Jobs.Submissions;
-using LinkParser = Extraction.Links.LinkParser;
 using Microsoft.AspNetCore.Http.HttpResults;
+using LinkParser = Extraction.Links.LinkParser;
 
 namespace Extractor.Worker.Direct;
 
 /// <summary>
-/// Links straight to a worker: stored as the gateway stores them, run by the same code, and answered when they have
-/// ended. What has not ended then is the relay's.
+/// Accepts links on a worker: stores their jobs like the gateway, runs them with the same code, and responds when they
+/// have ended. The outbox relay publishes jobs that have not ended by then.
 /// </summary>
-internal sealed class DirectLinks(
-    DirectGate gate, LinkJobs links, JobSubmitter submitter, JobRunner runner, IJobReader store, TimeProvider clock,
+internal sealed class DirectLinksService(
+    DirectGate gate,
+    LinkJobs links,
+    JobSubmitter submitter,
+    JobRunner runner,
+    IJobReader store,
+    TimeProvider clock,
     IHostApplicationLifetime lifetime)
 {
     private const int MaxBytes = 64 * 1024;
 
-    public async Task<Results<Ok<DirectAnswer>, ProblemHttpResult>> HandleAsync(HttpContext context)
+    private const string NotExpanded =
+        "which the direct transport does not expand: send it to the gateway's POST /links.";
+
+    public async Task<Results<Ok<DirectAnswer>, ProblemHttpResult>> RunAsync(HttpContext context)
     {
         var body = await Bodies.ReadAsync(context.Request, MaxBytes, context.RequestAborted);
         if (!TryRead(body, out var texts))
-            return Bad("The body is JSON as {\"links\": [\"https://youtu.be/…\"]}; one link may also be a text.");
+            return DirectProblems.BadRequest(
+                "The body must be JSON like {\"links\": [\"https://youtu.be/…\"]}; one link may also be a string.");
         if (texts.Count == 0 || texts.Count > gate.Limit)
-            return Bad($"The direct way takes 1 to {gate.Limit} links at once: send more over the gateway's queue.");
+            return DirectProblems.BadRequest(
+                $"The direct transport accepts 1 to {gate.Limit} links at once: send more over the gateway's queue.");
 
         var requests = new List<LinkRequest>(texts.Count);
         foreach (var text in texts)
         {
             var link = LinkParser.Parse(text);
             if (link is not ParsedLink.Video(var id))
-                return Bad($"\"{(text.Length <= 80 ? text : text[..80] + "…")}\" {WhyNot(link)}");
+                return DirectProblems.BadRequest($"\"{Shorten(text)}\" {WhyNot(link)}");
             requests.Add(new LinkRequest { Link = text, VideoId = id });
         }
 
         if (!gate.TryTake(requests.Count))
-            return DirectEndpoints.Full(context);
+            return DirectProblems.Full(context);
 
         try
         {
@@ -46,7 +56,7 @@ internal sealed class DirectLinks(
         }
         catch (StoreUnavailableException error)
         {
-            return TypedResults.Problem(error.Message, statusCode: StatusCodes.Status503ServiceUnavailable);
+            return DirectProblems.Unavailable(error);
         }
         finally
         {
@@ -63,22 +73,25 @@ internal sealed class DirectLinks(
             jobs.Select(job => runner.RunAsync(JobMessage.For(job), "http", lifetime.ApplicationStopping)));
 
         var page = await store.ListAsync(
-            new JobQuery { SubmissionId = submission.Id, OldestFirst = true, Limit = jobs.Count, WithDetails = true }, cancellationToken);
-        return new DirectAnswer(submission.Id.ToString(), [.. page.Items.Select(Answer)]);
+            new JobQuery { SubmissionId = submission.Id, OldestFirst = true, Limit = jobs.Count, WithDetails = true },
+            cancellationToken);
+        return new DirectAnswer(submission.Id.ToString(), [.. page.Items.Select(Describe)]);
     }
 
-    private static DirectJob Answer(Job job)
+    private static DirectJob Describe(Job job)
     {
         using var result = job.Result is null ? null : JsonDocument.Parse(job.Result);
         return new DirectJob(
             job.Id.ToString(), job.Key, job.State.ToString(), job.Failure?.Reason, result?.RootElement.Clone());
     }
 
+    private static string Shorten(string text) => text.Length <= 80 ? text : text[..80] + "…";
+
     private static string WhyNot(ParsedLink link) => link switch
     {
-        ParsedLink.Playlist => "is a playlist, which the direct way does not expand: send it to the gateway's POST /links.",
-        ParsedLink.Channel => "is a channel, which the direct way does not expand: send it to the gateway's POST /links.",
-        _ => "is not a link to one video: correct it or leave it out.",
+        ParsedLink.Playlist => "is a playlist, " + NotExpanded,
+        ParsedLink.Channel => "is a channel, " + NotExpanded,
+        _ => "is not a link to one video: correct or remove it.",
     };
 
     private static bool TryRead(ReadOnlyMemory<byte> body, out IReadOnlyList<string> texts)
@@ -90,10 +103,11 @@ internal sealed class DirectLinks(
         try
         {
             using var document = JsonDocument.Parse(body);
-            if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("links"u8, out var links))
+            if (document.RootElement.ValueKind != JsonValueKind.Object
+                || !document.RootElement.TryGetProperty("links"u8, out var given))
                 return false;
 
-            JsonElement[] items = links.ValueKind == JsonValueKind.Array ? [.. links.EnumerateArray()] : [links];
+            JsonElement[] items = given.ValueKind == JsonValueKind.Array ? [.. given.EnumerateArray()] : [given];
             if (!Array.TrueForAll(items, item => item.ValueKind == JsonValueKind.String))
                 return false;
 
@@ -105,9 +119,6 @@ internal sealed class DirectLinks(
             return false;
         }
     }
-
-    private static ProblemHttpResult Bad(string detail) =>
-        TypedResults.Problem(detail, statusCode: StatusCodes.Status400BadRequest);
 }
 
 internal sealed record DirectAnswer(string Id, IReadOnlyList<DirectJob> Jobs);
