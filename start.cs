@@ -3,12 +3,16 @@
 #:property CentralPackageTransitivePinningEnabled=false
 
 // Builds the product and runs it in the foreground:
-//   dotnet run start.cs                           the gateway, which runs the jobs itself
-// dotnet run start.cs -- --stand-in the same with the stand-in for YouTube beside it, for machines without internet
-// dotnet run start.cs -- --stand-in --workers 2 the same as separate processes: gateway, workers, and a stand-in for
-// Kafka between them
-// dotnet run start.cs -- --workers 2 workers beside the gateway, with the Kafka that ConnectionStrings__kafka names
-//   dotnet run start.cs -- --prepare              only finds out which build is to be had, and builds everything
+//   dotnet run start.cs
+//       The gateway, which runs the jobs itself.
+//   dotnet run start.cs -- --stand-in
+//       The same with a stand-in for YouTube, for machines without internet access.
+//   dotnet run start.cs -- --stand-in --workers 2
+//       The same as separate processes: gateway, workers, and a stand-in for Kafka between them.
+//   dotnet run start.cs -- --workers 2
+//       Gateway and workers, with the Kafka in ConnectionStrings__kafka.
+//   dotnet run start.cs -- --prepare
+//       Chooses the build and builds everything, without running it.
 // All other arguments go to the gateway: dotnet run start.cs -- --urls http://localhost:8080
 
 using System.Diagnostics;
@@ -34,7 +38,12 @@ if (!await build.ChooseAsync())
 
 string[] targets = prepareOnly
     ? [build.Solution]
-    : ["Gateway.Api", .. withStandIn ? ["StandIn"] : Array.Empty<string>(), .. workers > 0 ? ["Extractor.Worker"] : Array.Empty<string>()];
+    :
+    [
+        "Gateway.Api",
+        .. withStandIn ? ["StandIn"] : Array.Empty<string>(),
+        .. workers > 0 ? ["Extractor.Worker"] : Array.Empty<string>(),
+    ];
 foreach (var target in targets)
 {
     if (!await build.MakeAsync(target))
@@ -54,7 +63,7 @@ if (withStandIn)
     if (!await programs.IsListeningAsync(http) || !await programs.IsListeningAsync(proxy))
         return Say("The stand-in did not start; its messages are above.", 1);
 
-    Say($"The stand-in for YouTube answers on http://127.0.0.1:{http}; the sources ask it.");
+    Say($"The stand-in for YouTube listens on http://127.0.0.1:{http}; the sources use it.");
     AddSources(environment, http, proxy);
 }
 
@@ -65,7 +74,7 @@ if (workers > 0)
     if (!withStandIn && string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable("ConnectionStrings__kafka")))
         return Say("--workers needs a broker: set ConnectionStrings__kafka=host:9092, or add --stand-in.", 1);
 
-    // One database file for all: the one that the gateway alone would use.
+    // All processes share one database file: the one that the gateway alone would use.
     if (Environment.GetEnvironmentVariable("Data__Path") is null)
         environment["Data__Path"] = Path.Combine(root, "Gateway.Api", "data");
     var addresses = Enumerable.Range(0, workers).Select(_ => $"http://127.0.0.1:{Programs.FreePort()}").ToArray();
@@ -91,7 +100,7 @@ static void AddSources(Dictionary<string, string> environment, int http, int pro
     environment["Sources__YtDlp__NoCheckCertificates"] = "true";
     environment["Sources__YtDlp__ExtractorArgs"] = "youtube:player_client=android;player_skip=webpage,configs,js";
 
-    // The budgets spare the real site.
+    // The budgets protect the real site.
     environment["Sources__YouTubeApi__RequestsPerMinute"] = Unlimited;
     environment["Sources__YouTubeExplode__RequestsPerMinute"] = Unlimited;
     environment["Sources__YtDlp__RequestsPerMinute"] = Unlimited;
@@ -105,7 +114,7 @@ static async Task<bool> StartBrokerAsync(Programs programs, Dictionary<string, s
     environment["ConnectionStrings__kafka"] = brokers;
     // This broker answers an empty fetch only at the end of its wait, where a real one answers at once.
     environment["Kafka__FetchWait"] = "00:00:00.002";
-    return Say($"The stand-in for Kafka answers on {brokers}.") == 0;
+    return Say($"The stand-in for Kafka listens on {brokers}.") == 0;
 }
 
 static bool TryTakeWorkers(List<string> arguments, out int workers)
@@ -126,13 +135,15 @@ static int Say(string sentence, int result = 0)
     return result;
 }
 
-/// <summary>Chooses between the full and the portable build (docs/adr/0002), and makes it.</summary>
+/// <summary>Chooses between the full and the portable build (docs/adr/0002), and runs it.</summary>
 internal sealed partial class Build(string root)
 {
     private static readonly TimeSpan RestoreLimit = TimeSpan.FromMinutes(5);
 
     // A registry that lacked a package yesterday may have it today.
-    private static readonly TimeSpan PortableHolds = TimeSpan.FromDays(1);
+    private static readonly TimeSpan PortableLifetime = TimeSpan.FromDays(1);
+
+    private const string ThisIsPortable = "this is the portable build, without AppHost, MongoDB, and YoutubeExplode.";
 
     private readonly string portableFile = Path.Combine(root, ".portable");
     private readonly string stampFile = Path.Combine(root, "artifacts", "build-choice");
@@ -145,34 +156,35 @@ internal sealed partial class Build(string root)
         if (IsStillChosen(fingerprint))
             return true;
 
-        Console.WriteLine("Looking whether the registry has all packages of the full build.");
+        Console.WriteLine("Checking that the package registry has all packages of the full build.");
         var (succeeded, output) = await DotnetAsync(
             RestoreLimit, "restore", "aspire.sln", "-p:Portable=false", "-v", "q", "-nologo");
         if (succeeded)
         {
             File.Delete(portableFile);
-            Console.WriteLine("It has: this is the full build.");
+            Console.WriteLine("It has them: this is the full build.");
         }
         else if (MissingPackage().Match(output) is { Success: true } missing)
         {
             await File.WriteAllTextAsync(
                 portableFile,
-                "Written by start.cs: the registry lacks packages of the full build. Delete to look again.\n");
-            Console.WriteLine($"It has not ({missing.Groups["what"].Value.Trim()}): this is the portable build, without AppHost, MongoDB and YoutubeExplode.");
+                "Written by start.cs: the registry lacks packages of the full build. Delete it to check again.\n");
+            Console.WriteLine(
+                $"It lacks some ({missing.Groups["what"].Value.Trim()}): {ThisIsPortable}");
         }
         else if (Unreachable().IsMatch(output))
         {
-            // What was restored before may do for the portable build, and the next start looks again: nothing is learnt
-            // about the registry.
+            // Packages restored earlier may suffice for the portable build. The next start checks again, because the
+            // registry's content is still unknown.
             await File.WriteAllTextAsync(
-                portableFile, "Written by start.cs: the registry could not be reached. Delete to look again.\n");
-            Console.WriteLine("It cannot be reached: this is the portable build for now, without AppHost, MongoDB and YoutubeExplode.");
+                portableFile, "Written by start.cs: the registry could not be reached. Delete it to check again.\n");
+            Console.WriteLine($"It cannot be reached. For now {ThisIsPortable}");
             return true;
         }
         else
         {
             await Console.Error.WriteLineAsync(
-                $"{output.Trim()}\nThe packages could not be restored, for the reason above.");
+                $"{output.Trim()}\nRestoring the packages failed: fix the error above.");
             return false;
         }
 
@@ -185,13 +197,14 @@ internal sealed partial class Build(string root)
     {
         Console.WriteLine($"Building {target}.");
         var (succeeded, output) = await DotnetAsync(
-            Timeout.InfiniteTimeSpan, "build", target, "-c", "Release", "-v", "q", "-nologo", "-clp:ErrorsOnly;NoSummary");
+            Timeout.InfiniteTimeSpan,
+            "build", target, "-c", "Release", "-v", "q", "-nologo", "-clp:ErrorsOnly;NoSummary");
         if (succeeded)
             return true;
 
         var why = Unreachable().IsMatch(output)
-            ? "The package registry cannot be reached: check the network, or the sources that `dotnet nuget list source` shows."
-            : $"{target} could not be built, for the reason above.";
+            ? "The package registry cannot be reached: check the network and the output of `dotnet nuget list source`."
+            : $"Building {target} failed: fix the error above.";
         await Console.Error.WriteLineAsync($"{output.Trim()}\n{why}");
         return false;
     }
@@ -200,17 +213,19 @@ internal sealed partial class Build(string root)
     {
         if (!File.Exists(stampFile) || File.ReadAllText(stampFile) != fingerprint)
             return false;
-        return !File.Exists(portableFile) || DateTime.UtcNow - File.GetLastWriteTimeUtc(stampFile) < PortableHolds;
+        return !File.Exists(portableFile) || DateTime.UtcNow - File.GetLastWriteTimeUtc(stampFile) < PortableLifetime;
     }
 
-    /// <summary>Digest of everything that says which packages are wanted, and of what was chosen.</summary>
+    /// <summary>Computes a digest of the files that decide which packages are needed, and from where.</summary>
     private string Fingerprint()
     {
         var text = new StringBuilder();
         string[] patterns = ["*.csproj", "*.props", "*.sln", "global.json", "[Nn]u[Gg]et.[Cc]onfig"];
         var folders = Directory.GetDirectories(root).Where(folder => !Path.GetFileName(folder).StartsWith('.'))
             .Prepend(root);
-        foreach (var file in folders.SelectMany(folder => patterns.SelectMany(pattern => Directory.GetFiles(folder, pattern))).Order())
+        var files = folders.SelectMany(
+            folder => patterns.SelectMany(pattern => Directory.GetFiles(folder, pattern)));
+        foreach (var file in files.Order())
             text.Append(Path.GetFileName(file)).Append(File.ReadAllText(file));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
@@ -230,7 +245,7 @@ internal sealed partial class Build(string root)
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            return (false, $"error NU1301: The registry did not answer within {limit.TotalMinutes:0} minutes.");
+            return (false, $"error NU1301: The registry did not respond within {limit.TotalMinutes:0} minutes.");
         }
 
         return (process.ExitCode == 0, await output + await errors);
@@ -243,10 +258,10 @@ internal sealed partial class Build(string root)
     private static partial Regex Unreachable();
 }
 
-/// <summary>The programs that run beside each other: they end together, and none outlives this one.</summary>
+/// <summary>Runs programs side by side: they end together, and none outlives this one.</summary>
 internal sealed class Programs(string root) : IDisposable
 {
-    // A little more than the longest time that a program takes to finish the work in its hands.
+    // A little more than the longest time that a program takes to finish its work in flight.
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(30);
 
     private readonly List<Process> running = [];
@@ -255,8 +270,8 @@ internal sealed class Programs(string root) : IDisposable
     public void Start(string project, IReadOnlyList<string> arguments, Dictionary<string, string> environment) =>
         Add(project, Process.Start(StartOf(project, arguments, environment))!);
 
-    /// <summary>Starts a program that says on a line of its own what others need to know, and reads that.</summary>
-    /// <returns>What follows the prefix; null when the program ended without saying it.</returns>
+    /// <summary>Starts a program that writes a value that others need on a line with a prefix, and reads it.</summary>
+    /// <returns>The rest of the line; null if the program ended without it.</returns>
     public async Task<string?> StartAndReadAsync(string project, IReadOnlyList<string> arguments, string prefix)
     {
         var start = StartOf(project, arguments, []);
@@ -299,7 +314,8 @@ internal sealed class Programs(string root) : IDisposable
         return start;
     }
 
-    /// <summary>Waits until something listens, but not for a program that has ended.</summary>
+    /// <summary>Waits until the program started last listens on the port.</summary>
+    /// <returns>False if the program has ended or does not listen in time.</returns>
     public async Task<bool> IsListeningAsync(int port)
     {
         for (var deadline = Stopwatch.StartNew(); deadline.Elapsed < StopLimit && !running[^1].HasExited;)
@@ -357,13 +373,13 @@ internal sealed class Programs(string root) : IDisposable
         using var limit = new CancellationTokenSource(StopLimit);
         try
         {
-            // Those that the others lean on were started first and stop last: a worker finishes what is in its hands.
+            // The stand-ins started first and stop last, because a worker needs them to finish its work in flight.
             await StopAsync(running.Skip(standIns), limit.Token);
             await StopAsync(running.Take(standIns), limit.Token);
         }
         catch (OperationCanceledException)
         {
-            Console.WriteLine("A program did not stop in time and is killed.");
+            Console.WriteLine("Killing a program that did not stop in time.");
             Dispose();
         }
     }
@@ -371,7 +387,7 @@ internal sealed class Programs(string root) : IDisposable
     private static Task StopAsync(IEnumerable<Process> programs, CancellationToken limit)
     {
         var all = programs.ToArray();
-        // On Windows Ctrl+C has reached every program of the console already.
+        // On Windows, Ctrl+C has already reached every program of the console.
         foreach (var process in all.Where(process => !OperatingSystem.IsWindows() && !process.HasExited))
             _ = Kill(process.Id, SigTerm);
         return Task.WhenAll(all.Select(process => process.WaitForExitAsync(limit)));

@@ -2,7 +2,7 @@
 #:property ManagePackageVersionsCentrally=false
 #:property CentralPackageTransitivePinningEnabled=false
 
-// Builds the product and runs its tests: dotnet run test.cs [-- arguments of dotnet test, as --filter Links]
+// Builds the product and runs its tests: dotnet run test.cs [-- arguments of dotnet test, as in --filter Links]
 
 using System.Diagnostics;
 using System.Xml.Linq;
@@ -44,10 +44,10 @@ async Task<int> RunAsync(string program, params string[] arguments)
     return process.ExitCode;
 }
 
-/// <summary>Programs that some tests use. Without them those tests are skipped, and say so.</summary>
+/// <summary>Installs programs that some tests use. Without them those tests are skipped with that reason.</summary>
 internal static class Tools
 {
-    private static readonly string[] Wanted = ["yt-dlp", "ffmpeg", "chromium"];
+    private static readonly string[] Programs = ["yt-dlp", "ffmpeg", "chromium"];
 
     public static async Task InstallAsync(Func<string, string[], Task<int>> run)
     {
@@ -57,7 +57,7 @@ internal static class Tools
 
         if (OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && IsOnPath("apt-get"))
         {
-            Console.WriteLine($"Installing what some tests use: {string.Join(", ", missing)}.");
+            Console.WriteLine($"Installing programs that some tests use: {string.Join(", ", missing)}.");
             Environment.SetEnvironmentVariable("DEBIAN_FRONTEND", "noninteractive");
             string[] install = ["install", "-y", "-qq", "--no-install-recommends", .. missing];
             if (await run("apt-get", install) != 0 && await run("apt-get", ["update", "-qq"]) == 0)
@@ -69,14 +69,14 @@ internal static class Tools
             Console.WriteLine($"Not installed: {string.Join(", ", missing)}; the tests that use them are skipped.");
     }
 
-    private static string[] Missing() => [.. Wanted.Where(program => !IsOnPath(program))];
+    private static string[] Missing() => [.. Programs.Where(program => !IsOnPath(program))];
 
     private static bool IsOnPath(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder =>
             File.Exists(Path.Combine(folder, program)) || File.Exists(Path.Combine(folder, $"{program}.exe")));
 }
 
-/// <summary>What a file of results says.</summary>
+/// <summary>Counts the results in a file.</summary>
 internal sealed record Tally(int Passed, int Failed, IReadOnlyList<string> Skipped)
 {
     public static Tally None { get; } = new(0, 0, []);
@@ -86,7 +86,7 @@ internal sealed record Tally(int Passed, int Failed, IReadOnlyList<string> Skipp
 
     public static Tally Read(string file)
     {
-        // A test host that crashed leaves no results, and its exit code has told.
+        // A test host that crashed leaves no file; its exit code reports the failure.
         if (!File.Exists(file))
             return None;
 

@@ -3,20 +3,20 @@ using Microsoft.Extensions.Configuration;
 
 namespace AppHost;
 
-/// <summary>Where Kafka and MongoDB come from.</summary>
+/// <summary>Origin of Kafka and MongoDB.</summary>
 internal enum Infra
 {
-    /// <summary>Started here, as containers.</summary>
+    /// <summary>Containers started by this program.</summary>
     Containers,
 
-    /// <summary>Given by connection strings: Atlas, Confluent Cloud, Event Hubs, or servers of one's own.</summary>
+    /// <summary>Connection strings: Atlas, Confluent Cloud, Event Hubs, or your own servers.</summary>
     External,
 
-    /// <summary>There are none: the gateway keeps all in its own process.</summary>
+    /// <summary>Neither: the gateway runs everything in its own process.</summary>
     Embedded,
 }
 
-/// <summary>What is published: azd makes its own choice and needs none.</summary>
+/// <summary>Target of <c>aspire publish</c>; azd needs none.</summary>
 internal enum Target
 {
     None,
@@ -24,16 +24,18 @@ internal enum Target
     Kubernetes,
 }
 
-/// <summary>The options of this program: arguments (<c>--infra embedded</c>), environment, or user secrets.</summary>
+/// <summary>Options of this program, from arguments (<c>--infra embedded</c>), environment, or user secrets.</summary>
 internal sealed record Choices(Infra Infra, Target Target, int Replicas, bool Persistent)
 {
-    /// <summary>Two, so that the death of one worker is something to see.</summary>
+    /// <summary>Two workers, so that the failover of one can be observed.</summary>
     private const int DefaultReplicas = 2;
 
     private const int MaxReplicas = 100;
 
     public static bool TryRead(
-        IConfiguration configuration, [NotNullWhen(true)] out Choices? choices, [NotNullWhen(false)] out string? problem)
+        IConfiguration configuration,
+        [NotNullWhen(true)] out Choices? choices,
+        [NotNullWhen(false)] out string? problem)
     {
         choices = null;
         problem = null;
@@ -41,8 +43,8 @@ internal sealed record Choices(Infra Infra, Target Target, int Replicas, bool Pe
             problem = Sentence("infra", string.Join(", ", Enum.GetNames<Infra>()).ToLowerInvariant());
         else if (!TryRead(configuration, "target", Target.None, out var target))
             problem = Sentence("target", string.Join(", ", Enum.GetNames<Target>()).ToLowerInvariant());
-        else if (
-            !TryRead(configuration, "replicas", DefaultReplicas, out var replicas) || replicas is < 1 or > MaxReplicas)
+        else if (!TryRead(configuration, "replicas", DefaultReplicas, out var replicas)
+            || replicas is < 1 or > MaxReplicas)
             problem = Sentence("replicas", $"a number from 1 to {MaxReplicas}");
         else if (!TryRead(configuration, "persistent", false, out var persistent))
             problem = Sentence("persistent", "true or false");
@@ -53,7 +55,8 @@ internal sealed record Choices(Infra Infra, Target Target, int Replicas, bool Pe
 
     private static string Sentence(string name, string allowed) => $"--{name} takes one of these: {allowed}.";
 
-    private static bool TryRead<T>(IConfiguration configuration, string name, T whenAbsent, out T value) where T : struct
+    private static bool TryRead<T>(IConfiguration configuration, string name, T whenAbsent, out T value)
+        where T : struct
     {
         value = whenAbsent;
         if (configuration[name] is not { Length: > 0 } text)

@@ -5,37 +5,37 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace AppHost;
 
-/// <summary>Finds out before anything starts whether containers can run here.</summary>
+/// <summary>Checks before anything starts that containers can run here.</summary>
 internal static class ContainerRuntime
 {
-    /// <summary>The variable by which Aspire is told which one to use.</summary>
+    /// <summary>Environment variable that selects Aspire's container runtime.</summary>
     public const string Variable = "ASPIRE_CONTAINER_RUNTIME";
 
     private static readonly string[] Known = ["docker", "podman"];
 
-    /// <summary>How long a runtime that has just been woken may take to answer.</summary>
+    /// <summary>Maximum time for a runtime that has just started to respond.</summary>
     private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(15);
 
     /// <returns>
-    /// Null when the application needs no container or there is something to run it with, else a sentence.
+    /// Null if the application needs no container or a runtime responds; a sentence otherwise.
     /// </returns>
     public static string? WhyMissing(DistributedApplication app) =>
         app.Services.GetRequiredService<DistributedApplicationModel>().Resources.OfType<ContainerResource>().Any()
             ? WhyMissing(app.Services.GetRequiredService<IConfiguration>()[Variable])
             : null;
 
-    /// <param name="wanted">The runtime to use; any, when absent.</param>
-    public static string? WhyMissing(string? wanted)
+    /// <param name="requested">The runtime to use; any, if absent.</param>
+    public static string? WhyMissing(string? requested)
     {
-        string[] names = string.IsNullOrWhiteSpace(wanted) ? Known : [wanted.Trim()];
-        return Array.Exists(names, Answers)
+        string[] names = string.IsNullOrWhiteSpace(requested) ? Known : [requested.Trim()];
+        return Array.Exists(names, Responds)
             ? null
-            : $"Kafka and MongoDB run in containers, and no {string.Join(" or ", names)} answers here: "
-                + "start one, name servers you have with --infra external, or run all in one process with --infra embedded.";
+            : $"Kafka and MongoDB run in containers, and {string.Join(" or ", names)} does not respond here: start it, "
+                + "use your own servers with --infra external, or run everything in one process with --infra embedded.";
     }
 
-    /// <summary>Whether the program is there and, where it has a daemon, reaches it.</summary>
-    private static bool Answers(string program)
+    /// <returns>True if the program exists and, where it has a daemon, reaches it.</returns>
+    private static bool Responds(string program)
     {
         try
         {

@@ -2,12 +2,14 @@ using Aspire.Hosting.Kubernetes.Resources;
 
 namespace AppHost;
 
-/// <summary>What Kubernetes wants otherwise than its publisher writes it.</summary>
+/// <summary>Corrects the publisher's output for Kubernetes.</summary>
 internal static class Kubernetes
 {
     private const string Storage = "20Gi";
 
-    /// <summary>The volumes of Kafka and MongoDB are claims: the publisher's default is gone with the pod.</summary>
+    /// <summary>
+    /// Stores the data of Kafka and MongoDB in volume claims: the publisher's default volume is deleted with the pod.
+    /// </summary>
     public static void AddKubernetes(this IDistributedApplicationBuilder builder) =>
         builder.AddKubernetesEnvironment("kubernetes").WithProperties(environment =>
         {
@@ -16,7 +18,7 @@ internal static class Kubernetes
         });
 
     /// <summary>
-    /// The API takes the scheme of a probe in capitals only, and the publisher writes it small:
+    /// Writes the scheme of probes in capitals. The API accepts nothing else, and the publisher writes lowercase:
     /// https://github.com/microsoft/aspire/issues/18271.
     /// </summary>
     public static IResourceBuilder<ProjectResource> WithValidProbes(this IResourceBuilder<ProjectResource> project) =>

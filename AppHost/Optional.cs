@@ -2,7 +2,7 @@ using Aspire.Hosting.Publishing;
 
 namespace AppHost;
 
-/// <summary>A parameter that may be left empty: nobody is asked for it, and a publisher does not wait for it.</summary>
+/// <summary>Default of a parameter that may stay empty: neither the dashboard nor a publisher asks for it.</summary>
 internal sealed class Optional : ParameterDefault
 {
     public static Optional Parameter { get; } = new();

@@ -7,7 +7,7 @@ if (!Choices.TryRead(builder.Configuration, out var choices, out var problem))
 builder.AddTarget(choices.Target);
 
 var apiKey = builder.AddParameter("youtube-api-key", Optional.Parameter, secret: true)
-    .WithDescription("A key of YouTube's Data API; leave it empty to do without.");
+    .WithDescription("A key of YouTube's Data API; leave it empty to run without one.");
 
 var gateway = builder.AddProject<Projects.Gateway_Api>("gateway", launchProfileName: null)
     .WithHttpEndpoint()

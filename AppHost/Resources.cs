@@ -1,11 +1,11 @@
-#pragma warning disable ASPIREPROBES001 // Probes are still marked experimental; without them a platform would not see /health.
+#pragma warning disable ASPIREPROBES001 // Probes are experimental, but without them a platform would not see /health.
 
 namespace AppHost;
 
-/// <summary>The parts of the graph that depend on a choice.</summary>
+/// <summary>Adds the parts of the graph that depend on an option.</summary>
 internal static class Resources
 {
-    /// <summary>The broker; Kafka UI beside it shows topics, messages and lag.</summary>
+    /// <summary>Adds the broker, with Kafka UI to show topics, messages, and lag.</summary>
     public static IResourceBuilder<IResourceWithConnectionString> AddBroker(
         this IDistributedApplicationBuilder builder, Choices choices)
     {
@@ -18,7 +18,7 @@ internal static class Resources
             .WithLifetime(Lifetime(choices));
     }
 
-    /// <summary>The database; Mongo Express beside it shows documents.</summary>
+    /// <summary>Adds the database, with Mongo Express to show documents.</summary>
     public static IResourceBuilder<IResourceWithConnectionString> AddStore(
         this IDistributedApplicationBuilder builder, Choices choices)
     {
@@ -32,7 +32,7 @@ internal static class Resources
             .AddDatabase("links");
     }
 
-    /// <summary>What <c>aspire publish</c> writes.</summary>
+    /// <summary>Adds the environment that <c>aspire publish</c> writes.</summary>
     public static void AddTarget(this IDistributedApplicationBuilder builder, Target target)
     {
         switch (target)
@@ -51,7 +51,8 @@ internal static class Resources
     }
 
     /// <summary>
-    /// Ready and alive are asked by this program when it runs the host, and by the platform where it is deployed.
+    /// Adds the readiness and liveness probes, used by this program when it runs the host, and by the platform when
+    /// deployed.
     /// </summary>
     public static IResourceBuilder<ProjectResource> WithHealthProbes(
         this IResourceBuilder<ProjectResource> project, Choices choices)
@@ -61,7 +62,7 @@ internal static class Resources
             .WithHttpProbe(ProbeType.Liveness, "/alive")
             .WithEnvironment(context =>
             {
-                // Probes ask by address. Whoever asks by the public name learns nothing.
+                // Probes use an address. Requests for the public name find no health endpoints.
                 if (context.ExecutionContext.IsPublishMode)
                     context.EnvironmentVariables["Health__Hosts"] = "localhost,ip";
             });

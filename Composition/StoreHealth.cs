@@ -5,13 +5,13 @@ using Microsoft.Extensions.Hosting;
 
 namespace Composition;
 
-/// <summary>Reports whether the store answers.</summary>
+/// <summary>Checks that the store responds.</summary>
 public static class StoreHealth
 {
-    /// <summary>Maximum wait for the store's answer; a slower store counts as unavailable.</summary>
+    /// <summary>Maximum wait for the store's response; a slower store counts as unavailable.</summary>
     private static readonly TimeSpan StoreTimeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>Adds the health check of the store: without it nothing can be accepted or run.</summary>
+    /// <summary>Adds the health check of the store, which accepting and running jobs require.</summary>
     public static IHostApplicationBuilder AddStoreHealth(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -27,7 +27,7 @@ public static class StoreHealth
             try
             {
                 await store.PingAsync(cancellationToken);
-                return HealthCheckResult.Healthy("The store answers.");
+                return HealthCheckResult.Healthy("The store responds.");
             }
             catch (StoreUnavailableException error)
             {

@@ -30,5 +30,6 @@ public static class TransportRegistration
         builder.HasWorkers()
             ? BuildAdapters.AddProducer(builder.AddKafkaWorker())
             : throw new InvalidOperationException(
-                "ConnectionStrings:kafka is not set: give the worker the brokers, as host:9092, or run the gateway alone.");
+                "ConnectionStrings:kafka is not set: set it to the brokers, as in host:9092, "
+                + "or run the gateway without workers.");
 }

@@ -7,18 +7,18 @@ using ServiceDefaults.Requests;
 
 namespace ServiceDefaults;
 
-/// <summary>What every host of this product gets, whichever build it is in (docs/adr/0002).</summary>
+/// <summary>Adds the defaults of every host of this product, in both builds (docs/adr/0002).</summary>
 public static class ServiceDefaultsRegistration
 {
     /// <summary>
-    /// Telemetry, exported over OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set, and health checks.
+    /// Adds health checks, and telemetry, which is exported over OTLP if <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set.
     /// </summary>
     public static IHostApplicationBuilder AddServiceDefaults(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
 
-        // The framework leaves the attributes of a request's span to instrumentation packages unless it is told that
-        // there are none: RequestSpans adds what is missing.
+        // By default the framework leaves the attributes of a request's span to instrumentation packages. With the
+        // switch off it sets them itself; RequestSpans adds the missing ones.
         AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
         builder.Services.AddHealthChecks().AddLiveness();
         if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
@@ -28,7 +28,7 @@ public static class ServiceDefaultsRegistration
     }
 
     /// <summary>
-    /// <c>/health</c>, <c>/alive</c>, and the names of requests in traces. Before the host's own endpoints.
+    /// Maps <c>/health</c> and <c>/alive</c>, and names requests in traces. Call before mapping the host's endpoints.
     /// </summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
@@ -39,7 +39,7 @@ public static class ServiceDefaultsRegistration
         return app;
     }
 
-    /// <summary>The name under which this host's telemetry is shown.</summary>
+    /// <summary>Gets the service name of this host's telemetry.</summary>
     private static string ServiceName(IHostApplicationBuilder builder) =>
         builder.Configuration["OTEL_SERVICE_NAME"] is { Length: > 0 } name ? name : builder.Environment.ApplicationName;
 }

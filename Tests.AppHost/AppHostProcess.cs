@@ -2,13 +2,13 @@ using System.Diagnostics;
 
 namespace Tests.AppHost;
 
-/// <summary>The AppHost as its own program, as azd and people start it.</summary>
+/// <summary>Runs the AppHost as a separate program, as azd and people start it.</summary>
 internal static class AppHostProcess
 {
     private static readonly TimeSpan WaitLimit = TimeSpan.FromMinutes(2);
 
-    /// <param name="path">The PATH that it sees.</param>
-    /// <param name="args">Its arguments.</param>
+    /// <param name="path">The program's PATH.</param>
+    /// <param name="args">The program's arguments.</param>
     public static async Task<(int ExitCode, string Error)> RunAsync(string? path, params string[] args)
     {
         var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? Environment.ProcessPath ?? "dotnet";
@@ -24,12 +24,12 @@ internal static class AppHostProcess
         start.Environment["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"] = "http://127.0.0.1:0";
 
         using var process = Process.Start(start)!;
-        using var bound = new CancellationTokenSource(WaitLimit);
-        var output = process.StandardOutput.ReadToEndAsync(bound.Token);
-        var error = process.StandardError.ReadToEndAsync(bound.Token);
+        using var timeout = new CancellationTokenSource(WaitLimit);
+        var output = process.StandardOutput.ReadToEndAsync(timeout.Token);
+        var error = process.StandardError.ReadToEndAsync(timeout.Token);
         try
         {
-            await process.WaitForExitAsync(bound.Token);
+            await process.WaitForExitAsync(timeout.Token);
             await output;
             return (process.ExitCode, await error);
         }

@@ -1,10 +1,10 @@
 namespace Tests.AppHost;
 
-/// <summary>The default: everything runs here, Kafka and MongoDB in containers.</summary>
+/// <summary>Tests the default: everything runs on this machine, Kafka and MongoDB in containers.</summary>
 public sealed class ContainersTests
 {
     [Fact]
-    public async Task Kafka_MongoDB_workers_and_gateway_are_there_with_the_pages_to_look_into_them()
+    public async Task The_graph_has_Kafka_MongoDB_workers_a_gateway_and_pages_that_inspect_them()
     {
         var model = await Model.BuildAsync();
 
@@ -28,7 +28,7 @@ public sealed class ContainersTests
     }
 
     [Fact]
-    public async Task Hosts_are_told_where_everything_is()
+    public async Task Hosts_receive_the_addresses_of_everything()
     {
         var model = await Model.BuildAsync();
 
@@ -45,7 +45,7 @@ public sealed class ContainersTests
     {
         var model = await Model.BuildAsync();
 
-        foreach (var container in model.Resources.Where(resource => resource is KafkaServerResource or MongoDBServerResource))
+        foreach (var container in model.Resources.Where(IsServer))
             Assert.Contains(
                 container.Annotations.OfType<ContainerMountAnnotation>(),
                 mount => mount.Type == ContainerMountType.Volume);
@@ -59,10 +59,11 @@ public sealed class ContainersTests
         var model = await Model.BuildAsync("--persistent", persistent);
 
         Assert.All(
-            model.Resources.Where(resource => resource is KafkaServerResource or MongoDBServerResource),
+            model.Resources.Where(IsServer),
             container => Assert.Equal(
                 expected,
-                container.Annotations.OfType<ContainerLifetimeAnnotation>().LastOrDefault()?.Lifetime ?? ContainerLifetime.Session));
+                container.Annotations.OfType<ContainerLifetimeAnnotation>().LastOrDefault()?.Lifetime
+                    ?? ContainerLifetime.Session));
     }
 
     [Theory]
@@ -87,4 +88,6 @@ public sealed class ContainersTests
 
         Assert.Equal(["gateway"], open);
     }
+
+    private static bool IsServer(IResource resource) => resource is KafkaServerResource or MongoDBServerResource;
 }

@@ -6,7 +6,7 @@ using AppHost;
 namespace Tests.AppHost;
 
 /// <summary>
-/// A test that needs something to run containers with; without it is skipped, and the reason says so.
+/// Marks a test that needs a container runtime; without one it is skipped with that reason.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class ContainerFactAttribute : FactAttribute
@@ -24,22 +24,23 @@ public sealed class EndToEndTests
     private static readonly TimeSpan WaitLimit = TimeSpan.FromMinutes(10);
 
     [ContainerFact]
-    public async Task Links_are_accepted_by_the_gateway_and_taken_over_Kafka_by_a_worker()
+    public async Task Links_are_accepted_by_the_gateway_and_claimed_over_Kafka_by_a_worker()
     {
-        using var bound = new CancellationTokenSource(WaitLimit);
-        await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(bound.Token);
-        await using var app = await builder.BuildAsync(bound.Token);
-        await app.StartAsync(bound.Token);
-        await app.ResourceNotifications.WaitForResourceHealthyAsync("gateway", bound.Token);
+        using var timeout = new CancellationTokenSource(WaitLimit);
+        await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
+            timeout.Token);
+        await using var app = await builder.BuildAsync(timeout.Token);
+        await app.StartAsync(timeout.Token);
+        await app.ResourceNotifications.WaitForResourceHealthyAsync("gateway", timeout.Token);
         using var client = app.CreateHttpClient("gateway", "http");
 
         var accepted = await client.PostAsJsonAsync(
-            "/links", new { link = "https://youtu.be/dQw4w9WgXcQ" }, bound.Token);
+            "/links", new { link = "https://youtu.be/dQw4w9WgXcQ" }, timeout.Token);
         Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
 
-        // Whether YouTube answers from here is not the question: that a worker has claimed the job is.
-        while (!await ClaimedAsync(client, accepted.Headers.Location!, bound.Token))
-            await Task.Delay(TimeSpan.FromMilliseconds(250), bound.Token);
+        // The test needs no response of YouTube, only a worker that has claimed the job.
+        while (!await ClaimedAsync(client, accepted.Headers.Location!, timeout.Token))
+            await Task.Delay(TimeSpan.FromMilliseconds(250), timeout.Token);
     }
 
     private static async Task<bool> ClaimedAsync(HttpClient client, Uri submission, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ public sealed class InfraTests
     }
 
     [Fact]
-    public async Task External_takes_connection_strings_and_starts_no_container()
+    public async Task External_uses_connection_strings_and_starts_no_container()
     {
         var model = await Model.BuildAsync(
             "--infra", "external",

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Tests.AppHost;
 
-/// <summary>What azd reads.</summary>
+/// <summary>Tests the manifest that azd reads.</summary>
 public sealed class ManifestTests
 {
     private const string Secret = "do-not-write-me-4711";
@@ -32,12 +32,17 @@ public sealed class ManifestTests
     private static void Check(JsonElement resources)
     {
         Assert.Equal(
-            ["extractor", "gateway", "kafka", "links", "mongo", "mongo-password", "mongo-password-uri-encoded", "youtube-api-key"],
+            [
+                "extractor", "gateway", "kafka", "links", "mongo", "mongo-password", "mongo-password-uri-encoded",
+                "youtube-api-key",
+            ],
             resources.EnumerateObject().Select(resource => resource.Name).Order());
         Assert.Equal("container.v0", Text(resources, "kafka", "type"));
         Assert.Equal("container.v0", Text(resources, "mongo", "type"));
         Assert.StartsWith(
-            "mongodb://admin:{mongo-password-uri-encoded.value}@", Text(resources, "links", "connectionString"), StringComparison.Ordinal);
+            "mongodb://admin:{mongo-password-uri-encoded.value}@",
+            Text(resources, "links", "connectionString"),
+            StringComparison.Ordinal);
         foreach (var host in new[] { "gateway", "extractor" })
         {
             Assert.Equal("project.v0", Text(resources, host, "type"));

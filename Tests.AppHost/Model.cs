@@ -3,17 +3,18 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Tests.AppHost;
 
-/// <summary>The application as it is declared, with nothing started. Each is built once and shared.</summary>
+/// <summary>The declared application, with nothing started. Each model is built once and shared.</summary>
 internal sealed class Model
 {
-    // Never disposed: that would wait for a program that was never started to end.
+    // Never disposed: disposing waits for a program that was never started to end.
     private static readonly ConcurrentDictionary<string, Lazy<Task<Model>>> Models = new();
 
     private readonly DistributedApplication app;
 
     private Model(DistributedApplication app) => this.app = app;
 
-    public IReadOnlyList<IResource> Resources => [.. app.Services.GetRequiredService<DistributedApplicationModel>().Resources];
+    public IReadOnlyList<IResource> Resources =>
+        [.. app.Services.GetRequiredService<DistributedApplicationModel>().Resources];
 
     public static Task<Model> BuildAsync(params string[] args) =>
         Models.GetOrAdd(string.Join(' ', args), _ => new Lazy<Task<Model>>(() => BuildNewAsync(args))).Value;
@@ -24,7 +25,7 @@ internal sealed class Model
     public IReadOnlyList<string> Names<T>() where T : IResource =>
         [.. Resources.OfType<T>().Select(resource => resource.Name).Order()];
 
-    /// <summary>The names of what a resource waits for until it is healthy.</summary>
+    /// <summary>Names of the resources that a resource waits for until they are healthy.</summary>
     public static IReadOnlyList<string> WaitsFor(IResource resource) =>
         [.. resource.Annotations.OfType<WaitAnnotation>()
             .Where(wait => wait.WaitType == WaitType.WaitUntilHealthy)
@@ -35,7 +36,7 @@ internal sealed class Model
     public static int Replicas(IResource resource) =>
         resource.Annotations.OfType<ReplicaAnnotation>().LastOrDefault()?.Replicas ?? 1;
 
-    /// <summary>The environment as a manifest has it: references, not values.</summary>
+    /// <summary>The environment as in a manifest: references, not values.</summary>
     public async Task<IReadOnlyDictionary<string, string>> EnvironmentAsync(string project)
     {
         var options = new DistributedApplicationExecutionContextOptions(DistributedApplicationOperation.Publish)

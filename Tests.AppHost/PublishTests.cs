@@ -1,6 +1,6 @@
 namespace Tests.AppHost;
 
-/// <summary>What Compose and Helm are given. The programs that read it are not asked.</summary>
+/// <summary>Tests the files written for Compose and Helm, without running either program.</summary>
 public sealed class PublishTests : IDisposable
 {
     private const string Secret = "do-not-write-me-4711";
@@ -8,7 +8,7 @@ public sealed class PublishTests : IDisposable
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("publish-");
 
     [Fact]
-    public async Task Compose_has_every_service_and_takes_secrets_from_its_environment_file()
+    public async Task Compose_has_every_service_and_reads_secrets_from_its_environment_file()
     {
         await PublishAsync("compose");
 
@@ -22,7 +22,7 @@ public sealed class PublishTests : IDisposable
     }
 
     [Fact]
-    public async Task Kubernetes_has_probes_that_it_takes_claims_for_data_and_as_many_workers_as_asked_for()
+    public async Task Kubernetes_has_valid_probes_volume_claims_and_the_requested_number_of_workers()
     {
         await PublishAsync("kubernetes", "--replicas", "3");
 

@@ -3,7 +3,7 @@ namespace Tests.AppHost;
 public sealed class StartTests
 {
     [Fact]
-    public async Task Without_a_container_runtime_one_sentence_names_the_way_without()
+    public async Task Without_a_container_runtime_one_sentence_names_the_option_that_needs_none()
     {
         var (exitCode, error) = await AppHostProcess.RunAsync(path: "");
 
@@ -17,7 +17,7 @@ public sealed class StartTests
     [InlineData("--target", "9", "none, compose, kubernetes")]
     [InlineData("--replicas", "0", "a number from 1 to 100")]
     [InlineData("--persistent", "maybe", "true or false")]
-    public async Task A_choice_that_there_is_not_is_refused_with_those_that_there_are(
+    public async Task An_invalid_option_is_refused_with_the_valid_ones(
         string name, string value, string allowed)
     {
         var (exitCode, error) = await AppHostProcess.RunAsync(path: null, name, value);

@@ -12,8 +12,8 @@ using Microsoft.Extensions.Options;
 namespace Adapters.InProcess;
 
 /// <summary>
-/// Runs what is on the in-process queue: for each kind as many jobs at once as its bound allows. A shutdown waits for
-/// the jobs in work, then has them put back; what is still on the queue stays in the store for the next start.
+/// Runs the jobs on the in-process queue, up to the limit of each kind at once. A shutdown waits for the jobs in flight
+/// and then puts them back; jobs still on the queue stay in the store until the next start.
 /// </summary>
 internal sealed partial class InProcessConsumer(
     InProcessQueue queue,
@@ -26,9 +26,9 @@ internal sealed partial class InProcessConsumer(
 {
     public const string System = "in_process";
 
-    private static readonly TimeSpan StorePause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StoreRetryDelay = TimeSpan.FromSeconds(1);
 
-    // Before anything of this process is started: the queue is empty, and every open job is a dead process's.
+    // Before anything in this process starts: the queue is empty, and every open job belongs to a dead process.
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         var released = await store.ReleaseAllAsync(clock.GetUtcNow(), cancellationToken);
@@ -61,7 +61,7 @@ internal sealed partial class InProcessConsumer(
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // The rest of the queue is in the store.
+            // The store has the rest of the queue.
         }
     }
 
@@ -85,15 +85,15 @@ internal sealed partial class InProcessConsumer(
             }
             catch (StoreUnavailableException error)
             {
-                // Without the store there is nothing else to do either; the message is kept until it answers.
+                // No other job could run without the store either; keep the message until it responds.
                 activity?.SetStatus(ActivityStatusCode.Error, error.Message);
-                Log.StoreAway(logger, message.JobId, error.Message);
+                Log.StoreUnavailable(logger, message.JobId, error.Message);
             }
             catch (OperationCanceledException) when (giveUp.IsCancellationRequested)
             {
                 return;
             }
-#pragma warning disable CA1031 // A bug must not cost this worker its life; the relay has the job.
+#pragma warning disable CA1031 // A bug must not end this worker; the outbox relay publishes the job again.
             catch (Exception error)
 #pragma warning restore CA1031
             {
@@ -102,19 +102,19 @@ internal sealed partial class InProcessConsumer(
                 return;
             }
 
-            await Task.Delay(StorePause, clock, stopping);
+            await Task.Delay(StoreRetryDelay, clock, stopping);
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Took up {Count} jobs that an earlier process left unfinished")]
+        [LoggerMessage(1, LogLevel.Information, "Released {Count} jobs that an earlier process left unfinished")]
         public static partial void Released(ILogger logger, int count);
 
         [LoggerMessage(2, LogLevel.Warning, "Job {JobId} waits for the store: {Reason}")]
-        public static partial void StoreAway(ILogger logger, JobId jobId, string reason);
+        public static partial void StoreUnavailable(ILogger logger, JobId jobId, string reason);
 
-        [LoggerMessage(3, LogLevel.Error, "Job {JobId} could not be run; the relay will deliver it again")]
+        [LoggerMessage(3, LogLevel.Error, "Job {JobId} could not be run; the outbox relay will publish it again")]
         public static partial void Failed(ILogger logger, JobId jobId, Exception error);
     }
 }

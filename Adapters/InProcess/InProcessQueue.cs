@@ -11,9 +11,9 @@ using Microsoft.Extensions.Options;
 namespace Adapters.InProcess;
 
 /// <summary>
-/// A queue in memory, a bounded one for each kind of job, so that heavy jobs cannot hold up light ones. What does not
-/// fit is not confirmed and stays in the store for the relay; what is in it when the process dies is released at the
-/// next start.
+/// Holds jobs in memory, in a bounded queue for each kind, so that heavy jobs cannot delay light ones. A job that does
+/// not fit is not confirmed and stays in the store for the outbox relay; jobs queued when the process dies are released
+/// at the next start.
 /// </summary>
 internal sealed class InProcessQueue(JobKinds kinds, IOptions<JobsOptions> options) : IJobQueue, IPartitionAssignment
 {
@@ -40,9 +40,9 @@ internal sealed class InProcessQueue(JobKinds kinds, IOptions<JobsOptions> optio
         return Task.FromResult<IReadOnlyList<bool>>(confirmed);
     }
 
-    /// <summary>All that waits here is this process's.</summary>
+    /// <summary>Reads the number of queued jobs; all of them belong to this process.</summary>
     public WorkerShare Read() => new([], byKind.Values.Sum(queue => (long)queue.Reader.Count));
 
-    /// <summary>Where the messages of one kind come out.</summary>
+    /// <summary>Gets the reader of the messages of one kind.</summary>
     public ChannelReader<JobMessage> Reader(JobKind kind) => byKind[kind.Name].Reader;
 }

@@ -10,7 +10,7 @@ namespace Adapters.InProcess;
 public static class InProcessRegistration
 {
     /// <summary>
-    /// Accepts and runs jobs in this one process, which must be the only one that runs jobs of its store.
+    /// Accepts and runs jobs in this process, which must be the only process that runs jobs of its store.
     /// </summary>
     public static IHostApplicationBuilder AddInProcessTransport(this IHostApplicationBuilder builder)
     {
@@ -21,7 +21,7 @@ public static class InProcessRegistration
         builder.Services.AddSingleton<IPartitionAssignment>(services => services.GetRequiredService<InProcessQueue>());
         builder.AddJobRunner();
 
-        // After the runner's services: at a shutdown it drains first, while its leases are still kept.
+        // After the runner's services: at shutdown it drains first, while leases are still renewed.
         builder.Services.AddHostedService<InProcessConsumer>();
         return builder;
     }

@@ -4,15 +4,18 @@ using System.Net;
 namespace Adapters.Webhooks;
 
 /// <summary>
-/// Whether an address may be told, as far as its text says; what its name resolves to is looked at when it is connected
-/// to.
+/// Parses a webhook address and checks that it is allowed, as far as its text shows; the addresses that its name
+/// resolves to are checked on connecting.
 /// </summary>
 public static class WebhookAddress
 {
     public const int MaxLength = 2048;
 
     public static bool TryParse(
-        string text, WebhookOptions options, [NotNullWhen(true)] out Uri? address, [NotNullWhen(false)] out string? problem)
+        string text,
+        WebhookOptions options,
+        [NotNullWhen(true)] out Uri? address,
+        [NotNullWhen(false)] out string? problem)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(options);
@@ -27,23 +30,25 @@ public static class WebhookAddress
     {
         address = null;
         if (!options.AreSent)
-            return "This gateway sends no webhooks: leave \"webhook\" out, or have Webhooks:Secret and Webhooks:AllowedHosts set.";
+            return "This gateway sends no webhooks: remove \"webhook\", "
+                + "or set Webhooks:Secret and Webhooks:AllowedHosts on the gateway.";
         if (text.Length > MaxLength || !Uri.TryCreate(text, UriKind.Absolute, out address) || address.Host.Length == 0)
-            return $"\"webhook\" is not an address of at most {MaxLength} characters: write it as https://host/path.";
+            return $"\"webhook\" is not a URL of at most {MaxLength} characters: write it as https://host/path.";
         if (address.UserInfo.Length > 0)
-            return "\"webhook\" has a user name in it: leave it out; the signature shows who sends.";
+            return "\"webhook\" contains a user name: remove it; the signature identifies the sender.";
 
         var isHere = IsLoopback(address);
         if (isHere && options.AllowLoopback && address.Scheme is "http" or "https")
             return null;
         if (address.Scheme != Uri.UriSchemeHttps)
-            return "\"webhook\" is not an https address: the receiver must be sure of what it reads.";
+            return "\"webhook\" is not an https URL: use https, so that the receiver can trust the message.";
         if (IPAddress.TryParse(address.IdnHost.Trim('[', ']'), out var literal) && !PublicAddress.IsPublic(literal))
-            return "\"webhook\" names an address that is not public: name a host that the whole net can reach.";
+            return "\"webhook\" contains an address that is not public: use a host reachable from the internet.";
         return options.AllowAnyPublicHost
             || options.AllowedHosts.Contains(address.IdnHost, StringComparer.OrdinalIgnoreCase)
             ? null
-            : $"\"webhook\" names the host {address.IdnHost}, which is not one of Webhooks:AllowedHosts: have it added there, or name another.";
+            : $"\"webhook\" names the host {address.IdnHost}, which is not in Webhooks:AllowedHosts: "
+                + "add it there, or use another host.";
     }
 
     internal static bool IsLoopback(Uri address) =>

@@ -5,17 +5,17 @@ using Microsoft.Extensions.Options;
 namespace Adapters.Webhooks;
 
 /// <summary>
-/// Connects to receivers. Names are resolved here and the address that was looked at is the one that is connected to: a
-/// name that resolves to something else a moment later reaches nothing inside this network.
+/// Connects to receivers. Resolves names itself and connects to the addresses that it checked, so that a name that
+/// resolves differently a moment later reaches nothing inside this network.
 /// </summary>
 internal sealed class WebhookConnection(IOptions<WebhookOptions> options)
 {
-    /// <exception cref="WebhookRefusedException">The name has no address that may be told.</exception>
+    /// <exception cref="WebhookRefusedException">The name has no allowed address.</exception>
     public async ValueTask<Stream> ConnectAsync(
         SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellationToken);
-        var allowed = Array.FindAll(addresses, MayBeTold);
+        var allowed = Array.FindAll(addresses, IsAllowed);
         if (allowed.Length == 0)
             throw new WebhookRefusedException();
 
@@ -32,9 +32,9 @@ internal sealed class WebhookConnection(IOptions<WebhookOptions> options)
         }
     }
 
-    private bool MayBeTold(IPAddress address) =>
+    private bool IsAllowed(IPAddress address) =>
         PublicAddress.IsPublic(address) || (options.Value.AllowLoopback && IPAddress.IsLoopback(address));
 }
 
-/// <summary>The name resolves to addresses that are not public.</summary>
+/// <summary>Signals that a name resolves only to addresses that are not public.</summary>
 internal sealed class WebhookRefusedException : Exception;

@@ -1,14 +1,14 @@
 namespace Adapters.Webhooks;
 
-/// <summary>Codes of failures at webhooks, beside <see cref="global::Jobs.Failures.FailureCodes"/>.</summary>
+/// <summary>Codes of webhook failures, in addition to <see cref="global::Jobs.Failures.FailureCodes"/>.</summary>
 public static class WebhookFailureCodes
 {
-    /// <summary>The address may not be told, or not any more.</summary>
+    /// <summary>The address is not allowed, or no longer allowed.</summary>
     public const string Refused = "webhook-refused";
 
-    /// <summary>The receiver does not answer.</summary>
-    public const string Away = "webhook-away";
+    /// <summary>The receiver does not respond.</summary>
+    public const string Unreachable = "webhook-away";
 
-    /// <summary>The receiver answers, and not with success.</summary>
+    /// <summary>The receiver does not respond with success.</summary>
     public const string Rejected = "webhook-rejected";
 }

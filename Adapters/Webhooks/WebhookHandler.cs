@@ -9,10 +9,11 @@ using Microsoft.Extensions.Options;
 namespace Adapters.Webhooks;
 
 /// <summary>
-/// Tells one receiver of one submission. The retries are those of every job, so they outlive this process; the
-/// message's id is the job's, by which the receiver knows one that it had before.
+/// Notifies one receiver of one submission. Retries are those of every job, so they survive this process; the message
+/// ID is the job ID, which lets the receiver recognize a repeated message.
 /// </summary>
-internal sealed class WebhookHandler(IHttpClientFactory clients, IOptions<WebhookOptions> options, TimeProvider clock) : IJobHandler
+internal sealed class WebhookHandler(
+    IHttpClientFactory clients, IOptions<WebhookOptions> options, TimeProvider clock) : IJobHandler
 {
     public const string ClientName = "webhooks";
 
@@ -23,13 +24,14 @@ internal sealed class WebhookHandler(IHttpClientFactory clients, IOptions<Webhoo
         if (WebhookJobs.TryRead(context.Job.Payload) is not { } payload)
             return Failed(FailureKind.Invalid, "The job's payload is not a webhook.", null);
 
-        // Checked again: what was allowed when the links came may have been taken back since.
+        // Checked again: the address may no longer be allowed.
         if (!WebhookAddress.TryParse(payload.Url, options.Value, out var address, out var problem))
             return Failed(FailureKind.Unavailable, problem, WebhookFailureCodes.Refused);
 
         var startedAt = clock.GetUtcNow();
         var outcome = await SendAsync(address, payload.Body, context.Job.Id.ToString(), cancellationToken);
-        context.AddStage($"post {address.IdnHost}", startedAt, outcome is JobOutcome.Failed failed ? failed.Failure.Reason : "ok");
+        context.AddStage(
+            $"post {address.IdnHost}", startedAt, outcome is JobOutcome.Failed failed ? failed.Failure.Reason : "ok");
         return outcome;
     }
 
@@ -44,28 +46,31 @@ internal sealed class WebhookHandler(IHttpClientFactory clients, IOptions<Webhoo
         WebhookSignature.Sign(request, options.Value.Key(), id, clock.GetUtcNow(), body);
         try
         {
-            // The answer's body is nobody's concern, and could be endless.
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            // The response's body is not needed, and could be endless.
+            using var response = await client.SendAsync(
+                request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             return Outcome(address.IdnHost, response);
         }
         catch (HttpRequestException error) when (error.InnerException is WebhookRefusedException)
         {
             return Failed(
                 FailureKind.Unavailable,
-                $"{address.IdnHost} has no public address, so it is not told.",
+                $"{address.IdnHost} has no public address, so no message was sent.",
                 WebhookFailureCodes.Refused);
         }
         catch (HttpRequestException error)
         {
             return Failed(
                 FailureKind.Transient,
-                $"{address.IdnHost} can't be reached ({error.HttpRequestError}).",
-                WebhookFailureCodes.Away);
+                $"Could not connect to {address.IdnHost} ({error.HttpRequestError}).",
+                WebhookFailureCodes.Unreachable);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return Failed(
-                FailureKind.Transient, $"{address.IdnHost} did not answer within {options.Value.Timeout.TotalSeconds:0.#} s.", WebhookFailureCodes.Away);
+                FailureKind.Transient,
+                $"{address.IdnHost} did not respond within {options.Value.Timeout.TotalSeconds:0.#} s.",
+                WebhookFailureCodes.Unreachable);
         }
     }
 
@@ -73,11 +78,14 @@ internal sealed class WebhookHandler(IHttpClientFactory clients, IOptions<Webhoo
     {
         { IsSuccessStatusCode: true } => new JobOutcome.Success(),
 
-        // The convention's way of saying: never again.
+        // By the convention the receiver wants no further messages.
         { StatusCode: HttpStatusCode.Gone } => Failed(
-            FailureKind.Unavailable, $"{host} wants no more of these (HTTP 410).", WebhookFailureCodes.Rejected),
+            FailureKind.Unavailable, $"{host} wants no further messages (HTTP 410).", WebhookFailureCodes.Rejected),
         _ => Failed(
-            FailureKind.Transient, $"{host} answered with HTTP {(int)response.StatusCode}.", WebhookFailureCodes.Rejected, response.Headers.RetryAfter?.Delta),
+            FailureKind.Transient,
+            $"{host} responded with HTTP {(int)response.StatusCode}.",
+            WebhookFailureCodes.Rejected,
+            response.Headers.RetryAfter?.Delta),
     };
 
     private static JobOutcome.Failed Failed(

@@ -3,8 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace Adapters.Webhooks;
 
 /// <summary>
-/// Section <c>Webhooks</c>: who may be told that a submission is done, every default stated here. None are sent unless
-/// a secret and somebody to send to are configured; gateways and workers need the same section.
+/// Section <c>Webhooks</c>: the receivers that may be notified when a submission is done. None are sent unless a secret
+/// and allowed receivers are configured; gateways and workers need the same section.
 /// </summary>
 public sealed record WebhookOptions : IValidatableObject
 {
@@ -12,43 +12,46 @@ public sealed record WebhookOptions : IValidatableObject
 
     private const string SecretPrefix = "whsec_";
 
-    /// <summary>A key that could be guessed proves nothing; the convention asks for 24 bytes and more.</summary>
+    /// <summary>Minimum length of the key by the convention: a key that could be guessed proves nothing.</summary>
     private const int MinSecretBytes = 24;
 
     /// <summary>
-    /// The key of the signatures, in base64, with or without <c>whsec_</c> before it: <c>openssl rand -base64 32</c>.
+    /// Key of the signatures, in base64, with or without the prefix <c>whsec_</c>: <c>openssl rand -base64 32</c>.
     /// </summary>
     public string Secret { get; init; } = "";
 
     /// <summary>
-    /// Hosts that webhooks may name, as <c>hooks.example.org</c>. Listed ones must have public addresses too.
+    /// Hosts that webhooks may name, as in <c>hooks.example.org</c>. They too must have public addresses.
     /// </summary>
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
 
-    /// <summary>Whether any host with a public address may be named: only where every sender is trusted.</summary>
+    /// <summary>Allows any host with a public address. Use it only if every client of the gateway is trusted.</summary>
     public bool AllowAnyPublicHost { get; init; }
 
     /// <summary>
-    /// Whether addresses of this machine may be named, without TLS too: for receivers beside the gateway, and for
-    /// tests.
+    /// Allows addresses of this machine, even without TLS: for receivers on the gateway's machine, and for tests.
     /// </summary>
     public bool AllowLoopback { get; init; }
 
-    /// <summary>How long the receiver may take to answer; it is to take the message and do its work later.</summary>
+    /// <summary>Maximum wait for a response; a receiver should accept the message first and process it later.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:02:00")]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(15);
 
     public bool AreSent => Secret.Length > 0 && (AllowedHosts.Count > 0 || AllowAnyPublicHost || AllowLoopback);
 
-    public byte[] Key() =>
-        Convert.FromBase64String(Secret.StartsWith(SecretPrefix, StringComparison.Ordinal) ? Secret[SecretPrefix.Length..] : Secret);
+    public byte[] Key() => Convert.FromBase64String(
+        Secret.StartsWith(SecretPrefix, StringComparison.Ordinal) ? Secret[SecretPrefix.Length..] : Secret);
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Secret.Length > 0 && !IsKey())
-            yield return new ValidationResult($"{Section}:{nameof(Secret)} is not base64 of {MinSecretBytes} bytes or more: make one with openssl rand -base64 32.");
+            yield return new ValidationResult(
+                $"{Section}:{nameof(Secret)} is not base64 of at least {MinSecretBytes} bytes: "
+                + "create one with openssl rand -base64 32.");
         if (Secret.Length == 0 && (AllowedHosts.Count > 0 || AllowAnyPublicHost || AllowLoopback))
-            yield return new ValidationResult($"{Section} allows hosts and has no {nameof(Secret)} to sign with: make one with openssl rand -base64 32.");
+            yield return new ValidationResult(
+                $"{Section} allows hosts but has no {nameof(Secret)} to sign with: "
+                + "create one with openssl rand -base64 32.");
     }
 
     private bool IsKey()

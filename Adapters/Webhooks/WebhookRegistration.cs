@@ -8,7 +8,7 @@ namespace Adapters.Webhooks;
 
 public static class WebhookRegistration
 {
-    /// <summary>What a process needs that takes webhooks or sends them.</summary>
+    /// <summary>Adds the options and the job kind, for processes that accept or send webhooks.</summary>
     public static IHostApplicationBuilder AddWebhooks(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -20,16 +20,16 @@ public static class WebhookRegistration
         return builder;
     }
 
-    /// <summary>What a process needs besides that runs the jobs.</summary>
+    /// <summary>Adds the handler, for processes that send webhooks.</summary>
     public static IHostApplicationBuilder AddWebhookHandler(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddSingleton<WebhookConnection>();
         builder.Services.AddHttpClient(WebhookHandler.ClientName)
-            .ConfigureHttpClient((services, client) => client.Timeout = services.GetRequiredService<IOptions<WebhookOptions>>().Value.Timeout)
+            .ConfigureHttpClient((services, client) =>
+                client.Timeout = services.GetRequiredService<IOptions<WebhookOptions>>().Value.Timeout)
 
-            // A proxy would resolve the name itself, and a redirection would lead elsewhere: neither would be looked
-            // at.
+            // A proxy would resolve the name itself, and a redirect would lead elsewhere, both unchecked.
             .ConfigurePrimaryHttpMessageHandler(services => new SocketsHttpHandler
             {
                 AllowAutoRedirect = false,

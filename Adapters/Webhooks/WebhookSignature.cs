@@ -5,8 +5,8 @@ using System.Text;
 namespace Adapters.Webhooks;
 
 /// <summary>
-/// The headers of https://www.standardwebhooks.com: who gets a message can tell that we sent it, when, and whether it
-/// had it before. Pure.
+/// Signs a message by https://www.standardwebhooks.com: the receiver can verify its sender and time, and recognize a
+/// repeated message. Pure.
 /// </summary>
 internal static class WebhookSignature
 {

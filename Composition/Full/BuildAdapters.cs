@@ -29,7 +29,7 @@ internal static class BuildAdapters
             "kafka",
             settings =>
             {
-                // Its health check produces messages into a topic of its own; ours asks for the metadata.
+                // Its health check produces messages to its own topic; ours reads the metadata.
                 settings.DisableHealthChecks = true;
 
                 // Our spans carry the job's own trace, and end with the confirmation.

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Composition;
 
-/// <summary>What the portable build has in place of the adapters whose packages it lacks (docs/adr/0002).</summary>
+/// <summary>Replaces the adapters whose packages the portable build lacks (docs/adr/0002).</summary>
 internal static class BuildAdapters
 {
     /// <exception cref="InvalidOperationException">

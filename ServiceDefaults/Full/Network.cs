@@ -6,7 +6,7 @@ using Polly;
 
 namespace ServiceDefaults;
 
-/// <summary>How HTTP clients find this product's services and bear with them.</summary>
+/// <summary>Adds service discovery and retries to HTTP clients.</summary>
 internal static class Network
 {
     public static void Add(IHostApplicationBuilder builder)
@@ -21,8 +21,8 @@ internal static class Network
     }
 
     /// <summary>
-    /// Only for this product's own services, and only when a request did not arrive: sources have budgets and circuits
-    /// of their own, and a second retry on top of those makes blocking worse (docs/adr/0021).
+    /// Retries only requests to this product's own services, and only if they did not arrive: sources have their own
+    /// budgets and circuits, and a second retry on top of those makes blocking worse (docs/adr/0021).
     /// </summary>
     private static HttpRetryStrategyOptions Retry(OwnServices own) => new()
     {
@@ -31,12 +31,16 @@ internal static class Network
         BackoffType = DelayBackoffType.Exponential,
         UseJitter = true,
         ShouldHandle = attempt => ValueTask.FromResult(
-            attempt.Outcome.Exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError }
-            && own.Has(attempt.Context.GetRequestMessage()?.RequestUri)),
+            DidNotArrive(attempt.Outcome.Exception) && own.Has(attempt.Context.GetRequestMessage()?.RequestUri)),
+    };
+
+    private static bool DidNotArrive(Exception? error) => error is HttpRequestException
+    {
+        HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError,
     };
 }
 
-/// <summary>The services that the configuration names, as service discovery reads them.</summary>
+/// <summary>Holds the services in the configuration, as service discovery reads them.</summary>
 internal sealed class OwnServices
 {
     private readonly HashSet<string> authorities;
@@ -45,7 +49,8 @@ internal sealed class OwnServices
     {
         var services = configuration.GetSection("Services").GetChildren().ToList();
         authorities = new HashSet<string>(
-            services.Select(service => service.Key).Concat(services.SelectMany(Addresses)), StringComparer.OrdinalIgnoreCase);
+            services.Select(service => service.Key).Concat(services.SelectMany(Addresses)),
+            StringComparer.OrdinalIgnoreCase);
     }
 
     public bool Has(Uri? address) =>

@@ -11,7 +11,7 @@ using ServiceDefaults.Health;
 
 namespace ServiceDefaults;
 
-/// <summary>Telemetry with OpenTelemetry's hosting and instrumentation packages.</summary>
+/// <summary>Adds telemetry with OpenTelemetry's hosting and instrumentation packages.</summary>
 internal static class Telemetry
 {
     public static void Add(IHostApplicationBuilder builder, string serviceName)
@@ -25,7 +25,7 @@ internal static class Telemetry
             .ConfigureResource(resource => resource.AddService(serviceName))
             .WithTracing(traces => traces
                 .AddSource(TelemetryNames.Sources)
-                .AddAspNetCoreInstrumentation(requests => requests.Filter = IsWork)
+                .AddAspNetCoreInstrumentation(requests => requests.Filter = IsNotProbe)
                 .AddHttpClientInstrumentation())
             .WithMetrics(metrics => metrics
                 .AddMeter(TelemetryNames.Meters)
@@ -35,6 +35,6 @@ internal static class Telemetry
             .UseOtlpExporter();
     }
 
-    /// <summary>Probes come every few seconds and would hide the traces that matter.</summary>
-    private static bool IsWork(HttpContext context) => !HealthEndpoints.IsHealth(context.Request.Path);
+    /// <summary>Filters out probes, which arrive every few seconds and would hide the traces that matter.</summary>
+    private static bool IsNotProbe(HttpContext context) => !HealthEndpoints.IsHealth(context.Request.Path);
 }

@@ -14,10 +14,10 @@ internal static class HealthEndpoints
     private const string LivePath = "/alive";
 
     /// <summary>
-    /// The process runs and answers; nothing outside it is asked, so that a store that is away restarts nobody.
+    /// Adds the liveness check. It depends on nothing outside the process, so that a store outage restarts nothing.
     /// </summary>
     public static IHealthChecksBuilder AddLiveness(this IHealthChecksBuilder checks) =>
-        checks.AddCheck("self", () => HealthCheckResult.Healthy("The process answers."), [Live]);
+        checks.AddCheck("self", () => HealthCheckResult.Healthy("The process responds."), [Live]);
 
     public static bool IsHealth(PathString path) =>
         path.StartsWithSegments(ReadyPath) || path.StartsWithSegments(LivePath);
@@ -25,17 +25,17 @@ internal static class HealthEndpoints
     public static void MapHealth(this WebApplication app)
     {
         app.MapHealthChecks(ReadyPath, new HealthCheckOptions { ResponseWriter = WriteAsync })
-            .WithSummary("Whether this process is ready for work: every check with its state.").DisableHttpMetrics()
+            .WithSummary("Reports whether this process is ready for work, with the state of every check.")
+            .DisableHttpMetrics()
             .AllowAnonymous();
         app.MapHealthChecks(LivePath, new HealthCheckOptions
         {
             Predicate = check => check.Tags.Contains(Live),
             ResponseWriter = WriteAsync,
-        }).WithSummary("Whether this process lives.").DisableHttpMetrics().AllowAnonymous();
+        }).WithSummary("Reports whether this process is alive.").DisableHttpMetrics().AllowAnonymous();
     }
 
-    // Descriptions are written for people by the checks; exceptions may hold addresses and passwords, and stay in the
-    // log.
+    // The checks write descriptions for people; exceptions may contain addresses and passwords, and stay in the log.
     private static async Task WriteAsync(HttpContext context, HealthReport report)
     {
         context.Response.ContentType = "application/json; charset=utf-8";

@@ -6,10 +6,9 @@ using Microsoft.Extensions.Primitives;
 namespace ServiceDefaults.Health;
 
 /// <summary>
-/// Who is told about health, by the name that was asked: <c>Health:Hosts</c>, separated by commas, where <c>*.a.b</c>
-/// is
-/// any name below <c>a.b</c> and <c>ip</c> any address. A platform's probes ask by address, and the world by the public
-/// name, under which there is then no health. Not set: whoever reaches the host.
+/// Restricts the health endpoints to requests for certain host names: <c>Health:Hosts</c>, separated by commas, where
+/// <c>*.a.b</c> is any name below <c>a.b</c> and <c>ip</c> is any IP address. A platform's probes use an address and
+/// the public uses the public name, under which the endpoints then do not exist. If not set, any name is allowed.
 /// </summary>
 internal sealed class HealthHosts
 {
@@ -24,15 +23,15 @@ internal sealed class HealthHosts
         addresses = hosts.Contains(AnyAddress);
     }
 
-    /// <returns>Null when all may know.</returns>
+    /// <returns>Null if any name is allowed.</returns>
     public static HealthHosts? From(string? setting)
     {
         var hosts = (setting ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return hosts.Length == 0 ? null : new HealthHosts(hosts);
     }
 
-    public bool Allows(HostString asked) =>
-        (addresses && IPAddress.TryParse(asked.Host, out _)) || HostString.MatchesAny(asked.Host, names);
+    public bool Allows(HostString host) =>
+        (addresses && IPAddress.TryParse(host.Host, out _)) || HostString.MatchesAny(host.Host, names);
 }
 
 internal static class HealthHostsMiddleware

@@ -10,7 +10,7 @@ using OpenTelemetry.Trace;
 
 namespace ServiceDefaults;
 
-/// <summary>Telemetry with nothing but the SDK and the exporter.</summary>
+/// <summary>Adds telemetry with only the SDK and the exporter.</summary>
 internal static class Telemetry
 {
     public static void Add(IHostApplicationBuilder builder, string serviceName)
@@ -23,13 +23,14 @@ internal static class Telemetry
             logs.SetResourceBuilder(resource).AddOtlpExporter();
         });
 
-        // Made before any other hosted service starts, so that their first spans are seen, and flushed after they stop.
+        // Started before any other hosted service, so that their first spans are recorded, and flushed after they stop.
         builder.Services.AddHostedService(_ => new TelemetryExport(builder.Configuration, resource));
     }
 }
 
 /// <summary>Owns the providers, which export until they are disposed.</summary>
-internal sealed class TelemetryExport(IConfiguration configuration, ResourceBuilder resource) : IHostedService, IDisposable
+internal sealed class TelemetryExport(IConfiguration configuration, ResourceBuilder resource)
+    : IHostedService, IDisposable
 {
     private TracerProvider? traces;
     private MeterProvider? metrics;

@@ -35,7 +35,7 @@ public sealed class InProcessQueueTests : JobQueueContract
     }
 
     [Fact]
-    public async Task What_does_not_fit_is_not_confirmed_and_takes_no_room_from_other_kinds()
+    public async Task A_job_that_does_not_fit_is_not_confirmed_and_takes_no_room_from_other_kinds()
     {
         var queue = Queue(capacity: 2);
         var submission = Some.Submission().Id;

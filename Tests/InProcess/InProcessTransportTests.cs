@@ -39,20 +39,20 @@ public sealed class InProcessTransportTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_stop_cuts_off_or_never_began_is_done_by_the_next_start()
+    public async Task Jobs_that_a_stop_interrupts_or_that_never_started_are_done_after_the_next_start()
     {
-        var begun = new TaskCompletionSource();
+        var started = new TaskCompletionSource();
         Job[] jobs;
         using (var first = Host(async (_, token) =>
         {
-            begun.TrySetResult();
+            started.TrySetResult();
             await Task.Delay(Timeout.Infinite, token);
             return new JobOutcome.Success();
         }))
         {
             await first.StartAsync();
             jobs = await SubmitAsync(first, 20);
-            await begun.Task;
+            await started.Task;
             await first.StopAsync();
         }
 
@@ -66,21 +66,21 @@ public sealed class InProcessTransportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_stop_waits_for_the_job_in_work()
+    public async Task A_stop_waits_for_the_job_in_flight()
     {
-        var begun = new TaskCompletionSource();
+        var started = new TaskCompletionSource();
         var finish = new TaskCompletionSource();
         using var host = Host(
             async (_, token) =>
             {
-                begun.TrySetResult();
+                started.TrySetResult();
                 await finish.Task.WaitAsync(token);
                 return new JobOutcome.Success();
             },
             drain: "00:00:30");
         await host.StartAsync();
         var jobs = await SubmitAsync(host, 1);
-        await begun.Task;
+        await started.Task;
 
         var stop = host.StopAsync();
         finish.SetResult();
@@ -95,7 +95,8 @@ public sealed class InProcessTransportTests : IDisposable
     {
         var file = Path.Combine(folder.Path, "file");
         await File.WriteAllTextAsync(file, "not a folder");
-        using var host = Host((_, _) => Task.FromResult<JobOutcome>(new JobOutcome.Success()), data: Path.Combine(file, "data"));
+        using var host = Host(
+            (_, _) => Task.FromResult<JobOutcome>(new JobOutcome.Success()), data: Path.Combine(file, "data"));
 
         var error = await Assert.ThrowsAsync<StoreUnavailableException>(() => host.StartAsync());
 
@@ -134,12 +135,16 @@ public sealed class InProcessTransportTests : IDisposable
         return jobs;
     }
 
-    private static Task EndedAsync(IHost host, Job[] jobs) => Eventually.TrueAsync(
-        async () =>
-            (await host.Services.GetRequiredService<IJobReader>().CountAsync(jobs[0].SubmissionId, None)).Succeeded == jobs.Length,
-        "every job succeeds");
+    private static Task EndedAsync(IHost host, Job[] jobs)
+    {
+        var store = host.Services.GetRequiredService<IJobReader>();
+        return Eventually.TrueAsync(
+            async () => (await store.CountAsync(jobs[0].SubmissionId, None)).Succeeded == jobs.Length,
+            "every job succeeds");
+    }
 
-    private sealed class Handler(JobKind kind, Func<JobContext, CancellationToken, Task<JobOutcome>> handle) : IJobHandler
+    private sealed class Handler(JobKind kind, Func<JobContext, CancellationToken, Task<JobOutcome>> handle)
+        : IJobHandler
     {
         public JobKind Kind => kind;
 

@@ -11,7 +11,7 @@ public sealed class CrashTests
 {
     private const int Kills = 10;
     private const int Requests = 20;
-    private const int LinksARequest = 50;
+    private const int LinksPerRequest = 50;
     private const int MaxInFlight = 8;
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class CrashTests
             using var killed = new CancellationTokenSource();
             var submitting = SubmitAsync(gateway.Client, accepted, upTo: (kill + 1) * Requests / Kills, killed.Token);
 
-            // The moment is what is random here: early ones hit the acceptance, late ones the work.
+            // A random moment: early kills hit the acceptance, late ones the jobs.
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(20, 600)));
             await gateway.KillAsync();
             await killed.CancelAsync();
@@ -49,14 +49,14 @@ public sealed class CrashTests
             counts => counts.GetProperty("succeeded").GetInt32() == counts.GetProperty("total").GetInt32(),
             "every job succeeds", TimeSpan.FromMinutes(2));
 
-        Assert.Equal(Requests * LinksARequest, counts.GetProperty("total").GetInt32());
-        Assert.Equal(Requests * LinksARequest, await CountVideosAsync(last));
+        Assert.Equal(Requests * LinksPerRequest, counts.GetProperty("total").GetInt32());
+        Assert.Equal(Requests * LinksPerRequest, await CountVideosAsync(last));
         var report = youTube.Requests.Report();
-        Assert.Equal(Requests * LinksARequest, report.Videos.Count);
+        Assert.Equal(Requests * LinksPerRequest, report.Videos.Count);
         Assert.InRange(report.Videos.Values.Sum(video => video.Asked) - report.Videos.Count, 0, Kills * MaxInFlight);
     }
 
-    /// <summary>As a careful client does: repeats what was not answered, with the same key.</summary>
+    /// <summary>Submits like a careful client: repeats requests without a response, with the same key.</summary>
     private static async Task SubmitAsync(HttpClient client, HashSet<int> accepted, int upTo, CancellationToken killed)
     {
         for (var request = 0; request < upTo && !killed.IsCancellationRequested; request++)
@@ -66,7 +66,10 @@ public sealed class CrashTests
 
             using var post = new HttpRequestMessage(HttpMethod.Post, "/links");
             post.Headers.Add("Idempotency-Key", $"request-{request}");
-            post.Content = JsonContent.Create(new { links = Enumerable.Range(request * LinksARequest, LinksARequest).Select(i => $"stand{i:000000}") });
+            post.Content = JsonContent.Create(new
+            {
+                links = Enumerable.Range(request * LinksPerRequest, LinksPerRequest).Select(i => $"stand{i:000000}"),
+            });
             try
             {
                 using var response = await client.SendAsync(post, killed);
@@ -75,7 +78,7 @@ public sealed class CrashTests
             }
             catch (Exception error) when (error is HttpRequestException or OperationCanceledException)
             {
-                // Not answered, so not known: the next process is asked again.
+                // Without a response the outcome is unknown: the request is repeated to the next process.
                 return;
             }
         }

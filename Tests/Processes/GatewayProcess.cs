@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace Tests.Processes;
 
 /// <summary>
-/// The gateway, or a worker, as a process of its own, which can be killed as nothing inside a process can.
+/// Runs the gateway or a worker as a separate process, which can be killed.
 /// </summary>
 internal sealed class GatewayProcess : IAsyncDisposable
 {
@@ -26,11 +26,11 @@ internal sealed class GatewayProcess : IAsyncDisposable
 
     public int Id => process.Id;
 
-    /// <param name="settings">As <c>Data:Path=/tmp/x</c>.</param>
+    /// <param name="settings">Settings, as in <c>Data:Path=/tmp/x</c>.</param>
     public static Task<GatewayProcess> StartAsync(params string[] settings) => StartAsync("Gateway.Api", settings);
 
     /// <summary>
-    /// With a bound on its managed memory, beyond which it has no more: what fits is not a question of the moment.
+    /// Starts the gateway with a hard limit on its managed memory, so that the outcome does not depend on the machine.
     /// </summary>
     public static Task<GatewayProcess> StartWithHeapAsync(int megabytes, params string[] settings) =>
         StartAsync(
@@ -39,7 +39,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
             null,
             ("DOTNET_GCHeapHardLimit", (megabytes * 1024L * 1024).ToString("x", CultureInfo.InvariantCulture)));
 
-    /// <summary>With its own settings, from a folder that is not the program's.</summary>
+    /// <summary>Starts the gateway with its own settings, from a folder that is not the program's.</summary>
     public static Task<GatewayProcess> StartInAsync(string folder) => StartAsync("Gateway.Api", [], folder);
 
     /// <inheritdoc cref="StartAsync(string[])"/>
@@ -49,7 +49,11 @@ internal sealed class GatewayProcess : IAsyncDisposable
     private static async Task<GatewayProcess> StartAsync(
         string program, string[] settings, string? folder = null, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, WorkingDirectory = folder ?? AppContext.BaseDirectory };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            WorkingDirectory = folder ?? AppContext.BaseDirectory,
+        };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, $"{program}.dll"));
         foreach (var setting in settings.Append("urls=http://127.0.0.1:0"))
             start.ArgumentList.Add($"--{setting}");
@@ -68,7 +72,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
         return new GatewayProcess(process, new HttpClient { BaseAddress = await address.Task.WaitAsync(StartLimit) });
     }
 
-    /// <summary>SIGKILL, or what the system has for it: nothing of the process runs after this.</summary>
+    /// <summary>Kills the process with SIGKILL, or the system's equivalent: nothing of it runs after this.</summary>
     public async Task KillAsync()
     {
         process.Kill();

@@ -13,7 +13,7 @@ public sealed class ProcessRunnerTests
     private readonly ProcessRunner runner = new(TimeProvider.System);
 
     [NeedsFact("sh")]
-    public async Task Output_errors_and_exit_code_are_told_apart()
+    public async Task Output_errors_and_exit_code_are_separate()
     {
         var result = await runner.RunAsync(Shell("echo out; echo err >&2; exit 3"), CancellationToken.None);
 
@@ -25,7 +25,8 @@ public sealed class ProcessRunnerTests
     public async Task Arguments_never_pass_through_a_shell()
     {
         var result = await runner.RunAsync(
-            new ProcessRequest("printf", ["%s|", "a b", "$(id)", "\"; rm -rf /", ""]) { Timeout = WaitLimit }, CancellationToken.None);
+            new ProcessRequest("printf", ["%s|", "a b", "$(id)", "\"; rm -rf /", ""]) { Timeout = WaitLimit },
+            CancellationToken.None);
 
         var exited = Assert.IsType<ProcessResult.Exited>(result);
         Assert.Equal("a b|$(id)|\"; rm -rf /||", Encoding.UTF8.GetString(exited.Output.Span));
@@ -52,7 +53,10 @@ public sealed class ProcessRunnerTests
     public async Task Of_many_errors_the_last_are_kept()
     {
         var result = await runner.RunAsync(
-            Shell("i=0; while [ $i -lt 5000 ]; do echo line $i >&2; i=$((i+1)); done; echo last >&2") with { MaxError = 1000 },
+            Shell("i=0; while [ $i -lt 5000 ]; do echo line $i >&2; i=$((i+1)); done; echo last >&2") with
+            {
+                MaxError = 1000,
+            },
             CancellationToken.None);
 
         var error = Assert.IsType<ProcessResult.Exited>(result).Error;
@@ -66,7 +70,8 @@ public sealed class ProcessRunnerTests
         var marker = Marker();
 
         var result = await runner.RunAsync(
-            Shell($"sleep {marker} & sleep {marker}") with { Timeout = TimeSpan.FromSeconds(1) }, CancellationToken.None);
+            Shell($"sleep {marker} & sleep {marker}") with { Timeout = TimeSpan.FromSeconds(1) },
+            CancellationToken.None);
 
         Assert.IsType<ProcessResult.TimedOut>(result);
         await Eventually.TrueAsync(() => Running(marker) == 0, "the children end");
@@ -87,7 +92,7 @@ public sealed class ProcessRunnerTests
     }
 
     [Fact]
-    public async Task A_program_that_is_not_there_is_a_result()
+    public async Task A_missing_program_is_a_result()
     {
         var result = await runner.RunAsync(
             new ProcessRequest("no-such-program-here", []) { Timeout = WaitLimit }, CancellationToken.None);
@@ -97,7 +102,7 @@ public sealed class ProcessRunnerTests
 
     private static ProcessRequest Shell(string script) => new("sh", ["-c", script]) { Timeout = WaitLimit };
 
-    /// <summary>A time to sleep by which the children of one test are found among all processes.</summary>
+    /// <summary>Creates a sleep time that identifies the children of one test among all processes.</summary>
     private static string Marker() => $"{Random.Shared.Next(100_000, 900_000)}";
 
     private static int Running(string marker) => Process.GetProcessesByName("sleep").Count(process =>

@@ -7,14 +7,17 @@ namespace Tests.Processes;
 public sealed class StartedElsewhereTests
 {
     [Fact]
-    public async Task The_page_is_served_whole_from_wherever_the_program_is_started()
+    public async Task The_complete_page_is_served_from_any_folder_in_which_the_program_is_started()
     {
         using var elsewhere = new TempFolder();
         await using var gateway = await GatewayProcess.StartInAsync(elsewhere.Path);
 
-        foreach (var (path, type) in ((string, string)[])
-            [("/", "text/html"), ("/js/main.js", "text/javascript"), ("/css/base.css", "text/css"), (
-                "/icon.svg", "image/svg+xml")])
+        (string, string)[] files =
+        [
+            ("/", "text/html"), ("/js/main.js", "text/javascript"), ("/css/base.css", "text/css"),
+            ("/icon.svg", "image/svg+xml"),
+        ];
+        foreach (var (path, type) in files)
         {
             using var file = await gateway.Client.GetAsync(path);
             using var again = new HttpRequestMessage(HttpMethod.Get, path);

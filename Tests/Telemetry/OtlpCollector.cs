@@ -9,7 +9,7 @@ using Tests.Support;
 namespace Tests.Telemetry;
 
 /// <summary>
-/// A collector of OpenTelemetry's protocol over HTTP: keeps the spans and the last values that programs send it.
+/// Collects telemetry over OTLP/HTTP: keeps the spans and the last values of metrics that programs export.
 /// </summary>
 internal sealed class OtlpCollector : IAsyncDisposable
 {
@@ -26,7 +26,7 @@ internal sealed class OtlpCollector : IAsyncDisposable
         app.MapPost("/v1/logs", context => TakeAsync(context, static _ => { }));
     }
 
-    /// <summary>Configuration with which a program exports here, soon and completely.</summary>
+    /// <summary>Configuration of a program that exports to this collector, quickly and completely.</summary>
     public string[] Settings =>
     [
         $"OTEL_EXPORTER_OTLP_ENDPOINT={app.Urls.Single()}", "OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf",
@@ -45,17 +45,17 @@ internal sealed class OtlpCollector : IAsyncDisposable
         return collector;
     }
 
-    /// <summary>The last value of a metric, all its attributes added up.</summary>
+    /// <summary>Gets the last value of a metric, summed over its attributes.</summary>
     public long Value(string service, string metric) =>
         values.Where(point => point.Key.Service == service && point.Key.Metric == metric).Sum(point => point.Value);
 
-    /// <summary>Waits until a program has told of everything that it has measured before this was called.</summary>
+    /// <summary>Waits until a program has exported everything that it measured before this call.</summary>
     public async Task MeasuredAsync(string service)
     {
-        // One report may be under way already.
-        var wanted = reports.GetValueOrDefault(service) + 2;
+        // One export may already be in flight.
+        var expected = reports.GetValueOrDefault(service) + 2;
         await Eventually.TrueAsync(
-            () => reports.GetValueOrDefault(service) >= wanted, $"{service} reports what it has measured");
+            () => reports.GetValueOrDefault(service) >= expected, $"{service} exports its measurements");
     }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();

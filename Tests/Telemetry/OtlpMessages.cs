@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Tests.Telemetry;
 
-/// <summary>The parts of OTLP's messages that tests look at, by their field numbers in opentelemetry-proto.</summary>
+/// <summary>Reads the parts of OTLP messages that tests check, by their field numbers in opentelemetry-proto.</summary>
 internal static class OtlpMessages
 {
     public static IEnumerable<OtlpSpan> ReadSpans(ReadOnlyMemory<byte> request)
@@ -22,7 +22,7 @@ internal static class OtlpMessages
         return spans;
     }
 
-    /// <summary>The points of counters and gauges of whole numbers.</summary>
+    /// <summary>Reads the points of integer counters and gauges.</summary>
     public static IEnumerable<OtlpPoint> ReadPoints(ReadOnlyMemory<byte> request)
     {
         var points = new List<OtlpPoint>();
@@ -39,7 +39,7 @@ internal static class OtlpMessages
         return points;
     }
 
-    /// <summary>Spans and metrics alike come as resources of scopes.</summary>
+    /// <summary>Reads the scopes of all resources, which contain spans or metrics.</summary>
     private static List<(string Service, ReadOnlyMemory<byte> Scope)> Scopes(ReadOnlyMemory<byte> request)
     {
         var scopes = new List<(string, ReadOnlyMemory<byte>)>();
@@ -161,7 +161,7 @@ internal static class OtlpMessages
     }
 }
 
-/// <summary>As the protocol numbers them.</summary>
+/// <summary>Kind of a span, numbered as in the protocol.</summary>
 internal enum OtlpKind
 {
     Unspecified,
@@ -172,9 +172,15 @@ internal enum OtlpKind
     Consumer,
 }
 
-/// <summary>A span as a collector gets it; ids in hexadecimal, <paramref name="Parent"/> empty for a root.</summary>
+/// <summary>An exported span; IDs in hexadecimal, <paramref name="Parent"/> empty for a root.</summary>
 internal sealed record OtlpSpan(
-    string Service, string Trace, string Id, string Parent, string Name, OtlpKind Kind, IReadOnlyDictionary<string, string> Attributes);
+    string Service,
+    string Trace,
+    string Id,
+    string Parent,
+    string Name,
+    OtlpKind Kind,
+    IReadOnlyDictionary<string, string> Attributes);
 
-/// <summary>A measured value; those of counters are sums since the start of the process.</summary>
+/// <summary>An exported value; that of a counter is the sum since the start of the process.</summary>
 internal sealed record OtlpPoint(string Service, string Metric, string Attributes, long Value);

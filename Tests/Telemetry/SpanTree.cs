@@ -1,6 +1,6 @@
 namespace Tests.Telemetry;
 
-/// <summary>Spans by what is above them, as far as they have arrived.</summary>
+/// <summary>Finds the ancestors of spans, as far as they have arrived.</summary>
 internal sealed class SpanTree(IEnumerable<OtlpSpan> spans)
 {
     private readonly Dictionary<string, OtlpSpan> byId = spans.DistinctBy(span => span.Id)
@@ -9,14 +9,16 @@ internal sealed class SpanTree(IEnumerable<OtlpSpan> spans)
     public IEnumerable<OtlpSpan> Named(string name) => byId.Values.Where(span => span.Name == name);
 
     /// <summary>
-    /// The nearest span of this name above another, in the same trace; null when the way up breaks off before.
+    /// Finds the nearest ancestor of this name in the same trace; null if a parent before it is missing.
     /// </summary>
     public OtlpSpan? Above(OtlpSpan span, string name)
     {
-        for (var above = span; byId.TryGetValue(above.Parent, out var parent) && parent.Trace == span.Trace; above = parent)
+        var current = span;
+        while (byId.TryGetValue(current.Parent, out var parent) && parent.Trace == span.Trace)
         {
             if (parent.Name == name)
                 return parent;
+            current = parent;
         }
 
         return null;

@@ -3,21 +3,22 @@ using System.Buffers.Binary;
 namespace Tests.Telemetry;
 
 /// <summary>
-/// Reads the fields of a protobuf message one after the other, as they lie in the bytes; their meaning is the caller's.
+/// Reads the fields of a protobuf message in their order in the bytes; the caller interprets them.
 /// </summary>
 internal ref struct WireReader(ReadOnlySpan<byte> message)
 {
     private ReadOnlySpan<byte> rest = message;
 
-    /// <summary>The number of the field that was read.</summary>
+    /// <summary>Number of the field that was read.</summary>
     public int Field { get; private set; }
 
-    /// <summary>Its value, if it is a number of any kind.</summary>
+    /// <summary>Value of a numeric field.</summary>
     public ulong Number { get; private set; }
 
-    /// <summary>Its value, if it is a text, bytes or a message.</summary>
+    /// <summary>Value of a string, bytes, or message field.</summary>
     public ReadOnlySpan<byte> Bytes { get; private set; }
 
+    /// <summary>Reads the next field.</summary>
     /// <returns>False at the end of the message.</returns>
     public bool Next()
     {
@@ -43,7 +44,7 @@ internal ref struct WireReader(ReadOnlySpan<byte> message)
                 Number = BinaryPrimitives.ReadUInt32LittleEndian(Take(4));
                 return true;
             default:
-                throw new FormatException($"Field {Field} has wire type {key & 7}, which is none.");
+                throw new FormatException($"Field {Field} has the unknown wire type {key & 7}.");
         }
     }
 

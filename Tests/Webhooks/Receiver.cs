@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Tests.Webhooks;
 
-/// <summary>Somebody who is told: remembers what came, and answers as the test says.</summary>
+/// <summary>Receives webhooks: keeps the messages, and responds as the test says.</summary>
 internal sealed class Receiver : IAsyncDisposable
 {
     public const string Secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -18,15 +18,15 @@ internal sealed class Receiver : IAsyncDisposable
     private Receiver(WebApplication app)
     {
         this.app = app;
-        app.MapPost("/told", TakeAsync);
+        app.MapPost("/webhook", ReceiveAsync);
     }
 
-    public string Address => $"{app.Urls.First()}/told";
+    public string Address => $"{app.Urls.First()}/webhook";
 
-    public ConcurrentQueue<Told> Messages { get; } = new();
+    public ConcurrentQueue<WebhookMessage> Messages { get; } = new();
 
-    /// <summary>What is answered, by the number of the message from 1.</summary>
-    public Func<int, HttpStatusCode> Answer { get; set; } = _ => HttpStatusCode.NoContent;
+    /// <summary>Chooses the response by the number of the message, from 1.</summary>
+    public Func<int, HttpStatusCode> Respond { get; set; } = _ => HttpStatusCode.NoContent;
 
     public static async Task<Receiver> StartAsync()
     {
@@ -39,33 +39,32 @@ internal sealed class Receiver : IAsyncDisposable
     }
 
     /// <summary>
-    /// Settings of a gateway and its workers that may tell this. A machine that stands still for a while makes no
-    /// message a second one.
+    /// Settings of a gateway and its workers that may notify this receiver. A machine that stalls must not repeat a
+    /// message.
     /// </summary>
     public static string[] Settings =>
     [
         $"Webhooks:Secret={Secret}", "Webhooks:AllowLoopback=true", "Webhooks:Timeout=00:02:00", "Jobs:Lease=00:05:00",
         "Jobs:WebhookInterval=00:00:00.1", "Jobs:WebhookSweep=00:00:01",
 
-        // A mark of the queue that comes late, after an attempt that failed at once, passes for one of the next
-        // attempt.
+        // A late publish confirmation, after an attempt that failed immediately, counts for the next attempt.
         "Jobs:RedeliveryDelay=00:00:01",
     ];
 
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
 
-    private async Task TakeAsync(HttpContext context)
+    private async Task ReceiveAsync(HttpContext context)
     {
         using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
         var body = await reader.ReadToEndAsync();
         var headers = context.Request.Headers;
-        Messages.Enqueue(new Told(
+        Messages.Enqueue(new WebhookMessage(
             headers["webhook-id"].ToString(),
             headers["webhook-timestamp"].ToString(),
             headers["webhook-signature"].ToString(),
             body));
-        context.Response.StatusCode = (int)Answer(Messages.Count);
+        context.Response.StatusCode = (int)Respond(Messages.Count);
     }
 }
 
-internal sealed record Told(string Id, string Timestamp, string Signature, string Body);
+internal sealed record WebhookMessage(string Id, string Timestamp, string Signature, string Body);

@@ -7,10 +7,14 @@ using Tests.Support;
 
 namespace Tests.Webhooks;
 
-/// <summary>Who may be told: nobody inside the network that the gateway stands in.</summary>
+/// <summary>Tests that webhooks never reach addresses inside the gateway's network.</summary>
 public sealed class WebhookAddressTests
 {
-    private static readonly WebhookOptions Options = new() { Secret = Receiver.Secret, AllowedHosts = ["hooks.example.org"] };
+    private static readonly WebhookOptions Options = new()
+    {
+        Secret = Receiver.Secret,
+        AllowedHosts = ["hooks.example.org"],
+    };
 
     [Theory]
     [InlineData("https://hooks.example.org/a?b=c", true)]
@@ -24,10 +28,10 @@ public sealed class WebhookAddressTests
     [InlineData("http://localhost:5000/", false)]
     [InlineData("file:///etc/passwd", false)]
     [InlineData("ftp://hooks.example.org/", false)]
-    [InlineData("/told", false)]
+    [InlineData("/webhook", false)]
     [InlineData("", false)]
-    public void Only_https_to_the_configured_hosts_is_taken(string text, bool isTaken) =>
-        Assert.Equal(isTaken, WebhookAddress.TryParse(text, Options, out _, out _));
+    public void Only_https_to_the_configured_hosts_is_accepted(string text, bool isAccepted) =>
+        Assert.Equal(isAccepted, WebhookAddress.TryParse(text, Options, out _, out _));
 
     [Theory]
     [InlineData("https://93.184.215.14/", true)]
@@ -39,19 +43,19 @@ public sealed class WebhookAddressTests
     [InlineData("https://[fd00::1]/", false)]
     [InlineData("https://2130706433/", false)]
     [InlineData("https://0x7f.1/", false)]
-    public void Any_public_host_is_one_without_an_address_of_a_network_of_ones_own(string text, bool isTaken) =>
-        Assert.Equal(isTaken, WebhookAddress.TryParse(
+    public void Any_public_host_excludes_addresses_of_private_networks(string text, bool isAccepted) =>
+        Assert.Equal(isAccepted, WebhookAddress.TryParse(
             text, new WebhookOptions { Secret = Receiver.Secret, AllowAnyPublicHost = true }, out _, out _));
 
     [Theory]
-    [InlineData("http://127.0.0.1:8080/told", true)]
-    [InlineData("http://localhost:8080/told", true)]
-    [InlineData("https://[::1]/told", true)]
+    [InlineData("http://127.0.0.1:8080/webhook", true)]
+    [InlineData("http://localhost:8080/webhook", true)]
+    [InlineData("https://[::1]/webhook", true)]
     [InlineData("ftp://127.0.0.1/", false)]
     [InlineData("http://10.0.0.1/", false)]
     [InlineData("http://example.org/", false)]
-    public void This_machine_is_told_where_that_is_configured(string text, bool isTaken) =>
-        Assert.Equal(isTaken, WebhookAddress.TryParse(
+    public void Addresses_of_this_machine_are_accepted_if_configured(string text, bool isAccepted) =>
+        Assert.Equal(isAccepted, WebhookAddress.TryParse(
             text, new WebhookOptions { Secret = Receiver.Secret, AllowLoopback = true }, out _, out _));
 
     [Theory]
@@ -73,12 +77,13 @@ public sealed class WebhookAddressTests
         Assert.Equal(isPublic, PublicAddress.IsPublic(IPAddress.Parse(address)));
 
     [Fact]
-    public async Task A_webhook_that_may_not_be_told_refuses_the_request_in_a_sentence()
+    public async Task A_webhook_address_that_is_not_allowed_refuses_the_request_in_a_sentence()
     {
         await using var app = await GatewayApp.StartAsync(
             null, $"Webhooks:Secret={Receiver.Secret}", "Webhooks:AllowedHosts:0=hooks.example.org");
 
-        using var answer = await app.Client.PostAsJsonAsync("/links", new { links = "stand000001", webhook = "https://example.org/" });
+        using var answer = await app.Client.PostAsJsonAsync(
+            "/links", new { links = "stand000001", webhook = "https://example.org/" });
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Contains(
@@ -89,10 +94,9 @@ public sealed class WebhookAddressTests
     }
 
     [Fact]
-    public async Task An_allowed_name_that_leads_into_the_own_network_is_not_connected_to()
+    public async Task An_allowed_name_that_resolves_to_the_gateways_network_is_not_connected_to()
     {
-        // A name of this machine passes for one of a receiver; what it resolves to is found out when it is connected
-        // to.
+        // A name of this machine replaces a receiver's; its addresses are checked on connecting.
         await using var receiver = await Receiver.StartAsync();
         await using var app = await GatewayApp.StartAsync(
             null, [.. Receiver.Settings, "Webhooks:AllowLoopback=false", "Webhooks:AllowedHosts:0=localhost"]);
@@ -100,7 +104,9 @@ public sealed class WebhookAddressTests
 
         using var answer = await app.Client.PostAsJsonAsync("/links", new { links = "stand000001", webhook = address });
         var failed = await Eventually.ValueAsync(
-            () => app.GetAsync("/jobs?kind=webhook&state=failed"), page => page.GetProperty("items").GetArrayLength() == 1, "it is refused");
+            () => app.GetAsync("/jobs?kind=webhook&state=failed"),
+            page => page.GetProperty("items").GetArrayLength() == 1,
+            "it is refused");
 
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
         Assert.Equal(
@@ -111,5 +117,9 @@ public sealed class WebhookAddressTests
     [Fact]
     public void The_signature_is_the_one_that_the_convention_publishes() => Assert.Equal(
         "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
-        WebhookSignature.Of(new WebhookOptions { Secret = Receiver.Secret }.Key(), "msg_p5jXN8AQM9LWM0D4loKWxJek", "1614265330", """{"test": 2432232314}"""));
+        WebhookSignature.Of(
+            new WebhookOptions { Secret = Receiver.Secret }.Key(),
+            "msg_p5jXN8AQM9LWM0D4loKWxJek",
+            "1614265330",
+            """{"test": 2432232314}"""));
 }

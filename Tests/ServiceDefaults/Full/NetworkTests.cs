@@ -10,7 +10,7 @@ using ServiceDefaults;
 
 namespace Tests.ServiceDefaults.Full;
 
-/// <summary>What the resilience that only the full build has does to requests that are not safe to repeat.</summary>
+/// <summary>Tests that the retries of the full build do not repeat requests that are not safe to repeat.</summary>
 public sealed class NetworkTests
 {
     [Theory]
