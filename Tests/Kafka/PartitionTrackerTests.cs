@@ -27,7 +27,7 @@ public sealed class PartitionTrackerTests
         tracker.Assign([First]);
         var delivery = Track(First, 10)[0];
 
-        Assert.Null(tracker.Complete(new Completion(delivery, IsAcknowledged: false)));
+        Assert.Null(tracker.Complete(new CompletedDelivery(delivery, IsAcknowledged: false)));
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class PartitionTrackerTests
         [.. offsets.Select(offset => tracker.Track(Message(partition, offset))!)];
 
     private TopicPartitionOffset? Complete(Delivery delivery) =>
-        tracker.Complete(new Completion(delivery, IsAcknowledged: true));
+        tracker.Complete(new CompletedDelivery(delivery, IsAcknowledged: true));
 
     private static ConsumeResult<Ignore, byte[]> Message(TopicPartition partition, long offset) => new()
     {

@@ -30,7 +30,7 @@ public sealed class WorkerPoolTests
         {
             EndOf(delivery).SetResult();
 
-            Assert.Equal(new Completion(delivery, IsAcknowledged: true), await TakeAsync(pool));
+            Assert.Equal(new CompletedDelivery(delivery, IsAcknowledged: true), await TakeAsync(pool));
         }
 
         pool.Stop(Generous);
@@ -116,9 +116,9 @@ public sealed class WorkerPoolTests
         int maxInFlight, Func<Delivery, CancellationToken, Task<bool>> process) =>
         Task.Run(() => new WorkerPool(maxInFlight, process));
 
-    private static async Task<Completion> TakeAsync(WorkerPool pool)
+    private static async Task<CompletedDelivery> TakeAsync(WorkerPool pool)
     {
-        Completion completion = default;
+        CompletedDelivery completion = default;
         await Eventually.TrueAsync(() => pool.TryTake(out completion), "a completion arrives");
         return completion;
     }

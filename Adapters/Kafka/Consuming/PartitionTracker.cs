@@ -40,7 +40,7 @@ internal sealed class PartitionTracker
             : null;
 
     /// <returns>The lowest unfinished offset of the partition, if it has moved; null otherwise.</returns>
-    public TopicPartitionOffset? Complete(Completion completion) =>
+    public TopicPartitionOffset? Complete(CompletedDelivery completion) =>
         completion.IsAcknowledged && offsets.Finish(completion.Delivery.Ticket) is { } next
             ? new TopicPartitionOffset(completion.Delivery.Ticket.Partition, next)
             : null;

@@ -116,7 +116,7 @@ internal sealed partial class TopicConsumer : IDisposable
             OnCompleted(completion);
     }
 
-    private void OnCompleted(Completion completion)
+    private void OnCompleted(CompletedDelivery completion)
     {
         telemetry.Completed(topic);
         if (partitions.Complete(completion) is not { } next)

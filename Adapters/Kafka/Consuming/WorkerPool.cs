@@ -20,7 +20,7 @@ internal sealed class WorkerPool : IDisposable
 
     private readonly Func<Delivery, CancellationToken, Task<bool>> process;
     private readonly Channel<Delivery> waiting;
-    private readonly BlockingCollection<Completion> completions;
+    private readonly BlockingCollection<CompletedDelivery> completions;
     private readonly CancellationTokenSource abandoning = new();
     private readonly Task[] workers;
     private bool hasEnded;
@@ -39,7 +39,7 @@ internal sealed class WorkerPool : IDisposable
         waiting = Channel.CreateBounded<Delivery>(PauseAt + Slack);
 
         // Never full: the pool accepts no more than its slack allows.
-        completions = new BlockingCollection<Completion>((PauseAt + Slack) * 2);
+        completions = new BlockingCollection<CompletedDelivery>((PauseAt + Slack) * 2);
         workers = [.. Enumerable.Range(0, maxInFlight).Select(_ => WorkAsync())];
     }
 
@@ -64,7 +64,7 @@ internal sealed class WorkerPool : IDisposable
 
     /// <param name="completion">The completion taken.</param>
     /// <param name="timeout">Maximum wait for a completion.</param>
-    public bool TryTake(out Completion completion, TimeSpan timeout = default)
+    public bool TryTake(out CompletedDelivery completion, TimeSpan timeout = default)
     {
         if (!completions.TryTake(out completion, timeout))
             return false;
@@ -105,7 +105,7 @@ internal sealed class WorkerPool : IDisposable
     {
         if (!delivery.Assignment.TryStart())
         {
-            completions.Add(new Completion(delivery, IsAcknowledged: false));
+            completions.Add(new CompletedDelivery(delivery, IsAcknowledged: false));
             return;
         }
 
@@ -117,7 +117,7 @@ internal sealed class WorkerPool : IDisposable
         finally
         {
             // Queued before the delivery counts as ended, so that a thread that waits for the end finds it.
-            completions.Add(new Completion(delivery, isAcknowledged));
+            completions.Add(new CompletedDelivery(delivery, isAcknowledged));
             delivery.Assignment.End();
         }
     }

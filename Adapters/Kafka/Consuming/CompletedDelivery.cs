@@ -4,4 +4,4 @@ namespace Adapters.Kafka.Consuming;
 /// Represents the end of the work on a delivery; <paramref name="IsAcknowledged"/> is false if the message must be
 /// delivered again.
 /// </summary>
-internal readonly record struct Completion(Delivery Delivery, bool IsAcknowledged);
+internal readonly record struct CompletedDelivery(Delivery Delivery, bool IsAcknowledged);
