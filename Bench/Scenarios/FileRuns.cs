@@ -48,7 +48,7 @@ internal static class FileRuns
             cancellationToken);
         response.EnsureSuccessStatusCode();
         var id = (await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("id")
-            .GetString();
+            .GetString()!;
         var accepted = session.Clock.GetElapsedTime(started);
 
         while (!await IsDoneAsync(client, id, cancellationToken))
