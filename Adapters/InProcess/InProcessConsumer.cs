@@ -44,20 +44,20 @@ internal sealed partial class InProcessConsumer(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var giveUp = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
-        await using var drain = stoppingToken.Register(() => giveUp.CancelAfter(options.Value.DrainTimeout));
+        using var abandoning = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
+        await using var drain = stoppingToken.Register(() => abandoning.CancelAfter(options.Value.DrainTimeout));
         await Task.WhenAll(handlers.Kinds.SelectMany(
             kind => Enumerable.Range(0, kind.MaxInFlight(options.Value)).Select(
-                _ => WorkAsync(kind, queue.Reader(kind), stoppingToken, giveUp.Token))));
+                _ => WorkAsync(kind, queue.Reader(kind), stoppingToken, abandoning.Token))));
     }
 
     private async Task WorkAsync(
-        JobKind kind, ChannelReader<JobMessage> messages, CancellationToken stopping, CancellationToken giveUp)
+        JobKind kind, ChannelReader<JobMessage> messages, CancellationToken stopping, CancellationToken abandoning)
     {
         try
         {
             await foreach (var message in messages.ReadAllAsync(stopping))
-                await ConsumeAsync(kind, message, stopping, giveUp);
+                await ConsumeAsync(kind, message, stopping, abandoning);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -66,7 +66,7 @@ internal sealed partial class InProcessConsumer(
     }
 
     private async Task ConsumeAsync(
-        JobKind kind, JobMessage message, CancellationToken stopping, CancellationToken giveUp)
+        JobKind kind, JobMessage message, CancellationToken stopping, CancellationToken abandoning)
     {
         var origin = $"{kind.Topic} in this process";
         while (!stopping.IsCancellationRequested)
@@ -80,7 +80,7 @@ internal sealed partial class InProcessConsumer(
                 .SetTag("messaging.message.id", message.JobId.ToString());
             try
             {
-                await consumer.ConsumeAsync(JobMessageJson.Write(message), message.TraceParent, origin, giveUp);
+                await consumer.ConsumeAsync(JobMessageJson.Write(message), message.TraceParent, origin, abandoning);
                 return;
             }
             catch (StoreUnavailableException error)
@@ -89,7 +89,7 @@ internal sealed partial class InProcessConsumer(
                 activity?.SetStatus(ActivityStatusCode.Error, error.Message);
                 Log.StoreUnavailable(logger, message.JobId, error.Message);
             }
-            catch (OperationCanceledException) when (giveUp.IsCancellationRequested)
+            catch (OperationCanceledException) when (abandoning.IsCancellationRequested)
             {
                 return;
             }

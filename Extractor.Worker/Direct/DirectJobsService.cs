@@ -12,7 +12,7 @@ internal sealed class DirectJobsService(
     /// <summary>Runs the job in the request's trace: the caller sends its context in the usual header.</summary>
     public async Task<Results<Ok<DirectResult>, ProblemHttpResult>> RunAsync(HttpContext context)
     {
-        var body = await Bodies.ReadAsync(context.Request, JobMessageJson.MaxBytes, context.RequestAborted);
+        var body = await RequestBody.ReadAsync(context.Request, JobMessageJson.MaxBytes, context.RequestAborted);
         if (!JobMessageJson.TryRead(body, traceParent: null, out var message, out var problem))
             return DirectProblems.BadRequest(problem);
         if (handlers.Find(message.Kind) is null)

@@ -30,7 +30,7 @@ internal sealed class DirectLinksService(
 
     public async Task<Results<Ok<DirectAnswer>, ProblemHttpResult>> RunAsync(HttpContext context)
     {
-        var body = await Bodies.ReadAsync(context.Request, MaxBytes, context.RequestAborted);
+        var body = await RequestBody.ReadAsync(context.Request, MaxBytes, context.RequestAborted);
         if (!TryRead(body, out var texts))
             return DirectProblems.BadRequest(
                 "The body must be JSON like {\"links\": [\"https://youtu.be/…\"]}; one link may also be a string.");

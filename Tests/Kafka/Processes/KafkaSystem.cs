@@ -64,7 +64,7 @@ internal sealed class KafkaSystem : IAsyncDisposable
         var system = new KafkaSystem(youTube, collector, broker);
         system.settings.AddRange(
         [
-            $"ConnectionStrings:kafka={broker.Said("broker: ")}", $"Data:Path={system.folder.Path}",
+            $"ConnectionStrings:kafka={broker.ValueOf("broker: ")}", $"Data:Path={system.folder.Path}",
             "Sources:Chain=youtube-api", "Sources:YouTubeApi:ApiKey=stand-in",
             $"Sources:YouTubeApi:BaseAddress={youTube.BaseAddress}",
             "Sources:YouTubeApi:RequestsPerMinute=1000000", "Sources:YouTubeApi:Timeout=00:01:00",

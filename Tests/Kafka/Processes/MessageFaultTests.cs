@@ -95,14 +95,14 @@ public sealed class MessageFaultTests(ITestOutputHelper output)
         worker => system.Collector.Value(worker.Name, "messaging.client.consumed.messages"));
 
     private static IProducer<Null, byte[]> Producer(KafkaSystem system) => new ProducerBuilder<Null, byte[]>(
-        new ProducerConfig { BootstrapServers = system.Broker.Said("broker: "), LingerMs = 0 }).Build();
+        new ProducerConfig { BootstrapServers = system.Broker.ValueOf("broker: "), LingerMs = 0 }).Build();
 
     /// <summary>Reads the first messages of the topic, like an operator's tool.</summary>
     private static List<ConsumeResult<Ignore, byte[]>> Read(KafkaSystem system, int count)
     {
         using var consumer = new ConsumerBuilder<Ignore, byte[]>(new ConsumerConfig
         {
-            BootstrapServers = system.Broker.Said("broker: "), GroupId = "reader", FetchWaitMaxMs = 10,
+            BootstrapServers = system.Broker.ValueOf("broker: "), GroupId = "reader", FetchWaitMaxMs = 10,
         }).Build();
         consumer.Assign(Enumerable.Range(0, Partitions).Select(
             partition => new TopicPartitionOffset(Topic, partition, Offset.Beginning)));

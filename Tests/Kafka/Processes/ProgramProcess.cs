@@ -39,7 +39,7 @@ internal sealed class ProgramProcess : IAsyncDisposable
     public HttpClient Client { get; } = new() { Timeout = TimeSpan.FromSeconds(30) };
 
     /// <summary>Gets the rest of the line of output that has the prefix.</summary>
-    public string Said(string prefix) => awaited[prefix].Task.Result;
+    public string ValueOf(string prefix) => awaited[prefix].Task.Result;
 
     /// <param name="name">Service name of its telemetry.</param>
     /// <param name="program">Name of the program, as in <c>Gateway.Api</c>.</param>
@@ -64,7 +64,7 @@ internal sealed class ProgramProcess : IAsyncDisposable
         var running = new ProgramProcess(name, Process.Start(start)!, prefixes.Append(address));
         running.process.BeginOutputReadLine();
         await Task.WhenAll(running.awaited.Values.Select(said => said.Task)).WaitAsync(Limit);
-        running.Client.BaseAddress = new Uri(running.Said(address));
+        running.Client.BaseAddress = new Uri(running.ValueOf(address));
         return running;
     }
 

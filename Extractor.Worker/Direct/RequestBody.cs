@@ -1,6 +1,6 @@
 namespace Extractor.Worker.Direct;
 
-internal static class Bodies
+internal static class RequestBody
 {
     /// <summary>Reads up to <paramref name="limit"/> bytes plus one, which shows that a body is too long.</summary>
     public static async Task<ReadOnlyMemory<byte>> ReadAsync(
