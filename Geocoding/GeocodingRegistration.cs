@@ -10,7 +10,7 @@ namespace Geocoding;
 
 public static class GeocodingRegistration
 {
-    /// <summary>The kind of job and the map: what a process needs that accepts files of coordinates.</summary>
+    /// <summary>Registers the kind of job and the map, which a process needs to accept files of coordinates.</summary>
     public static IHostApplicationBuilder AddGeocoding(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -30,7 +30,7 @@ public static class GeocodingRegistration
         return builder;
     }
 
-    /// <summary>The handler: what a process needs besides that runs the jobs.</summary>
+    /// <summary>Registers the handler, which a process also needs to run the jobs.</summary>
     public static IHostApplicationBuilder AddGeocodingHandler(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);

@@ -4,7 +4,7 @@ using Files.Batches;
 
 namespace Geocoding;
 
-/// <summary>The activity source and the meter of this project.</summary>
+/// <summary>Owns the activity source and the meter of this project.</summary>
 public sealed class GeocodingTelemetry : IDisposable
 {
     public const string Name = "Geocoding";
@@ -18,7 +18,7 @@ public sealed class GeocodingTelemetry : IDisposable
     {
         ArgumentNullException.ThrowIfNull(meters);
         meter = meters.Create(Name);
-        rows = meter.CreateCounter<long>("geocoding.rows", "{row}", "Rows looked up, by whether a district was found.");
+        rows = meter.CreateCounter<long>("geocoding.rows", "{row}", "Rows looked up, with and without a district.");
     }
 
     public void LookedUp(IReadOnlyList<RowResult> results)

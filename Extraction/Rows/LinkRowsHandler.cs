@@ -1,25 +1,27 @@
+using System.Diagnostics;
 using Extraction.Links;
 using Files.Batches;
-using Jobs.Failures;
+using Files.Rows;
 using Jobs.Running;
 
 namespace Extraction.Rows;
 
 /// <summary>
-/// Reads the links of a batch of rows, and adds a job for each video to the submission. A row whose text is no link of
-/// a video fails alone.
+/// Reads the links of a batch of rows, and adds a job for each video to the submission. A row without a video link
+/// fails on its own.
 /// </summary>
-public sealed class LinkRowsHandler(LinkJobs links) : IJobHandler
+public sealed class LinkRowsHandler(LinkJobs links)
+    : RowBatchHandler<LinkTask>(LinkTask.Kind, LinkTaskJson.Default.LinkTask)
 {
-    public JobKind Kind => LinkTask.Kind;
+    protected override bool IsValid(LinkTask task) => task is { Column: >= 0 };
 
     /// <returns>For each row the key of its link's job.</returns>
-    public async Task<JobOutcome> HandleAsync(JobContext context, CancellationToken cancellationToken)
+    protected override async Task<JobOutcome> HandleAsync(
+        JobContext context, RowBatch batch, LinkTask task, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (!RowBatchJson.TryRead(context.Job.Payload, out var batch) || LinkTask.TryParse(batch.Task) is not { } task)
-            return new JobOutcome.Failed(new Failure(FailureKind.Invalid, "The batch is not one of rows with links."));
-
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentNullException.ThrowIfNull(task);
         var requests = new List<LinkRequest>(batch.Rows.Count);
         var results = new List<RowResult>(batch.Rows.Count);
         foreach (var row in batch.Rows)
@@ -28,11 +30,13 @@ public sealed class LinkRowsHandler(LinkJobs links) : IJobHandler
             var (id, reason) = Read(link);
             results.Add(new RowResult(id is { } video ? [video.Value] : [], reason));
             if (id is { } known)
+            {
                 requests.Add(
                     new LinkRequest { Link = link, VideoId = known, MaxAge = task.MaxAge, Media = task.Media });
+            }
         }
 
-        // Before the result: rows that name a job must never be known without it. A second attempt adds none twice.
+        // Before the result: a row must never name a job that does not exist. A second attempt adds no duplicates.
         if (requests.Count > 0)
             await context.AddJobsAsync(links.Create(context.Job.SubmissionId, requests), cancellationToken);
         return new JobOutcome.Success(new BatchResult(results).ToJson());
@@ -43,9 +47,12 @@ public sealed class LinkRowsHandler(LinkJobs links) : IJobHandler
         : LinkParser.Parse(link) switch
         {
             ParsedLink.Video video => (video.Id, null),
-            ParsedLink.Playlist => (null, "This is the link of a playlist, which no row can be: send it to POST /links, or give the links of its videos."),
-            ParsedLink.Channel => (null, "This is the link of a channel, which no row can be: send it to POST /links, or give the links of its videos."),
+            ParsedLink.Playlist => (null, NotAVideo("a playlist")),
+            ParsedLink.Channel => (null, NotAVideo("a channel")),
             ParsedLink.Refused refused => (null, refused.Reason),
-            _ => throw new System.Diagnostics.UnreachableException(),
+            _ => throw new UnreachableException(),
         };
+
+    private static string NotAVideo(string what) =>
+        $"This is the link of {what}, not of a video: send it to POST /links, or give the links of its videos.";
 }

@@ -1,35 +1,34 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Extraction.Media;
+using Files.Columns;
+using Files.Rows;
 using Jobs.Running;
 
 namespace Extraction.Rows;
 
-/// <summary>What is to be done with the rows of a batch: the task of a <see cref="Jobs.Rows.RowBatch"/>.</summary>
-/// <param name="Column">The column with the links, from 0.</param>
-/// <param name="MaxAge">How old a stored document may be to be taken as it is; absent means the configured age.</param>
-/// <param name="Media">What is wanted of each video besides its metadata; absent means nothing.</param>
-public sealed record LinkTask(int Column, TimeSpan? MaxAge = null, MediaRequest? Media = null)
+/// <summary>Represents the task for each row of links: the task of a <see cref="Files.Batches.RowBatch"/>.</summary>
+/// <param name="Column">Zero-based column of the links.</param>
+/// <param name="MaxAge">Maximum age of a stored document that is reused; absent means the configured age.</param>
+/// <param name="Media">Files requested for each video; absent means none.</param>
+public sealed record LinkTask(int Column, TimeSpan? MaxAge = null, MediaRequest? Media = null) : IRowTask
 {
-    /// <summary>The kind of the jobs that turn rows into jobs of links.</summary>
+    /// <summary>Kind of the jobs that turn rows into jobs of links.</summary>
     public static readonly JobKind Kind = new("link-rows", "link-rows.requested", JobWeight.Light);
 
-    public string ToJson() => JsonSerializer.Serialize(this, LinkTaskJson.Default.LinkTask);
+    [JsonIgnore]
+    public string? RefusalForOtherKinds => Media is null
+        ? null
+        : "Audio, video, captions, and thumbnails are for links, and this file has none: leave them out, "
+            + "or set kind=links.";
 
-    /// <returns>Null when it is none.</returns>
-    public static LinkTask? TryParse(string json)
+    public IRowTask At(RowColumns columns)
     {
-        try
-        {
-            return JsonSerializer.Deserialize(json, LinkTaskJson.Default.LinkTask) is { Column: >= 0 } task
-                ? task
-                : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        ArgumentNullException.ThrowIfNull(columns);
+        return this with { Column = columns["link"] };
     }
+
+    public string ToJson() => JsonSerializer.Serialize(this, LinkTaskJson.Default.LinkTask);
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

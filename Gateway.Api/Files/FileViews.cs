@@ -1,48 +1,58 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Files;
+using Files.Preparation;
+using Files.Progress;
 using Jobs.Submissions;
-using Tables;
 
 namespace Gateway.Api.Files;
 
-/// <summary>What was recognised of a file, before anything is accepted.</summary>
-/// <param name="Kind"><c>links</c> or <c>coordinates</c>.</param>
+/// <summary>Describes a file that is not accepted.</summary>
+/// <param name="Kind">Kind of its rows.</param>
 /// <param name="Format"><c>csv</c> or <c>xlsx</c>.</param>
-/// <param name="Encoding">Of a csv.</param>
-/// <param name="Separator">Of a csv; <c>tab</c> for a tab.</param>
+/// <param name="Encoding">Encoding of a csv.</param>
+/// <param name="Separator">Separator of a csv; <c>tab</c> for a tab.</param>
 /// <param name="Sheet">The sheet that is read.</param>
 /// <param name="Sheets">All sheets of the workbook.</param>
-/// <param name="Header">Whether the first row names the columns.</param>
-/// <param name="Columns">The headers, as many as the widest row has cells.</param>
-/// <param name="Link">Number of the column with links, from 1.</param>
-/// <param name="X">Number of the column with longitudes, from 1.</param>
-/// <param name="Y">Number of the column with latitudes, from 1.</param>
-/// <param name="Swapped">Whether longitude and latitude are the other way about than the headers say.</param>
-/// <param name="Rows">Rows below the header.</param>
-/// <param name="EmptyRows">Rows without any value, which are passed over.</param>
+/// <param name="Header">True if the first row names the columns.</param>
+/// <param name="Columns">The headers, one for each cell of the widest row.</param>
+/// <param name="Swapped">True if two columns hold each other's values and were exchanged.</param>
+/// <param name="Rows">Number of rows below the header.</param>
+/// <param name="EmptyRows">Number of rows without any value, which are skipped.</param>
 /// <param name="FirstRows">The first rows below the header.</param>
 internal sealed record FilePreviewView(
-    string Kind, string Format, string? Encoding, string? Separator, string? Sheet, IReadOnlyList<string>? Sheets, bool Header,
-    IReadOnlyList<string> Columns, int? Link, int? X, int? Y, bool Swapped, long Rows, long EmptyRows,
+    string Kind, string Format, string? Encoding, string? Separator, string? Sheet, IReadOnlyList<string>? Sheets,
+    bool Header, IReadOnlyList<string> Columns, bool Swapped, long Rows, long EmptyRows,
     IReadOnlyList<IReadOnlyList<string>> FirstRows)
 {
-    public static FilePreviewView Of(
-        FileDetails file, TableFormat format, IReadOnlyList<IReadOnlyList<string>> firstRows) =>
-        new(
-        file.Kind.Word(), file.Format, file.Encoding, file.Separator is '\t'
-            ? "tab"
-            : file.Separator?.ToString(), file.Sheet, format.Sheets,
-        file.HasHeader, file.Columns, file.Link + 1, file.X + 1, file.Y + 1, file.Swapped, file.Rows, file.EmptyRows, firstRows);
+    /// <summary>Numbers of the found columns, from 1, by the name of their parameter.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement> Positions { get; set; } = [];
+
+    public static FilePreviewView Of(FilePreview preview)
+    {
+        var file = preview.Details;
+        return new FilePreviewView(
+            file.Kind, file.Format, file.Encoding, file.Separator is '\t' ? "tab" : file.Separator?.ToString(),
+            file.Sheet, preview.Format.Sheets, file.HasHeader, file.Columns, file.Swapped, file.Rows, file.EmptyRows,
+            preview.FirstRows)
+        {
+            Positions = file.Positions.Keys.ToDictionary(name => name, name => Number(file.Position(name) + 1)),
+        };
+    }
+
+    private static JsonElement Number(int? column) =>
+        JsonSerializer.SerializeToElement(column, FilesViewJson.Default.NullableInt32);
 }
 
-/// <summary>The answer to a file that was accepted.</summary>
+/// <summary>Describes an accepted file.</summary>
 /// <param name="Id">The submission.</param>
-/// <param name="Kind"><c>links</c> or <c>coordinates</c>.</param>
-/// <param name="Rows">Rows that will be looked up.</param>
-/// <param name="Swapped">
-/// Whether longitude and latitude were found the other way about than the headers say, and taken so.
-/// </param>
-/// <param name="Status">Where the state of the submission is read.</param>
-/// <param name="Events">Where it is told live.</param>
-/// <param name="Result">Where the table with the results is read.</param>
+/// <param name="Kind">Kind of its rows.</param>
+/// <param name="Rows">Number of rows to process.</param>
+/// <param name="Swapped">True if two columns hold each other's values and were exchanged.</param>
+/// <param name="Status">Address of the submission's state.</param>
+/// <param name="Events">Address of its live events.</param>
+/// <param name="Result">Address of the table with the results.</param>
 internal sealed record FileAcceptedView(
     string Id, string Kind, long Rows, bool Swapped, string Status, string Events, string Result)
 {
@@ -50,29 +60,36 @@ internal sealed record FileAcceptedView(
     {
         var address = $"/submissions/{id}";
         return new FileAcceptedView(
-            id.ToString(),
-            file.Kind.Word(),
-            file.Rows,
-            file.Swapped,
-            address,
-            $"{address}/events",
-            $"{address}/result");
+            id.ToString(), file.Kind, file.Rows, file.Swapped, address, $"{address}/events", $"{address}/result");
     }
 }
 
-/// <summary>A submission's file and how far its rows are.</summary>
-/// <param name="Name">As its sender calls it.</param>
-/// <param name="Kind"><c>links</c> or <c>coordinates</c>.</param>
-/// <param name="Rows">Rows below the header.</param>
+/// <summary>Describes the file of a submission, and the progress of its rows.</summary>
+/// <param name="Name">The sender's name for it.</param>
+/// <param name="Kind">Kind of its rows.</param>
+/// <param name="Rows">Number of rows below the header.</param>
 /// <param name="Done">Rows with a result.</param>
-/// <param name="Failed">Rows without one; each has its reason.</param>
-/// <param name="Waiting">Rows that are still to be done.</param>
-/// <param name="Result">Where the table with the results is read.</param>
-/// <param name="Attributions">What has to be said wherever the result is shown or passed on.</param>
+/// <param name="Failed">Rows without one; each has a reason.</param>
+/// <param name="Waiting">Rows still to process.</param>
+/// <param name="Result">Address of the table with the results.</param>
+/// <param name="Attributions">Notices that the license of the data requires with every result.</param>
 internal sealed record FileView(
-    string? Name, string Kind, long Rows, long Done, long Failed, long Waiting, string Result, IReadOnlyList<string>? Attributions);
-
-internal static class FileKinds
+    string? Name, string Kind, long Rows, long Done, long Failed, long Waiting, string Result,
+    IReadOnlyList<string>? Attributions)
 {
-    public static string Word(this FileKind kind) => kind == FileKind.Links ? "links" : "coordinates";
+    public static FileView Of(SubmissionId id, RowCounts counts)
+    {
+        var file = counts.File;
+        return new FileView(
+            file.Name, file.Kind, file.Rows, counts.Done, counts.Failed, counts.Waiting, $"/submissions/{id}/result",
+            file.Attributions.Count == 0 ? null : file.Attributions);
+    }
 }
+
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(FilePreviewView))]
+[JsonSerializable(typeof(FileAcceptedView))]
+[JsonSerializable(typeof(FileView))]
+[JsonSerializable(typeof(int?))]
+internal sealed partial class FilesViewJson : JsonSerializerContext;

@@ -23,7 +23,7 @@ internal static class GatewayRegistration
     {
         builder.AddServerLimits().AddProblems().AddStoreHealth().AddApiDescription().AddDirectTransport().AddKeys()
             .AddPage();
-        builder.AddFiles();
+        builder.AddFilesApi();
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, GatewayJson.Default);

@@ -1,3 +1,4 @@
+using Files.Progress;
 using Gateway.Api.Files;
 using Gateway.Api.Jobs;
 using Jobs;
@@ -23,6 +24,6 @@ internal sealed class SubmissionReader(IJobReader store, FileProgress files)
         var page = await store.ListAsync(query, cancellationToken);
         return new SubmissionView(
             id.ToString(), submission.AcceptedAt, counts.Open == 0, CountsView.Of(counts), [.. page.Items.Select(JobView.Of)], page.Next,
-            await files.ReadAsync(submission, cancellationToken));
+            await files.CountAsync(submission, cancellationToken) is { } rows ? FileView.Of(id, rows) : null);
     }
 }

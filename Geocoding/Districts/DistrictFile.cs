@@ -6,9 +6,7 @@ namespace Geocoding.Districts;
 /// <summary>Reads districts from GeoJSON (RFC 7946): a feature collection of polygons and multipolygons.</summary>
 internal static class DistrictFile
 {
-    /// <exception cref="InvalidDataException">
-    /// The file is not what it should be; the message says why, and what to do.
-    /// </exception>
+    /// <exception cref="InvalidDataException">The file is invalid; the message says why, and what to do.</exception>
     public static IReadOnlyList<DistrictShape> Read(BoundaryOptions boundary, string path, string separator)
     {
         try
@@ -24,7 +22,8 @@ internal static class DistrictFile
             or InvalidDataException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw new InvalidDataException(
-                $"The boundaries in {path} cannot be read ({error.Message}): set Geocoding:Boundaries to GeoJSON files of polygons with the named fields.", error);
+                $"The boundaries in {path} cannot be read ({error.Message}): set Geocoding:Boundaries to GeoJSON files "
+                + "of polygons with the named fields.", error);
         }
     }
 
@@ -72,7 +71,7 @@ internal static class DistrictFile
             JsonValueKind.String => value.GetString()!,
             JsonValueKind.Number => value.GetDouble().ToString(CultureInfo.InvariantCulture),
             JsonValueKind.Null => "",
-            _ => throw new InvalidDataException($"the field \"{field}\" of feature {number + 1} is no text"),
+            _ => throw new InvalidDataException($"the field \"{field}\" of feature {number + 1} is not text"),
         };
     }
 }

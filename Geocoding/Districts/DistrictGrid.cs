@@ -1,12 +1,12 @@
 namespace Geocoding.Districts;
 
 /// <summary>
-/// A grid over all districts of a level. A cell that no border touches names its district outright; one with borders
-/// names the few districts to try, by code.
+/// Divides all districts of a level into a grid. A cell without borders names its district directly; a cell with
+/// borders lists the few districts to test, by code.
 /// </summary>
 internal sealed class DistrictGrid
 {
-    /// <summary>Cells for each edge: finer grids answer more points outright, at four bytes a cell.</summary>
+    /// <summary>Cells for each edge: finer grids answer more points directly, at four bytes per cell.</summary>
     private const int CellsPerEdge = 4;
     private const int MaxCells = 4_000_000;
     private const int Nothing = -1;
@@ -20,11 +20,11 @@ internal sealed class DistrictGrid
     private readonly double marginY;
 
     /// <summary>
-    /// For each cell: nothing, or a district that has all of it, or -2 - the place of its candidates.
+    /// For each cell: nothing, or the district that covers it, or -2 - the index of its candidates.
     /// </summary>
     private readonly int[] cells;
 
-    /// <summary>Lists of districts by ascending code, each after its length.</summary>
+    /// <summary>Lists of districts by ascending code, each preceded by its length.</summary>
     private readonly int[] candidates;
 
     public DistrictGrid(EdgeBands bands, int edgeCount)
@@ -38,7 +38,7 @@ internal sealed class DistrictGrid
         perX = columns / Extent.Width;
         perY = rows / Extent.Height;
 
-        // A millionth of a cell: beyond what rounding can move a point, far below what matters.
+        // A millionth of a cell: more than rounding can move a point, and too little to matter.
         marginX = 1e-6 / perX;
         marginY = 1e-6 / perY;
         (cells, candidates) = Fill();
@@ -46,7 +46,7 @@ internal sealed class DistrictGrid
 
     public Box Extent { get; }
 
-    /// <summary>The district with the lowest code that covers a point, or -1.</summary>
+    /// <summary>Returns the district with the lowest code that covers a point, or -1.</summary>
     public int Find(double x, double y)
     {
         if (!Extent.Has(x, y))
@@ -72,7 +72,7 @@ internal sealed class DistrictGrid
 
     private (int[] Cells, int[] Candidates) Fill()
     {
-        // Cell, district, and whether borders of the district touch the cell, as one sortable number each.
+        // Each entry is one sortable number: the cell, the district, and a bit for a border of it in the cell.
         var entries = new List<long>(columns * rows);
         for (var district = 0; district < bands.Count; district++)
             AddCells(district, entries);
@@ -115,23 +115,25 @@ internal sealed class DistrictGrid
 
         for (var row = 0; row < height; row++)
         {
-            // Neighbours that no border touches are alike, so only the first of a run is looked at.
+            // Adjacent cells without borders are alike, so only the first of a run is tested.
             bool? inside = null;
             for (var column = 0; column < width; column++)
             {
                 var isTouched = touched[row * width + column];
-                inside = isTouched ? null : inside ?? CoversCentre(district, left + column, bottom + row);
-                if (isTouched || inside is true)
-                    entries.Add(((long)((bottom + row) * columns + left + column) << 32) | ((long)district << 1) | (isTouched ? 1L : 0L));
+                inside = isTouched ? null : inside ?? CoversCenter(district, left + column, bottom + row);
+                if (!isTouched && inside is not true)
+                    continue;
+                var cell = (long)((bottom + row) * columns + left + column);
+                entries.Add((cell << 32) | ((long)district << 1) | (isTouched ? 1L : 0L));
             }
         }
     }
 
-    private bool CoversCentre(int district, int column, int row) =>
+    private bool CoversCenter(int district, int column, int row) =>
         bands.Covers(district, Extent.MinX + (column + 0.5) / perX, Extent.MinY + (row + 0.5) / perY);
 
     /// <summary>
-    /// Marks every cell that an edge passes through or comes near: row by row, from where it enters to where it leaves.
+    /// Marks every cell that an edge crosses or comes near: row by row, from its entry to its exit.
     /// </summary>
     private void Touch(ReadOnlySpan<double> edge, bool[] touched, int left, int bottom, int width)
     {

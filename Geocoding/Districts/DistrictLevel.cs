@@ -3,19 +3,17 @@ using NetTopologySuite.Index.Strtree;
 
 namespace Geocoding.Districts;
 
-/// <summary>
-/// The districts of one level. Immutable once made, so any number of threads may look points up at once.
-/// </summary>
+/// <summary>Holds the districts of one level. Immutable, so any number of threads can look up points.</summary>
 internal sealed class DistrictLevel
 {
-    private const double MetresPerDegree = 6_371_008.8 * Math.PI / 180;
+    private const double MetersPerDegree = 6_371_008.8 * Math.PI / 180;
 
     private readonly District[] districts;
     private readonly EdgeBands bands;
     private readonly DistrictGrid grid;
     private readonly Lazy<STRtree<int>> byBox;
 
-    /// <param name="shapes">By ascending code.</param>
+    /// <param name="shapes">Districts by ascending code.</param>
     public DistrictLevel(IReadOnlyList<DistrictShape> shapes)
     {
         districts = [.. shapes.Select(shape => shape.District)];
@@ -31,26 +29,26 @@ internal sealed class DistrictLevel
     public District? Find(double x, double y) => grid.Find(x, y) is var found and >= 0 ? districts[found] : null;
 
     /// <summary>
-    /// The district whose border is nearest to a point that is in none, of equally near ones that with the lowest code,
-    /// if it is within the tolerance. Metres on a plane that touches the globe at the point: exact enough for
-    /// kilometres.
+    /// Returns the district with the border nearest to a point outside all districts, if it is within the tolerance; of
+    /// equally near ones, the one with the lowest code. Distances are on a plane that touches the globe at the point,
+    /// which is exact enough for kilometers.
     /// </summary>
-    public (District District, double Metres)? Nearest(double x, double y, double toleranceMetres)
+    public (District District, double Meters)? Nearest(double x, double y, double toleranceMeters)
     {
-        var scaleY = MetresPerDegree;
-        var scaleX = MetresPerDegree * Math.Max(Math.Cos(y * Math.PI / 180), 0.01);
-        var (reachX, reachY) = (toleranceMetres / scaleX, toleranceMetres / scaleY);
+        var scaleY = MetersPerDegree;
+        var scaleX = MetersPerDegree * Math.Max(Math.Cos(y * Math.PI / 180), 0.01);
+        var (reachX, reachY) = (toleranceMeters / scaleX, toleranceMeters / scaleY);
         var near = byBox.Value.Query(new Envelope(x - reachX, x + reachX, y - reachY, y + reachY));
 
-        var (best, bestMetres) = (-1, toleranceMetres);
+        var (best, bestMeters) = (-1, toleranceMeters);
         foreach (var district in near.Order())
         {
-            var metres = Distance(bands.EdgesOf(district), x, y, scaleX, scaleY);
-            if (metres < bestMetres || (best < 0 && metres <= toleranceMetres))
-                (best, bestMetres) = (district, metres);
+            var meters = Distance(bands.EdgesOf(district), x, y, scaleX, scaleY);
+            if (meters < bestMeters || (best < 0 && meters <= toleranceMeters))
+                (best, bestMeters) = (district, meters);
         }
 
-        return best < 0 ? null : (districts[best], bestMetres);
+        return best < 0 ? null : (districts[best], bestMeters);
     }
 
     private static double Distance(ReadOnlySpan<double> edges, double x, double y, double scaleX, double scaleY)

@@ -1,6 +1,6 @@
 namespace Geocoding.Districts;
 
-/// <summary>All configured districts, from the finest level to the coarsest. Immutable.</summary>
+/// <summary>Holds all configured districts, from the finest level to the coarsest. Immutable.</summary>
 public sealed class DistrictMap
 {
     private readonly DistrictLevel[] levels;
@@ -13,7 +13,7 @@ public sealed class DistrictMap
             Extent = levels.Select(level => level.Extent).Aggregate((all, box) => all.Union(box));
     }
 
-    /// <summary>What has to be said wherever the addresses are shown or passed on.</summary>
+    /// <summary>Notices that the licenses require wherever addresses are shown or passed on.</summary>
     public IReadOnlyList<string> Attributions { get; }
 
     public int Count => levels.Sum(level => level.Count);
@@ -31,19 +31,19 @@ public sealed class DistrictMap
         return new DistrictMap(shapes, attributions);
     }
 
-    /// <summary>Whether a point is where the map is, so that it may well be a point of this map.</summary>
+    /// <summary>Checks that a point is inside the extent of the map.</summary>
     public bool IsNear(double x, double y) => levels.Length > 0 && Extent.Has(x, y);
 
-    /// <summary>Whether a number may be a longitude of this map.</summary>
+    /// <summary>Checks that a number can be a longitude of this map.</summary>
     public bool HasLongitude(double number) => levels.Length > 0 && number >= Extent.MinX && number <= Extent.MaxX;
 
-    /// <summary>Whether a number may be a latitude of this map.</summary>
+    /// <summary>Checks that a number can be a latitude of this map.</summary>
     public bool HasLatitude(double number) => levels.Length > 0 && number >= Extent.MinY && number <= Extent.MaxY;
 
     /// <summary>
-    /// The district of the finest level that covers a point; of two that share a border, the one with the lower code.
+    /// Returns the district of the finest level that covers a point; on a shared border, the one with the lower code.
     /// </summary>
-    /// <returns>Null when the point is in no district of any level.</returns>
+    /// <returns>Null if the point is outside all districts of all levels.</returns>
     public District? Find(double x, double y)
     {
         foreach (var level in levels)
@@ -55,7 +55,8 @@ public sealed class DistrictMap
         return null;
     }
 
-    /// <summary>For a point in no district: the nearest one of the finest level, if it is near enough.</summary>
-    public (District District, double Metres)? Nearest(double x, double y, double toleranceMetres) =>
-        levels.Length == 0 ? null : levels[0].Nearest(x, y, toleranceMetres);
+    /// <summary>Returns the nearest district of the finest level for a point outside all districts.</summary>
+    /// <returns>Null if none is within the tolerance.</returns>
+    public (District District, double Meters)? Nearest(double x, double y, double toleranceMeters) =>
+        levels.Length == 0 ? null : levels[0].Nearest(x, y, toleranceMeters);
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Geocoding.Districts;
 
 /// <summary>
-/// Has the map loaded when the process starts, so that a wrong file is found then and not by the first upload.
+/// Loads the map when the process starts, so that an invalid file fails the start and not the first upload.
 /// </summary>
 internal sealed partial class DistrictMapStart(DistrictMap map, ILogger<DistrictMapStart> logger) : IHostedService
 {

@@ -3,12 +3,12 @@ using NetTopologySuite.Algorithm;
 namespace Geocoding.Districts;
 
 /// <summary>
-/// The borders of all districts of a level, edge by edge, with each district's edges sorted into bands of y: whether a
-/// point is in a district takes a look at the few edges of the point's band.
+/// Holds the borders of all districts of a level, edge by edge, sorted into bands of y for each district: a point is
+/// tested against the few edges of its band only.
 /// </summary>
 /// <remarks>
-/// The side of an edge on which a point lies is decided by NetTopologySuite's predicate, which is exact: neighbours
-/// that share a border neither both miss a point nor both have it, unless it is on the border itself.
+/// NetTopologySuite's exact predicate decides on which side of an edge a point lies: adjacent districts never both miss
+/// a point, nor both cover it, unless it is on the border itself.
 /// </remarks>
 internal sealed class EdgeBands
 {
@@ -41,11 +41,11 @@ internal sealed class EdgeBands
 
     public Box BoxOf(int district) => boxes[district];
 
-    /// <summary>The edges of a district, each as x and y of its two ends.</summary>
+    /// <summary>Returns the edges of a district, each as x and y of its two ends.</summary>
     public ReadOnlySpan<double> EdgesOf(int district) =>
         edges.AsSpan((4 * firstEdge[district])..(4 * firstEdge[district + 1]));
 
-    /// <summary>Whether a point is within a district or on its border.</summary>
+    /// <summary>Checks that a point is in a district or on its border.</summary>
     public bool Covers(int district, double x, double y)
     {
         if (!boxes[district].Has(x, y))
@@ -72,7 +72,7 @@ internal sealed class EdgeBands
     }
 
     /// <summary>
-    /// How the ray from a point towards greater x meets an edge. An edge has its lower end and not its upper one.
+    /// Intersects the ray from a point to greater x with an edge, which includes its lower end but not its upper one.
     /// </summary>
     private static Crossing Cross(double ax, double ay, double bx, double by, double x, double y)
     {
@@ -105,7 +105,7 @@ internal sealed class EdgeBands
         return (to - start) / 4;
     }
 
-    /// <summary>Counts, then places: the bands of all districts lie one after another in one array.</summary>
+    /// <summary>Counts, then places: the bands of all districts are adjacent in one array.</summary>
     private (int[] Start, int[] Edges) FillBands()
     {
         var start = new int[firstBand[^1] + 1];
@@ -148,7 +148,7 @@ internal sealed class EdgeBands
     }
 }
 
-/// <summary>A rectangle, with its border.</summary>
+/// <summary>Represents a rectangle, including its border.</summary>
 internal readonly record struct Box(double MinX, double MinY, double MaxX, double MaxY)
 {
     public double Width => MaxX - MinX;

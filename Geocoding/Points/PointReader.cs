@@ -3,7 +3,7 @@ using Tables;
 
 namespace Geocoding.Points;
 
-/// <summary>Reads a point from two cells, as people write them.</summary>
+/// <summary>Reads a point from two cells as people write them.</summary>
 public static class PointReader
 {
     private const int ShownCharacters = 40;
@@ -31,11 +31,12 @@ public static class PointReader
             : OutOfRange("y", latitude, "A latitude is from -90 to 90.");
     }
 
-    /// <summary>A decimal number with a point, or with a comma as most of Europe writes it; no thousands.</summary>
+    /// <summary>Reads a decimal number with a point, or a comma as in most of Europe; no group separators.</summary>
     public static bool TryNumber(string text, out double number)
     {
         ArgumentNullException.ThrowIfNull(text);
-        const NumberStyles style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        const NumberStyles style =
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
         var decimalPoint = text.Contains(',', StringComparison.Ordinal) && !text.Contains('.', StringComparison.Ordinal)
             ? text.Replace(',', '.')
             : text;

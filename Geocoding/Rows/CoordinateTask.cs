@@ -1,29 +1,29 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Files.Columns;
+using Files.Rows;
 
 namespace Geocoding.Rows;
 
-/// <summary>What is to be done with the rows of a batch: the task of a <see cref="Jobs.Rows.RowBatch"/>.</summary>
-/// <param name="X">Column of the longitude, from 0.</param>
-/// <param name="Y">Column of the latitude, from 0.</param>
-/// <param name="CorrectSwapped">Whether a row with latitude before longitude is looked up the right way about.</param>
-/// <param name="NearestMetres">How far from a point outside all districts the nearest is still taken.</param>
-public sealed record CoordinateTask(int X, int Y, bool CorrectSwapped, double NearestMetres)
+/// <summary>
+/// Represents the task for each row of coordinates: the task of a <see cref="Files.Batches.RowBatch"/>.
+/// </summary>
+/// <param name="X">Zero-based column of the longitude.</param>
+/// <param name="Y">Zero-based column of the latitude.</param>
+/// <param name="CorrectSwapped">True to also look up a row with latitude before longitude.</param>
+/// <param name="NearestMeters">
+/// Maximum distance of the nearest district that a point outside all districts gets.
+/// </param>
+public sealed record CoordinateTask(
+    int X, int Y, bool CorrectSwapped, [property: JsonPropertyName("nearestMetres")] double NearestMeters) : IRowTask
 {
-    public string ToJson() => JsonSerializer.Serialize(this, CoordinateTaskJson.Default.CoordinateTask);
-
-    /// <returns>Null when it is none.</returns>
-    public static CoordinateTask? TryParse(string json)
+    public IRowTask At(RowColumns columns)
     {
-        try
-        {
-            return JsonSerializer.Deserialize(json, CoordinateTaskJson.Default.CoordinateTask) is { X: >= 0, Y: >= 0 } task ? task : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        ArgumentNullException.ThrowIfNull(columns);
+        return this with { X = columns["x"], Y = columns["y"] };
     }
+
+    public string ToJson() => JsonSerializer.Serialize(this, CoordinateTaskJson.Default.CoordinateTask);
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]

@@ -6,14 +6,14 @@ using Tables;
 
 namespace Geocoding.Rows;
 
-/// <summary>Finds the district of a row. A row that has none fails alone, with its reason.</summary>
+/// <summary>Finds the district of a row. A row without one fails on its own, with a reason.</summary>
 public sealed class RowGeocoder(DistrictMap map)
 {
     private const string Outside = "The point is outside all districts.";
     private const string WasSwapped = "x and y were swapped: looked up as latitude and longitude.";
     private const string IsSwapped = "x and y are swapped: x is a latitude and y a longitude.";
 
-    /// <returns>Address and code; a remark where the point was corrected, or is only near its district.</returns>
+    /// <returns>Address and code; a remark if the point was corrected, or is only near its district.</returns>
     public RowResult Find(IReadOnlyList<Cell> row, CoordinateTask task)
     {
         ArgumentNullException.ThrowIfNull(row);
@@ -32,12 +32,12 @@ public sealed class RowGeocoder(DistrictMap map)
         if (map.Find(x, y) is { } district)
             return Found(district, null);
 
-        // By their ranges they could be either; only one way about leads onto the map.
+        // Both orders are valid by their ranges, but only one is on the map.
         if (!map.IsNear(x, y) && map.IsNear(y, x))
             return FindSwapped(x, y, task);
-        if (task.NearestMetres > 0 && map.Nearest(x, y, task.NearestMetres) is var (near, metres))
+        if (task.NearestMeters > 0 && map.Nearest(x, y, task.NearestMeters) is var (near, meters))
             return Found(
-                near, string.Create(CultureInfo.InvariantCulture, $"{Outside} The nearest is {metres:0} m away."));
+                near, string.Create(CultureInfo.InvariantCulture, $"{Outside} The nearest is {meters:0} m away."));
         return new RowResult([], Outside);
     }
 

@@ -1,6 +1,6 @@
 namespace Geocoding.Rows;
 
-/// <summary>Codes of failures at rows with coordinates, beside <see cref="Jobs.Failures.FailureCodes"/>.</summary>
+/// <summary>Defines failure codes of rows, in addition to <see cref="Jobs.Failures.FailureCodes"/>.</summary>
 public static class RowsFailureCodes
 {
     /// <summary>The worker has no files of districts.</summary>

@@ -1,34 +1,35 @@
 using Files.Batches;
+using Files.Rows;
 using Geocoding.Districts;
 using Jobs.Failures;
 using Jobs.Running;
 
 namespace Geocoding.Rows;
 
-/// <summary>Does a batch of rows with coordinates.</summary>
-public sealed class RowsHandler(DistrictMap map, RowGeocoder geocoder, GeocodingTelemetry telemetry) : IJobHandler
+/// <summary>Looks up a batch of rows with coordinates.</summary>
+public sealed class RowsHandler(DistrictMap map, RowGeocoder geocoder, GeocodingTelemetry telemetry)
+    : RowBatchHandler<CoordinateTask>(RowsKind, CoordinateTaskJson.Default.CoordinateTask)
 {
     public static JobKind RowsKind { get; } = new("rows", "rows.requested", JobWeight.Light);
 
-    public JobKind Kind => RowsKind;
+    protected override bool IsValid(CoordinateTask task) => task is { X: >= 0, Y: >= 0 };
 
-    public Task<JobOutcome> HandleAsync(JobContext context, CancellationToken cancellationToken)
+    protected override Task<JobOutcome> HandleAsync(
+        JobContext context, RowBatch batch, CoordinateTask task, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(context);
-        return Task.FromResult(Handle(context, cancellationToken));
+        ArgumentNullException.ThrowIfNull(batch);
+        return Task.FromResult(LookUp(batch, task, cancellationToken));
     }
 
-    private JobOutcome Handle(JobContext context, CancellationToken cancellationToken)
+    private JobOutcome LookUp(RowBatch batch, CoordinateTask task, CancellationToken cancellationToken)
     {
-        if (!RowBatchJson.TryRead(context.Job.Payload, out var batch) || CoordinateTask.TryParse(batch.Task) is not { } task)
-            return new JobOutcome.Failed(
-                new Failure(FailureKind.Invalid, "The batch is not one of rows with coordinates."));
-
-        // Another worker may well have them, and this one after its next start.
+        // Transient: another worker may have districts, and so may this one after its next start.
         if (map.Count == 0)
+        {
             return new JobOutcome.Failed(new Failure(
                 FailureKind.Transient, "This worker has no districts: set Geocoding:Boundaries to files of them.",
                 Code: RowsFailureCodes.NoDistricts));
+        }
 
         using var activity = GeocodingTelemetry.Source.StartActivity("look up rows");
         activity?.SetTag("rows.count", batch.Rows.Count);
@@ -39,8 +40,7 @@ public sealed class RowsHandler(DistrictMap map, RowGeocoder geocoder, Geocoding
             results.Add(geocoder.Find(row, task));
         }
 
-        var result = new BatchResult(results);
         telemetry.LookedUp(results);
-        return new JobOutcome.Success(result.ToJson());
+        return new JobOutcome.Success(new BatchResult(results).ToJson());
     }
 }

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -12,33 +13,38 @@ public sealed class BadUploadTests
     public static TheoryData<string, byte[], string> BadFiles => new()
     {
         { "empty", [], "is empty" },
-        { "a picture", [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10], "not a spreadsheet" },
-        { "a header alone", Encoding.UTF8.GetBytes("name,x,y\n"), "no rows below its header" },
-        { "no coordinates", Encoding.UTF8.GetBytes("a,b\nc,d\n"), "No column with links or coordinates" },
+        { "an image", [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10], "not a spreadsheet" },
+        { "only a header", "name,x,y\n"u8.ToArray(), "no rows below its header" },
+        { "no coordinates", "a,b\nc,d\n"u8.ToArray(), "No column with links or coordinates" },
         { "zero bytes late", Encoding.UTF8.GetBytes(Rows(5_000) + "1,\0\n"), "NUL characters" },
-        { "17,000 columns late", Encoding.UTF8.GetBytes(Rows(5_000) + new string(',', 17_000) + "1\n"), "more than 16,384 columns" },
+        {
+            "17,000 columns late", Encoding.UTF8.GetBytes(Rows(5_000) + new string(',', 17_000) + "1\n"),
+            "more than 16,384 columns"
+        },
         { "an open quote late", Encoding.UTF8.GetBytes(Rows(5_000) + "127.1,\"37.1\n"), "never closed" },
-        { "a cut workbook", Workbooks.Make("<row><c><v>127.1</v></c><c><v>37.1</v></c></row>")[..600], "cut off or broken" },
+        { "a truncated workbook", Workbooks.Make("<row><c><v>1</v></c></row>")[..600], "cut off or broken" },
         { "macros", Workbooks.Make("", extra: ("xl/vbaProject.bin", "x")), "has macros" },
-        { "gzip that is cut", Gzip(Rows(5_000))[..2_000], "cut off" },
+        { "gzip that is truncated", Gzip(Rows(5_000))[..2_000], "cut off" },
     };
 
     [Theory]
     [MemberData(nameof(BadFiles))]
-    public async Task A_bad_file_is_refused_with_a_sentence_and_leaves_nothing_behind(
-        string what, byte[] file, string said)
+    public async Task A_bad_file_is_rejected_with_a_sentence_and_leaves_nothing_behind(
+        string what, byte[] file, string message)
     {
         await using var app = await FilesApp.StartAsync();
 
         using var response = await app.PostAsync("/files", file);
-        var problem = await response.ProblemAsync(what.StartsWith("gzip", StringComparison.Ordinal) ? HttpStatusCode.BadRequest : HttpStatusCode.UnprocessableEntity);
+        var problem = await response.ProblemAsync(what.StartsWith("gzip", StringComparison.Ordinal)
+            ? HttpStatusCode.BadRequest
+            : HttpStatusCode.UnprocessableEntity);
 
-        Assert.Contains(said, problem.Detail(), StringComparison.Ordinal);
+        Assert.Contains(message, problem.Detail(), StringComparison.Ordinal);
         await AssertNothingAcceptedAsync(app);
     }
 
     [Fact]
-    public async Task A_file_beyond_the_bound_is_refused()
+    public async Task A_file_over_the_limit_is_rejected()
     {
         await using var app = await FilesApp.StartAsync(null, "Files:MaxFileBytes=100000");
 
@@ -49,7 +55,7 @@ public sealed class BadUploadTests
     }
 
     [Fact]
-    public async Task A_packed_file_that_unpacks_beyond_the_bound_is_refused()
+    public async Task A_compressed_file_that_decompresses_over_the_limit_is_rejected()
     {
         await using var app = await FilesApp.StartAsync(null, "Files:MaxUnpackedBytes=100000");
 
@@ -60,7 +66,7 @@ public sealed class BadUploadTests
     }
 
     [Fact]
-    public async Task An_upload_that_is_cut_in_the_middle_leaves_nothing_behind()
+    public async Task An_upload_that_is_interrupted_leaves_nothing_behind()
     {
         await using var app = await FilesApp.StartAsync();
         var file = Encoding.UTF8.GetBytes(Rows(20_000));
@@ -72,10 +78,10 @@ public sealed class BadUploadTests
             await stream.WriteAsync(
                 Encoding.ASCII.GetBytes($"POST /files HTTP/1.1\r\nHost: x\r\nContent-Length: {file.Length}\r\n\r\n"));
             await stream.WriteAsync(file.AsMemory(0, file.Length / 2));
-            await Eventually.TrueAsync(() => app.LeftOnDisk().Length == 1, "the upload has begun");
+            await Eventually.TrueAsync(() => app.LeftOnDisk().Length == 1, "the upload has started");
         }
 
-        await Eventually.TrueAsync(() => app.LeftOnDisk().Length == 0, "the upload is cleared away");
+        await Eventually.TrueAsync(() => app.LeftOnDisk().Length == 0, "the upload is deleted");
         await AssertNothingAcceptedAsync(app);
     }
 
@@ -95,15 +101,17 @@ public sealed class BadUploadTests
     }
 
     [Fact]
-    public async Task Parameters_that_cannot_be_meant_are_named()
+    public async Task Invalid_parameters_are_named()
     {
         await using var app = await FilesApp.StartAsync();
 
-        foreach (var (parameter, said) in new[] { ("kind=x", "kind"), ("nearest=-1", "nearest"), ("encoding=latin1", "encoding"), ("separator=ab", "separator"), ("header=1", "header") })
+        foreach (var parameter in new[] { "kind=x", "nearest=-1", "encoding=latin1", "separator=ab", "header=1" })
         {
             using var response = await app.PostAsync($"/files?{parameter}", "x,y\n1,1\n");
             Assert.Contains(
-                said, (await response.ProblemAsync(HttpStatusCode.BadRequest)).Detail(), StringComparison.Ordinal);
+                $"The parameter {parameter.Split('=')[0]} must be",
+                (await response.ProblemAsync(HttpStatusCode.BadRequest)).Detail(),
+                StringComparison.Ordinal);
         }
 
         using var column = await app.PostAsync("/files?x=q&y=2", "x,y\n1,1\n");
@@ -125,7 +133,7 @@ public sealed class BadUploadTests
     private static byte[] Gzip(string text)
     {
         using var packed = new MemoryStream();
-        using (var gzip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.NoCompression, leaveOpen: true))
+        using (var gzip = new GZipStream(packed, CompressionLevel.NoCompression, leaveOpen: true))
             gzip.Write(Encoding.UTF8.GetBytes(text));
         return packed.ToArray();
     }

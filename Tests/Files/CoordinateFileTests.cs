@@ -14,7 +14,7 @@ public sealed class CoordinateFileTests
     private const string Three = "name,x,y\na,127.083,37.1139\nb,0,0\nc,,37.1\n";
 
     [Fact]
-    public async Task The_sample_csv_and_the_sample_workbook_give_the_same_table_with_a_reason_for_every_bad_row()
+    public async Task The_sample_csv_and_the_sample_workbook_yield_the_same_table_with_a_reason_for_every_bad_row()
     {
         await using var app = await FilesApp.StartAsync();
 
@@ -41,7 +41,7 @@ public sealed class CoordinateFileTests
     }
 
     [Fact]
-    public async Task The_result_is_a_workbook_with_title_sheet_and_attribution_when_that_is_asked_for()
+    public async Task The_result_is_a_workbook_with_title_sheet_and_attribution_on_request()
     {
         await using var app = await FilesApp.StartAsync();
         var id = await app.RunAsync("/files", Encoding.UTF8.GetBytes(Three));
@@ -65,7 +65,7 @@ public sealed class CoordinateFileTests
     }
 
     [Fact]
-    public async Task The_result_is_json_with_columns_and_attribution_when_that_is_asked_for()
+    public async Task The_result_is_json_with_columns_and_attribution_on_request()
     {
         await using var app = await FilesApp.StartAsync();
         var id = await app.RunAsync("/files", Encoding.UTF8.GetBytes(Three));
@@ -78,7 +78,7 @@ public sealed class CoordinateFileTests
     }
 
     [Fact]
-    public async Task A_preview_says_what_was_recognised_and_accepts_nothing()
+    public async Task A_preview_describes_the_file_and_accepts_nothing()
     {
         await using var app = await FilesApp.StartAsync();
 
@@ -86,11 +86,12 @@ public sealed class CoordinateFileTests
         var preview = await response.Content.ReadFromJsonAsync<JsonElement>();
 
         Assert.Equal(
-            ("coordinates", "csv", "utf-8", ";", 2, 1, 2, 1, false),
-            (preview.GetProperty("kind").GetString(), preview.GetProperty("format").GetString(), preview.GetProperty("encoding").GetString(),
-             preview.GetProperty("separator").GetString(), preview.GetProperty("x").GetInt32(), preview.GetProperty("y")
-                 .GetInt32(),
-             preview.GetProperty("rows").GetInt32(), preview.GetProperty("emptyRows").GetInt32(), preview.GetProperty("swapped").GetBoolean()));
+            ["coordinates", "csv", "utf-8", ";"],
+            new[] { "kind", "format", "encoding", "separator" }.Select(name => preview.GetProperty(name).GetString()));
+        Assert.Equal(
+            [2, 1, 2, 1],
+            new[] { "x", "y", "rows", "emptyRows" }.Select(name => preview.GetProperty(name).GetInt32()));
+        Assert.False(preview.GetProperty("swapped").GetBoolean());
         Assert.Equal("[\"37.1\",\"127.1\",\"a\"]", preview.GetProperty("firstRows")[0].GetRawText());
         Assert.Empty((await app.GetAsync("/submissions")).GetProperty("items").EnumerateArray());
         Assert.Empty(app.LeftOnDisk());
@@ -102,7 +103,7 @@ public sealed class CoordinateFileTests
     [InlineData("a,b\n127.083,37.1139\n", "?x=a&y=b", false)]
     [InlineData("p,q,r\n1,127.083,37.1139\n", "?x=2&y=3", false)]
     [InlineData("127.083,37.1139\n", "", false)]
-    public async Task Columns_are_found_named_or_numbered_and_swapped_ones_are_said(
+    public async Task Columns_are_found_named_or_numbered_and_swapped_ones_are_reported(
         string csv, string parameters, bool swapped)
     {
         await using var app = await FilesApp.StartAsync();
@@ -117,7 +118,7 @@ public sealed class CoordinateFileTests
     }
 
     [Fact]
-    public async Task A_form_with_a_packed_file_and_fields_is_taken()
+    public async Task A_form_with_a_compressed_file_and_fields_is_accepted()
     {
         await using var app = await FilesApp.StartAsync();
         using var packed = new MemoryStream();
@@ -142,7 +143,7 @@ public sealed class CoordinateFileTests
     }
 
     [Fact]
-    public async Task The_same_file_with_the_same_key_is_the_same_submission_and_another_is_refused()
+    public async Task The_same_file_with_the_same_key_is_the_same_submission_and_another_is_rejected()
     {
         await using var app = await FilesApp.StartAsync();
         app.Client.DefaultRequestHeaders.Add("Idempotency-Key", "file-1");
@@ -160,11 +161,12 @@ public sealed class CoordinateFileTests
     }
 
     [Fact]
-    public async Task Rows_are_cut_into_batches_by_number_and_by_bytes_and_come_back_in_order()
+    public async Task Rows_are_split_into_batches_by_number_and_by_bytes_and_return_in_order()
     {
         await using var app = await FilesApp.StartAsync(null, "Files:BatchRows=7", "Files:MaxBatchBytes=65536");
         var wide = new string('w', 30_000);
-        var csv = "n,x,y,t\n" + string.Concat(Enumerable.Range(0, 100).Select(i => $"{i},127.083,37.1139,{(i % 10 == 0 ? wide : "")}\n"));
+        var rows = Enumerable.Range(0, 100).Select(i => $"{i},127.083,37.1139,{(i % 10 == 0 ? wide : "")}\n");
+        var csv = "n,x,y,t\n" + string.Concat(rows);
 
         var id = await app.RunAsync("/files", Encoding.UTF8.GetBytes(csv));
 

@@ -27,11 +27,11 @@ public sealed class FileArtifactStoreTests : ArtifactStoreContract
     [InlineData("abc-_1", "_abc-_1")]
     [InlineData("ABc", "_+a+bc")]
     [InlineData("nul.txt", "_nul.txt")]
-    public void No_two_names_meet_on_a_file_system_that_ignores_case(string name, string expected) =>
+    public void Names_never_collide_on_a_file_system_that_ignores_case(string name, string expected) =>
         Assert.Equal(expected, ArtifactPaths.Encode(name));
 
     [Fact]
-    public async Task What_a_crash_left_is_swept_away_once_it_is_old()
+    public async Task Files_left_by_a_crash_are_deleted_once_they_are_old()
     {
         var store = new FileArtifactStore(Paths, Clock);
         var video = VideoId.Parse("abcDEF-_123");
@@ -52,10 +52,11 @@ public sealed class FileArtifactStoreTests : ArtifactStoreContract
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public async Task A_disk_that_is_full_at_any_file_is_said_and_nothing_is_left(int full)
+    public async Task A_full_disk_is_reported_at_any_file_and_nothing_is_left(int full)
     {
         var created = 0;
-        var store = new FileArtifactStore(Paths, Clock, path => ++created == full ? new FileOnFullDisk(path) : ArtifactWriter.Create(path));
+        var store = new FileArtifactStore(
+            Paths, Clock, path => ++created == full ? new FileOnFullDisk(path) : ArtifactWriter.Create(path));
         var video = VideoId.Parse("abcDEF-_123");
         var name = ArtifactName.Parse("a.mp3");
 
@@ -75,7 +76,7 @@ public sealed class FileArtifactStoreTests : ArtifactStoreContract
         File.SetLastWriteTimeUtc(path, (Clock.GetUtcNow() - (old ? TimeSpan.FromHours(2) : TimeSpan.Zero)).UtcDateTime);
     }
 
-    /// <summary>Half of the first write finds room, as it is on a disk that fills up.</summary>
+    /// <summary>Writes half of the first block, like a disk that fills up.</summary>
     private sealed class FileOnFullDisk(
         string path) : FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0)
     {

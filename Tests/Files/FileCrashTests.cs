@@ -13,11 +13,14 @@ public sealed class FileCrashTests
     private const int Rows = 30_000;
 
     [Fact]
-    public async Task A_file_whose_gateway_is_killed_while_it_is_taken_is_done_whole_after_the_next_start_or_not_there_at_all(
-        )
+    public async Task A_file_whose_gateway_is_killed_during_acceptance_is_complete_after_the_next_start_or_absent()
     {
         using var folder = new TempFolder();
-        string[] settings = [$"Data:Path={folder.Path}", "Files:BatchRows=10", "Jobs:Lease=00:00:02", "Jobs:LeaseRenewal=00:00:00.6", .. FilesApp.Districts];
+        string[] settings =
+        [
+            $"Data:Path={folder.Path}", "Files:BatchRows=10", "Jobs:Lease=00:00:02", "Jobs:LeaseRenewal=00:00:00.6",
+            .. FilesApp.Districts,
+        ];
         var csv = "n,x,y\n" + string.Concat(Enumerable.Range(0, Rows).Select(i => $"{i},127.083,37.1139\n"));
         string? id;
         await using (var first = await GatewayProcess.StartAsync(settings))

@@ -13,13 +13,16 @@ using Tests.Spreadsheets;
 
 namespace Tests.Files;
 
-/// <summary>What tests of files do with a gateway.</summary>
+/// <summary>Submits files to a gateway and reads their results.</summary>
 internal static class FilesApp
 {
     public static string[] Districts { get; } =
     [
-        $"Geocoding:Boundaries:0:Path={Maps.SubsetPath}", "Geocoding:Boundaries:0:Level=emd", "Geocoding:Boundaries:0:NameFields:0=sido",
-        "Geocoding:Boundaries:0:NameFields:1=sigungu", "Geocoding:Boundaries:0:NameFields:2=name",
+        $"Geocoding:Boundaries:0:Path={Maps.SubsetPath}",
+        "Geocoding:Boundaries:0:Level=emd",
+        "Geocoding:Boundaries:0:NameFields:0=sido",
+        "Geocoding:Boundaries:0:NameFields:1=sigungu",
+        "Geocoding:Boundaries:0:NameFields:2=name",
         $"Geocoding:Boundaries:0:Attribution={Maps.SubsetBoundary.Attribution}",
     ];
 
@@ -35,7 +38,7 @@ internal static class FilesApp
     public static Task<HttpResponseMessage> PostAsync(this GatewayApp app, string address, string file) =>
         app.PostAsync(address, Encoding.UTF8.GetBytes(file));
 
-    /// <summary>Submits a file, waits until its rows are done, and gives the submission's id.</summary>
+    /// <summary>Submits a file, waits until its rows are done, and returns the submission's ID.</summary>
     public static async Task<string> RunAsync(this GatewayApp app, string address, byte[] file)
     {
         using var response = await app.PostAsync(address, file);
@@ -51,10 +54,11 @@ internal static class FilesApp
             await app.Client.GetByteArrayAsync($"/submissions/{id}/result?{parameters}"),
             new TableOptions(Separator: ','));
 
-    /// <summary>What of uploads and prepared files is on disk.</summary>
+    /// <summary>Lists the uploads and prepared files on disk.</summary>
     public static string[] LeftOnDisk(this GatewayApp app)
     {
         var data = app.Services.GetRequiredService<IOptions<DataOptions>>().Value.Path;
-        return [.. new[] { "uploads", "files" }.Select(folder => Path.Combine(data, folder)).Where(Directory.Exists).SelectMany(Directory.GetFiles)];
+        var folders = new[] { "uploads", "files" }.Select(folder => Path.Combine(data, folder));
+        return [.. folders.Where(Directory.Exists).SelectMany(Directory.GetFiles)];
     }
 }

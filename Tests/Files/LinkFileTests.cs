@@ -11,7 +11,8 @@ namespace Tests.Files;
 public sealed class LinkFileTests
 {
     private const string Links =
-        "note,video\nfirst,https://www.youtube.com/watch?v=M4gD1WSo5mA\nsame,https://youtu.be/M4gD1WSo5mA?t=5\nbad,https://example.com/x\nnone,\n";
+        "note,video\nfirst,https://www.youtube.com/watch?v=M4gD1WSo5mA\n"
+        + "same,https://youtu.be/M4gD1WSo5mA?t=5\nbad,https://example.com/x\nnone,\n";
 
     [Fact]
     public async Task Every_row_has_the_video_of_its_link_or_its_reason()
@@ -38,14 +39,15 @@ public sealed class LinkFileTests
     }
 
     [Fact]
-    public async Task While_rows_are_waiting_the_result_is_refused_unless_a_part_is_asked_for()
+    public async Task While_rows_are_waiting_the_result_is_refused_unless_a_partial_one_is_requested()
     {
         await using var app = await FilesApp.StartAsync(new StandInSettings { Latency = TimeSpan.FromSeconds(30) });
         using var response = await app.PostAsync("/files", Links);
         var id = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
         await Eventually.TrueAsync(
-            async () =>
-                (await app.GetAsync($"/submissions/{id}")).GetProperty("counts").GetProperty("running").GetInt32() == 1, "the link's job runs");
+            async () => (await app.GetAsync($"/submissions/{id}")).GetProperty("counts").GetProperty("running")
+                .GetInt32() == 1,
+            "the link's job runs");
 
         using var refused = await app.Client.GetAsync($"/submissions/{id}/result");
 
@@ -57,12 +59,16 @@ public sealed class LinkFileTests
     }
 
     [NeedsFact("yt-dlp")]
-    public async Task What_is_wanted_of_the_file_is_wanted_of_each_link()
+    public async Task Files_requested_with_an_upload_are_requested_for_each_link()
     {
         await using var app = await FilesApp.StartAsync(null, "Sources:Chain=youtube-api, yt-dlp");
         using var form = new MultipartFormDataContent
         {
-            { new StringContent("video\nstandabcdef\nhttps://www.youtube.com/playlist?list=PLstand00003\nstandabcdeg\n"), "file", "links.csv" },
+            {
+                new StringContent(
+                    "video\nstandabcdef\nhttps://www.youtube.com/playlist?list=PLstand00003\nstandabcdeg\n"),
+                "file", "links.csv"
+            },
             { new StringContent("true"), "thumbnail" },
             { new StringContent("en"), "captions" },
             { new StringContent("txt"), "captionFormat" },
@@ -73,13 +79,16 @@ public sealed class LinkFileTests
         Assert.True(response.StatusCode == HttpStatusCode.Accepted, await response.Content.ReadAsStringAsync());
         var id = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
         await Eventually.ValueAsync(
-            () => app.GetAsync($"/submissions/{id}?limit=1"), view => view.GetProperty("done").GetBoolean(), "the file is done", TimeSpan.FromSeconds(120));
+            () => app.GetAsync($"/submissions/{id}?limit=1"), view => view.GetProperty("done").GetBoolean(),
+            "the file is done", TimeSpan.FromSeconds(120));
         var rows = await app.ResultAsync(id);
 
         Assert.All(
             [rows[1], rows[3]], row => Assert.Equal(["succeeded", "", "captions.en.txt; thumbnail.jpg"], row[6..]));
         Assert.Equal("failed", rows[2][6]);
-        Assert.Equal("This is the link of a playlist, which no row can be: send it to POST /links, or give the links of its videos.", rows[2][7]);
+        Assert.Equal(
+            "This is the link of a playlist, not of a video: send it to POST /links, or give the links of its videos.",
+            rows[2][7]);
         var file = (await app.GetAsync($"/submissions/{id}")).GetProperty("file");
         Assert.Equal((2, 1, 0), (
             file.GetProperty("done").GetInt32(),
@@ -92,7 +101,7 @@ public sealed class LinkFileTests
     [InlineData("/files?kind=links&audio=flac", "video\nstandabcdef\n", HttpStatusCode.BadRequest, "audio")]
     [InlineData("/files?kind=coordinates&audio=mp3", "x,y\n127.083,37.1139\n", HttpStatusCode.UnprocessableEntity,
         "set kind=links.")]
-    public async Task Wishes_that_cannot_be_are_refused_with_the_file(
+    public async Task Requests_for_files_that_do_not_apply_are_rejected_with_the_upload(
         string address, string csv, HttpStatusCode status, string problem)
     {
         await using var app = await FilesApp.StartAsync();

@@ -63,15 +63,15 @@ public class DistrictMapTests
         var tooFar = map.Nearest(1.01, 0.5, 1_000);
 
         Assert.Equal("1", near?.District.Code);
-        Assert.InRange(near!.Value.Metres, 1_105, 1_115);
+        Assert.InRange(near!.Value.Meters, 1_105, 1_115);
         Assert.Null(tooFar);
     }
 
     [Fact]
     public void Names_are_joined_in_the_configured_order_with_the_configured_separator()
     {
-        var map = DistrictMap.Load(
-            new GeocodingOptions { Separator = ", ", Boundaries = [Maps.SubsetBoundary with { NameFields = ["name_eng", "sido_eng"] }] }, "");
+        var boundary = Maps.SubsetBoundary with { NameFields = ["name_eng", "sido_eng"] };
+        var map = DistrictMap.Load(new GeocodingOptions { Separator = ", ", Boundaries = [boundary] }, "");
 
         Assert.Equal("Jinwi-myeon, Gyeonggi-do", map.Find(127.09, 37.1)?.Address);
         Assert.Equal("경기도 평택시 진위면", Maps.Subset.Find(127.09, 37.1)?.Address);

@@ -3,7 +3,7 @@ using Geocoding.Districts;
 
 namespace Tests.Geocoding;
 
-/// <summary>The maps that tests look points up on.</summary>
+/// <summary>Provides maps for tests.</summary>
 internal static class Maps
 {
     public static string SubsetPath { get; } = Path.Combine(
@@ -20,10 +20,10 @@ internal static class Maps
     private static readonly Lazy<DistrictMap> Loaded =
         new(() => DistrictMap.Load(new GeocodingOptions { Boundaries = [SubsetBoundary] }, AppContext.BaseDirectory));
 
-    /// <summary>82 districts of Sejong, Pyeongtaek and Jeju.</summary>
+    /// <summary>82 districts of Sejong, Pyeongtaek, and Jeju.</summary>
     public static DistrictMap Subset => Loaded.Value;
 
-    /// <summary>A map of squares, each given as code, left, bottom and size; one list a level.</summary>
+    /// <summary>Creates a map of squares, each with code, left, bottom, and size; one list for each level.</summary>
     public static DistrictMap OfSquares(params (string Code, double Left, double Bottom, double Size)[][] levels) =>
         new(
         levels.Select((squares, level) => (IReadOnlyList<DistrictShape>)[.. squares

@@ -4,7 +4,7 @@ using NetTopologySuite.Geometries;
 namespace Tests.Geocoding;
 
 /// <summary>
-/// The slow and simple way that the index is held against: every polygon is asked, the lowest code wins.
+/// Finds districts the slow and simple way, for comparison with the index: tests every polygon; the lowest code wins.
 /// </summary>
 internal sealed class PlainScan
 {
@@ -39,8 +39,10 @@ internal sealed class PlainScan
 
     private static Polygon ToPolygon(JsonElement rings)
     {
-        var read = rings.EnumerateArray().Select(ring => GeometryFactory.Default.CreateLinearRing(
-            [.. ring.EnumerateArray().Select(point => new Coordinate(point[0].GetDouble(), point[1].GetDouble()))])).ToArray();
+        var read = rings.EnumerateArray().Select(ToRing).ToArray();
         return GeometryFactory.Default.CreatePolygon(read[0], read[1..]);
     }
+
+    private static LinearRing ToRing(JsonElement ring) => GeometryFactory.Default.CreateLinearRing(
+        [.. ring.EnumerateArray().Select(point => new Coordinate(point[0].GetDouble(), point[1].GetDouble()))]);
 }

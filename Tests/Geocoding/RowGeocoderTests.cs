@@ -5,7 +5,7 @@ namespace Tests.Geocoding;
 
 public class RowGeocoderTests
 {
-    private static readonly CoordinateTask Task = new(X: 1, Y: 2, CorrectSwapped: true, NearestMetres: 0);
+    private static readonly CoordinateTask Task = new(X: 1, Y: 2, CorrectSwapped: true, NearestMeters: 0);
 
     [Theory]
     [InlineData("127.09", "37.1", "경기도 평택시 진위면", null)]
@@ -36,7 +36,7 @@ public class RowGeocoderTests
     }
 
     [Fact]
-    public void A_row_that_ends_before_its_coordinates_misses_them()
+    public void A_row_that_ends_before_its_coordinates_has_none()
     {
         var found = new RowGeocoder(Maps.Subset).Find([Cell.OfText("a")], Task);
 
@@ -44,7 +44,7 @@ public class RowGeocoderTests
     }
 
     [Fact]
-    public void A_swapped_row_fails_and_says_so_when_it_is_not_to_be_corrected()
+    public void A_swapped_row_fails_with_a_reason_unless_correction_is_requested()
     {
         var found = new RowGeocoder(Maps.Subset).Find(
             [Cell.Empty, Cell.Infer("37.1"), Cell.Infer("127.09")], Task with { CorrectSwapped = false });
@@ -54,12 +54,12 @@ public class RowGeocoderTests
     }
 
     [Fact]
-    public void A_point_near_a_district_is_given_it_with_the_distance_when_that_is_asked_for()
+    public void A_point_near_a_district_gets_it_with_the_distance_on_request()
     {
         var geocoder = new RowGeocoder(Maps.OfSquares([("1", 0, 0, 1)]));
 
         var found = geocoder.Find(
-            [Cell.Empty, Cell.Infer("1.01"), Cell.Infer("0.5")], Task with { NearestMetres = 5_000 });
+            [Cell.Empty, Cell.Infer("1.01"), Cell.Infer("0.5")], Task with { NearestMeters = 5_000 });
 
         Assert.Equal("at 1", found.Values[0]);
         Assert.Matches(@"nearest is 1\d{3} m away", found.Reason);

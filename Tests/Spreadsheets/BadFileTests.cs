@@ -13,7 +13,7 @@ public class BadFileTests
         Assert.Equal("The file is empty: send an xlsx or csv file with a table.", TableFiles.ErrorOf([]));
 
     [Fact]
-    public void A_picture_or_a_document_is_refused()
+    public void An_image_or_a_document_is_refused()
     {
         const string error = "The file is not a spreadsheet: send an xlsx or csv file.";
 
@@ -28,26 +28,35 @@ public class BadFileTests
         Assert.Contains("NUL characters", TableFiles.ErrorOf("a,b\n1,\0\n"u8.ToArray()), StringComparison.Ordinal);
 
     [Fact]
-    public void Bytes_of_no_encoding_are_refused() =>
+    public void Bytes_without_a_supported_encoding_are_refused() =>
         Assert.Contains(
-            "not text in any supported encoding", TableFiles.ErrorOf([.. "a,b\n"u8, 0x81, 0x20, 0x0A]), StringComparison.Ordinal);
+            "not text in any supported encoding",
+            TableFiles.ErrorOf([.. "a,b\n"u8, 0x81, 0x20, 0x0A]),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData(',')]
     [InlineData('\t')]
     public void Seventeen_thousand_columns_are_refused(char separator) =>
-        Assert.StartsWith("Row 1 has more than 16,384 columns",
-            TableFiles.ErrorOf(Encoding.UTF8.GetBytes(string.Join(separator, Enumerable.Range(0, 17_000)) + "\n")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Row 1 has more than 16,384 columns",
+            TableFiles.ErrorOf(Encoding.UTF8.GetBytes(string.Join(separator, Enumerable.Range(0, 17_000)) + "\n")),
+            StringComparison.Ordinal);
 
     [Fact]
     public void Seventeen_thousand_columns_of_a_workbook_are_refused() =>
-        Assert.StartsWith("Row 1 has more than 16,384 columns",
-            TableFiles.ErrorOf(Workbooks.Make("<row>" + string.Concat(Enumerable.Repeat("<c><v>1</v></c>", 17_000)) + "</row>")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Row 1 has more than 16,384 columns",
+            TableFiles.ErrorOf(Workbooks.Make(
+                "<row>" + string.Concat(Enumerable.Repeat("<c><v>1</v></c>", 17_000)) + "</row>")),
+            StringComparison.Ordinal);
 
     [Fact]
-    public void A_reference_to_a_column_far_away_costs_no_memory() =>
-        Assert.StartsWith("Row 1 has more than 16,384 columns",
-            TableFiles.ErrorOf(Workbooks.Make("""<row><c r="ZZZZZZZZZZ1"><v>1</v></c></row>""")), StringComparison.Ordinal);
+    public void A_reference_to_a_distant_column_costs_no_memory() =>
+        Assert.StartsWith(
+            "Row 1 has more than 16,384 columns",
+            TableFiles.ErrorOf(Workbooks.Make("""<row><c r="ZZZZZZZZZZ1"><v>1</v></c></row>""")),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("a,")]
@@ -72,7 +81,7 @@ public class BadFileTests
     [InlineData("<!--", "-->")]
     public void One_cell_of_fifty_megabytes_in_a_workbook_is_refused_at_once(string start, string end)
     {
-        // The ratio of so plain a file would be refused first.
+        // Otherwise the compression ratio of such a uniform file is rejected first.
         var bounds = SpreadsheetBounds.Default with { MaxUnpackedRatio = int.MaxValue };
         var file = Workbooks.MakeLarge(start, "x", 50_000_000, end);
 
@@ -84,7 +93,7 @@ public class BadFileTests
     }
 
     [Fact]
-    public void A_cell_a_little_too_long_is_named()
+    public void A_cell_over_the_limit_by_one_character_is_named()
     {
         var text = new string('x', 32_768);
 
@@ -92,8 +101,10 @@ public class BadFileTests
             "The cell in row 1, column 1 is longer",
             TableFiles.ErrorOf(Encoding.UTF8.GetBytes(text)),
             StringComparison.Ordinal);
-        Assert.StartsWith("The cell in row 1, column 1 is longer",
-            TableFiles.ErrorOf(Workbooks.Make($"<row><c t=\"inlineStr\"><is><t>{text}</t></is></c></row>")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The cell in row 1, column 1 is longer",
+            TableFiles.ErrorOf(Workbooks.Make($"<row><c t=\"inlineStr\"><is><t>{text}</t></is></c></row>")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,10 +119,15 @@ public class BadFileTests
     }
 
     [Fact]
-    public void Entities_that_grow_are_refused()
+    public void Expanding_entities_are_refused()
     {
-        const string bomb = """<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><worksheet><sheetData><row><c><v>&b;</v></c></row></sheetData></worksheet>""";
-        var file = Workbooks.Make("", sheets: """<sheet name="one" sheetId="1" r:id="rId2"/>""", extra: ("xl/worksheets/sheet2.xml", bomb));
+        const string bomb =
+            """
+            <!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>
+            <worksheet><sheetData><row><c><v>&b;</v></c></row></sheetData></worksheet>
+            """;
+        var file = Workbooks.Make(
+            "", sheets: """<sheet name="one" sheetId="1" r:id="rId2"/>""", extra: ("xl/worksheets/sheet2.xml", bomb));
 
         Assert.Contains("cut off or broken", TableFiles.ErrorOf(file), StringComparison.Ordinal);
     }
@@ -119,7 +135,8 @@ public class BadFileTests
     [Fact]
     public void A_password_is_named_and_so_is_an_old_workbook()
     {
-        byte[] encrypted = [.. OldContainer, .. new byte[2000], .. Encoding.Unicode.GetBytes("EncryptedPackage"), .. new byte[100]];
+        var name = Encoding.Unicode.GetBytes("EncryptedPackage");
+        byte[] encrypted = [.. OldContainer, .. new byte[2000], .. name, .. new byte[100]];
 
         Assert.Equal("The workbook is protected by a password: save it without one.", TableFiles.ErrorOf(encrypted));
         Assert.Contains("(.xls)", TableFiles.ErrorOf([.. OldContainer, .. new byte[2000]]), StringComparison.Ordinal);
@@ -134,7 +151,7 @@ public class BadFileTests
         Assert.Contains(said, TableFiles.ErrorOf(Workbooks.Make("", extra: (part, "x"))), StringComparison.Ordinal);
 
     [Fact]
-    public void A_zip_archive_that_is_no_workbook_is_refused()
+    public void A_zip_archive_that_is_not_a_workbook_is_refused()
     {
         using var file = new MemoryStream();
         using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
@@ -148,7 +165,8 @@ public class BadFileTests
     {
         var whole = Workbooks.Make("<row><c><v>1</v></c></row>");
 
-        foreach (var length in Enumerable.Range(1, 40).Select(part => whole.Length * part / 41).Where(length => length >= 4))
+        var lengths = Enumerable.Range(1, 40).Select(part => whole.Length * part / 41);
+        foreach (var length in lengths.Where(length => length >= 4))
             Assert.Contains("cut off or broken", TableFiles.ErrorOf(whole[..length]), StringComparison.Ordinal);
     }
 
@@ -165,7 +183,10 @@ public class BadFileTests
         Assert.Equal(3, TableFiles.Read("1\n2\n3\n"u8.ToArray(), bounds: bounds).Count);
         Assert.Contains(
             "more than 3 rows", TableFiles.ErrorOf("1\n2\n3\n4\n"u8.ToArray(), bounds), StringComparison.Ordinal);
-        Assert.Contains("more than 3 rows", TableFiles.ErrorOf(Workbooks.Make("""<row r="4"><c><v>1</v></c></row>"""), bounds), StringComparison.Ordinal);
+        Assert.Contains(
+            "more than 3 rows",
+            TableFiles.ErrorOf(Workbooks.Make("""<row r="4"><c><v>1</v></c></row>"""), bounds),
+            StringComparison.Ordinal);
     }
 
     [Fact]

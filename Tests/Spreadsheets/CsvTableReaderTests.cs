@@ -24,7 +24,7 @@ public class CsvTableReaderTests
     {
         var encoding = CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
 
-        // Few Korean letters among digits, as a file of coordinates has them.
+        // Few Korean letters among digits, as in a file of coordinates.
         var text = Korean + string.Concat(Enumerable.Repeat("127.371028,36.964962\r\n", 200));
         byte[] file = [.. mark ? encoding.GetPreamble() : [], .. encoding.GetBytes(text)];
 
@@ -63,7 +63,7 @@ public class CsvTableReaderTests
     [InlineData("\n")]
     [InlineData("\r\n")]
     [InlineData("\r")]
-    public void Any_line_end_ends_a_row_and_empty_lines_are_passed_over(string end)
+    public void Any_line_end_ends_a_row_and_empty_lines_are_skipped(string end)
     {
         var file = Encoding.UTF8.GetBytes($"a,b{end}{end}1,2{end},,{end}3{end}\"x{end}y\",4");
 
@@ -103,7 +103,7 @@ public class CsvTableReaderTests
     [InlineData("5.", CellKind.Text)]
     [InlineData("1,000", CellKind.Text)]
     [InlineData("-", CellKind.Text)]
-    public void Only_what_a_spreadsheet_would_give_back_as_it_is_written_is_a_number(string text, CellKind kind)
+    public void Only_text_that_a_spreadsheet_displays_as_written_is_a_number(string text, CellKind kind)
     {
         var cell = TableFiles.Read(Encoding.UTF8.GetBytes($"\"{text}\",b"))[0][0];
 
@@ -111,7 +111,7 @@ public class CsvTableReaderTests
     }
 
     [Fact]
-    public void A_table_of_fields_longer_than_the_buffer_is_read_whole()
+    public void A_table_of_fields_longer_than_the_buffer_is_read_completely()
     {
         var values = Enumerable.Range(0, 40).Select(i => new string((char)('a' + i % 26), 3_000 + i)).ToArray();
 

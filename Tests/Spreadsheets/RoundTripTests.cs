@@ -12,8 +12,10 @@ namespace Tests.Spreadsheets;
 public class RoundTripTests
 {
     private static readonly Gen<string> Texts = Gen.OneOf(
-        Gen.Elements("=1+1", "+a", "-", "@x", "007", "1E5", "a,b", "a;b", "\"", "\"\"", " a ", "a\nb", "a\r\nb", "\r", "\t", "_x000D_", "_x0041_",
-            "<&>", "경기도 평택시", "😀", "\u0001\u001F", "'", "#VALUE!", "TRUE", "\uFFFE", "12345678901234567890", "2024-04-22", "xml:space  "),
+        Gen.Elements(
+            "=1+1", "+a", "-", "@x", "007", "1E5", "a,b", "a;b", "\"", "\"\"", " a ", "a\nb", "a\r\nb", "\r", "\t",
+            "_x000D_", "_x0041_", "<&>", "경기도 평택시", "😀", "\u0001\u001F", "'", "#VALUE!", "TRUE", "\uFFFE",
+            "12345678901234567890", "2024-04-22", "xml:space  "),
         from characters in Gen.Choose(1, 0x2FFF).Select(code => (char)code).NonEmptyListOf()
         select new string([.. characters]));
 
@@ -32,7 +34,7 @@ public class RoundTripTests
         .Select(rows => rows.Select(row => row.ToList()).ToList()).ToArbitrary();
 
     [Fact]
-    public void Any_table_comes_back_from_a_workbook_as_it_was() => Check.One(
+    public void Any_table_round_trips_through_a_workbook() => Check.One(
         Config.QuickThrowOnFailure.WithMaxTest(150).WithReplay(42, 3),
         Prop.ForAll(AnyTable, table =>
         {
@@ -41,7 +43,7 @@ public class RoundTripTests
         }));
 
     [Fact]
-    public void Any_table_comes_back_from_a_csv_with_the_same_texts() => Check.One(
+    public void The_texts_of_any_table_round_trip_through_a_csv() => Check.One(
         Config.QuickThrowOnFailure.WithMaxTest(150).WithReplay(42, 5),
         Prop.ForAll(AnyTable, table =>
         {
@@ -86,7 +88,7 @@ public class RoundTripTests
     }
 
     [Fact]
-    public async Task A_workbook_that_was_not_completed_is_seen_to_be_cut()
+    public async Task A_workbook_that_was_not_completed_is_recognized_as_truncated()
     {
         using var file = new MemoryStream();
         await using (var writer = new XlsxTableWriter(file, new XlsxLayout()))
@@ -113,7 +115,10 @@ public class RoundTripTests
 
         using var office = Process.Start(new ProcessStartInfo(
             Programs.Find("soffice")!,
-            ["--headless", $"-env:UserInstallation=file://{folder.FullName}/profile", "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1", "--outdir", folder.FullName, workbook]))!;
+            [
+                "--headless", $"-env:UserInstallation=file://{folder.FullName}/profile",
+                "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1", "--outdir", folder.FullName, workbook,
+            ]))!;
         await office.WaitForExitAsync();
 
         var csv = await File.ReadAllBytesAsync(Path.Combine(folder.FullName, "table.csv"));
@@ -130,7 +135,7 @@ public class RoundTripTests
     }
 
     /// <summary>
-    /// The table without what no file keeps: empty rows, empty cells at the end of a row, zeros at the end of a number.
+    /// Renders a table without the parts that no file keeps: empty rows, trailing empty cells, trailing zeros.
     /// </summary>
     private static List<string> Shown(IEnumerable<IReadOnlyList<Cell>> table, bool byValue)
     {
@@ -140,8 +145,10 @@ public class RoundTripTests
             var width = row.Count;
             while (width > 0 && row[width - 1].IsEmpty)
                 width--;
-            if (width > 0)
-                rows.Add(string.Join('¦', row.Take(width).Select(cell => byValue ? $"{cell.Kind}:{Value(cell)}" : Clean(cell.Text))));
+            if (width == 0)
+                continue;
+            var cells = row.Take(width).Select(cell => byValue ? $"{cell.Kind}:{Value(cell)}" : Clean(cell.Text));
+            rows.Add(string.Join('¦', cells));
         }
 
         return rows;

@@ -4,7 +4,7 @@ using Tables.Xlsx;
 
 namespace Tests.Spreadsheets;
 
-/// <summary>Reads and writes whole tables, as tests like them.</summary>
+/// <summary>Reads and writes complete tables in memory.</summary>
 internal static class TableFiles
 {
     public static List<Cell[]> Read(byte[] file, TableOptions? options = null, SpreadsheetBounds? bounds = null)
@@ -60,7 +60,7 @@ internal static class TableFiles
         await writer.CompleteAsync(default);
     }
 
-    /// <summary>Neither seeks nor writes synchronously, as the body of a response.</summary>
+    /// <summary>Supports neither seeking nor synchronous writes, like the body of a response.</summary>
     private sealed class NetworkLikeStream(MemoryStream inner) : Stream
     {
         public override bool CanRead => false;

@@ -4,18 +4,18 @@ using System.Text;
 namespace Tests.Spreadsheets;
 
 /// <summary>
-/// Workbooks made by hand, part by part, as programs other than ours write them, or as an attacker would.
+/// Builds workbooks part by part, as other programs or an attacker would write them.
 /// </summary>
 internal static class Workbooks
 {
     private const string Main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     private const string Office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
-    /// <param name="sheetData">What is within <c>sheetData</c> of the first sheet.</param>
-    /// <param name="sharedStrings">What is within <c>sst</c>.</param>
-    /// <param name="workbookProperties">Before the sheets.</param>
-    /// <param name="sheets">The sheets as they are listed; the first one's data is the first part.</param>
-    /// <param name="extra">Further parts.</param>
+    /// <param name="sheetData">Contents of <c>sheetData</c> in the first sheet.</param>
+    /// <param name="sharedStrings">Contents of <c>sst</c>.</param>
+    /// <param name="workbookProperties">XML before the sheets.</param>
+    /// <param name="sheets">The list of sheets; the data of the first one is the first part.</param>
+    /// <param name="extra">Additional parts.</param>
     public static byte[] Make(
         string sheetData,
         string? sharedStrings = null,
@@ -27,13 +27,18 @@ internal static class Workbooks
         using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
         {
             Add(zip, "_rels/.rels", Relations(("rId1", "officeDocument", "/xl/workbook.xml")));
-            Add(zip, "xl/workbook.xml", $"""<workbook xmlns="{Main}" xmlns:r="{Office}">{workbookProperties}<sheets>{sheets}</sheets></workbook>""");
+            Add(zip, "xl/workbook.xml", $"""
+                <workbook xmlns="{Main}" xmlns:r="{Office}">{workbookProperties}<sheets>{sheets}</sheets></workbook>
+                """);
             Add(zip, "xl/_rels/workbook.xml.rels", Relations(
                 ("rId1", "worksheet", "worksheets/sheet1.xml"), ("rId2", "worksheet", "worksheets/sheet2.xml"),
                 ("rId3", "styles", "styles.xml"), ("rId4", "sharedStrings", "sharedStrings.xml")));
             Add(zip, "xl/styles.xml", $"""
-                <styleSheet xmlns="{Main}"><numFmts><numFmt numFmtId="164" formatCode="yyyy&quot;년&quot; m&quot;월&quot; d&quot;일&quot;"/><numFmt numFmtId="165" formatCode="0.0&quot; days&quot;"/></numFmts>
-                <cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="22"/><xf numFmtId="21"/></cellXfs></styleSheet>
+                <styleSheet xmlns="{Main}"><numFmts>
+                <numFmt numFmtId="164" formatCode="yyyy&quot;년&quot; m&quot;월&quot; d&quot;일&quot;"/>
+                <numFmt numFmtId="165" formatCode="0.0&quot; days&quot;"/></numFmts>
+                <cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/>
+                <xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="22"/><xf numFmtId="21"/></cellXfs></styleSheet>
                 """);
             Add(zip, "xl/worksheets/sheet1.xml", Sheet(sheetData));
             if (sharedStrings is not null)
@@ -45,11 +50,10 @@ internal static class Workbooks
         return file.ToArray();
     }
 
-    public static string Sheet(string sheetData) => $"""<worksheet xmlns="{Main}"><sheetData>{sheetData}</sheetData></worksheet>""";
+    public static string Sheet(string sheetData) =>
+        $"""<worksheet xmlns="{Main}"><sheetData>{sheetData}</sheetData></worksheet>""";
 
-    /// <summary>
-    /// A workbook whose first sheet begins as given and goes on with the same filler for so many bytes.
-    /// </summary>
+    /// <summary>Builds a workbook whose first sheet starts as given and repeats a filler up to a size.</summary>
     public static byte[] MakeLarge(string start, string filler, long fillerBytes, string end)
     {
         using var file = new MemoryStream();
@@ -69,7 +73,13 @@ internal static class Workbooks
     }
 
     private static string Relations(params (string Id, string Kind, string Target)[] relations) =>
-        $"""<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{string.Concat(relations.Select(relation => $"<Relationship Id=\"{relation.Id}\" Type=\"{Office}/{relation.Kind}\" Target=\"{relation.Target}\"/>"))}</Relationships>""";
+        $"""
+        <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+        {string.Concat(relations.Select(Relation))}</Relationships>
+        """;
+
+    private static string Relation((string Id, string Kind, string Target) relation) =>
+        $"""<Relationship Id="{relation.Id}" Type="{Office}/{relation.Kind}" Target="{relation.Target}"/>""";
 
     private static void Add(ZipArchive zip, string path, string content)
     {

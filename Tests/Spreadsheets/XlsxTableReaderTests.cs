@@ -9,9 +9,11 @@ public class XlsxTableReaderTests
     {
         var file = Workbooks.Make(
             """
-            <row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="inlineStr"><is><t>in</t><r><t xml:space="preserve"> line</t></r></is></c>
+            <row r="1"><c r="A1" t="s"><v>0</v></c>
+            <c r="B1" t="inlineStr"><is><t>in</t><r><t xml:space="preserve"> line</t></r></is></c>
             <c r="C1"><v>1.5</v></c><c r="D1"><f>1+1</f><v>2</v></c><c r="E1" t="str"><f>"a"</f><v>a_x000D_b</v></c>
-            <c r="F1" t="b"><v>1</v></c><c r="G1" t="e"><v>#VALUE!</v></c><c r="H1"><v>0.10000000000000001</v></c><c r="J1"><v>1E-3</v></c></row>
+            <c r="F1" t="b"><v>1</v></c><c r="G1" t="e"><v>#VALUE!</v></c><c r="H1"><v>0.10000000000000001</v></c>
+            <c r="J1"><v>1E-3</v></c></row>
             """,
             sharedStrings: """<si><r><t>sha</t></r><r><t>red</t></r><rPh sb="0" eb="1"><t>hidden</t></rPh></si>""");
 
@@ -21,7 +23,10 @@ public class XlsxTableReaderTests
             ["shared", "in line", "1.5", "2", "a\rb", "TRUE", "#VALUE!", "0.1", "", "0.001"],
             row.Select(cell => cell.Text));
         Assert.Equal(
-            [CellKind.Text, CellKind.Text, CellKind.Number, CellKind.Number, CellKind.Text, CellKind.Boolean, CellKind.Text, CellKind.Number, CellKind.Empty, CellKind.Number],
+            [
+                CellKind.Text, CellKind.Text, CellKind.Number, CellKind.Number, CellKind.Text, CellKind.Boolean,
+                CellKind.Text, CellKind.Number, CellKind.Empty, CellKind.Number,
+            ],
             row.Select(cell => cell.Kind));
     }
 
@@ -34,7 +39,7 @@ public class XlsxTableReaderTests
     [InlineData(1, "1", "1900-01-01")]
     [InlineData(1, "61", "1900-03-01")]
     [InlineData(1, "-5", "-5")]
-    public void Dates_are_told_from_numbers_by_their_format(int style, string value, string expected)
+    public void Dates_are_distinguished_from_numbers_by_their_format(int style, string value, string expected)
     {
         var file = Workbooks.Make($"""<row><c s="{style}"><v>{value}</v></c></row>""");
 
@@ -42,19 +47,23 @@ public class XlsxTableReaderTests
     }
 
     [Fact]
-    public void Days_may_be_counted_from_1904()
+    public void Days_can_count_from_1904()
     {
-        var file = Workbooks.Make("""<row><c s="1"><v>43942</v></c></row>""", workbookProperties: """<workbookPr date1904="1"/>""");
+        var file = Workbooks.Make(
+            """<row><c s="1"><v>43942</v></c></row>""", workbookProperties: """<workbookPr date1904="1"/>""");
 
         Assert.Equal("2024-04-22", TableFiles.Read(file)[0][0].Text);
     }
 
     [Fact]
-    public void The_first_sheet_that_can_be_seen_is_read_unless_one_is_named()
+    public void The_first_visible_sheet_is_read_unless_one_is_named()
     {
         var file = Workbooks.Make(
             """<row><c><v>1</v></c></row>""",
-            sheets: """<sheet name="secret" sheetId="1" state="hidden" r:id="rId1"/><sheet name="둘" sheetId="2" r:id="rId2"/>""",
+            sheets:
+                """
+                <sheet name="secret" sheetId="1" state="hidden" r:id="rId1"/><sheet name="둘" sheetId="2" r:id="rId2"/>
+                """,
             extra: ("xl/worksheets/sheet2.xml", Workbooks.Sheet("""<row><c><v>2</v></c></row>""")));
 
         Assert.Equal("2", TableFiles.Read(file)[0][0].Text);
@@ -65,10 +74,13 @@ public class XlsxTableReaderTests
     }
 
     [Fact]
-    public void Rows_and_cells_without_references_follow_one_another_and_missing_rows_are_empty_ones()
+    public void Rows_and_cells_without_references_are_consecutive_and_missing_rows_are_empty()
     {
         var file = Workbooks.Make(
-            """<row><c><v>1</v></c><c/><c><v>3</v></c></row><row r="5"><c r="B5"><v>4</v></c><c><v>5</v></c></row><row r="6"><c r="A6" t="inlineStr"/></row>""");
+            """
+            <row><c><v>1</v></c><c/><c><v>3</v></c></row><row r="5"><c r="B5"><v>4</v></c><c><v>5</v></c></row>
+            <row r="6"><c r="A6" t="inlineStr"/></row>
+            """);
 
         var (reader, _) = TableFile.Open(new MemoryStream(file), new TableOptions(), SpreadsheetBounds.Default);
         using var _ = reader;
@@ -79,12 +91,13 @@ public class XlsxTableReaderTests
     }
 
     [Fact]
-    public void Shared_texts_beyond_what_is_kept_in_memory_are_read_from_disk()
+    public void Shared_texts_over_the_memory_limit_are_read_from_disk()
     {
         // Each text 30 KB of its own number: 1,000 of them are 30 MB.
         var texts = string.Concat(
             Enumerable.Range(0, 1_000).Select(i => $"<si><t>{new string((char)('a' + i % 26), 30_000)}{i}</t></si>"));
-        var file = Workbooks.Make("""<row><c t="s"><v>999</v></c><c t="s"><v>0</v></c><c t="s"><v>600</v></c></row>""", sharedStrings: texts);
+        var file = Workbooks.Make(
+            """<row><c t="s"><v>999</v></c><c t="s"><v>0</v></c><c t="s"><v>600</v></c></row>""", sharedStrings: texts);
 
         var row = TableFiles.Read(file, bounds: SpreadsheetBounds.Default with { MaxUnpackedRatio = int.MaxValue })[0];
 
@@ -101,7 +114,9 @@ public class XlsxTableReaderTests
         Assert.Equal(csv.Select(Comparable), xlsx.Select(Comparable));
 
         static string Comparable(Cell[] row) => string.Join('|', row.Select(cell =>
-            decimal.TryParse(cell.Text, System.Globalization.CultureInfo.InvariantCulture, out var number) ? $"{number:0.##########}" : cell.Text));
+            decimal.TryParse(cell.Text, System.Globalization.CultureInfo.InvariantCulture, out var number)
+                ? $"{number:0.##########}"
+                : cell.Text));
     }
 
     private static byte[] Sample(string name) =>

@@ -1,0 +1,45 @@
+using Files.Batches;
+using Files.Columns;
+using Files.Feeding;
+using Files.Preparation;
+using Files.Progress;
+using Files.Results;
+using Files.Rows;
+using Files.Uploads;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Files;
+
+public static class FilesRegistration
+{
+    /// <summary>Registers what a process needs that accepts files. Add the kinds of rows with it.</summary>
+    public static IHostApplicationBuilder AddFiles(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddOptions<FilesOptions>()
+            .BindConfiguration(FilesOptions.Section)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        builder.Services.AddSingleton<BatchSpool>();
+        builder.Services.AddSingleton<ColumnFinder>();
+        builder.Services.AddSingleton<FileBatches>();
+        builder.Services.AddSingleton<FileFeeder>();
+        builder.Services.AddSingleton<FilePreparation>();
+        builder.Services.AddSingleton<FileProgress>();
+        builder.Services.AddSingleton<ResultExport>();
+        builder.Services.AddSingleton<RowKinds>();
+        builder.Services.AddSingleton<UploadStore>();
+        builder.Services.AddHostedService<FileFeederStart>();
+        return builder;
+    }
+
+    /// <summary>Registers a kind of row. Files are searched for its columns after those of earlier kinds.</summary>
+    public static IHostApplicationBuilder AddRowKind<TKind>(this IHostApplicationBuilder builder)
+        where TKind : RowKind
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSingleton<RowKind, TKind>();
+        return builder;
+    }
+}

@@ -1,0 +1,10 @@
+namespace Files.Uploads;
+
+/// <summary>Represents a received file on disk. Disposing deletes it.</summary>
+/// <param name="Path">Path of the file.</param>
+/// <param name="Name">The sender's name for it, without folders.</param>
+/// <param name="Sha256">Digest of the bytes as sent.</param>
+public sealed record Upload(string Path, string? Name, string Sha256) : IDisposable
+{
+    public void Dispose() => File.Delete(Path);
+}

@@ -1,0 +1,95 @@
+using System.Security.Cryptography;
+using Jobs;
+using Microsoft.Extensions.Options;
+
+namespace Files.Uploads;
+
+/// <summary>
+/// Writes uploads to disk and decompresses gzip. Only complete uploads are read, so a truncated one leaves nothing.
+/// </summary>
+public sealed class UploadStore(IOptions<FilesOptions> options, IOptions<DataOptions> data)
+{
+    private readonly FilesOptions options = options.Value;
+    private readonly string folder = Path.Combine(data.Value.Path, "uploads");
+
+    /// <param name="body">The file as sent.</param>
+    /// <param name="name">The sender's name for it.</param>
+    /// <param name="cancellationToken">Cancels the upload.</param>
+    /// <exception cref="UploadRefusedException">The upload is rejected.</exception>
+    public async Task<Upload> SaveAsync(Stream body, string? name, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        Directory.CreateDirectory(folder);
+        var path = Path.Combine(folder, Guid.NewGuid().ToString("N"));
+        try
+        {
+            string sha256;
+            await using (var file = new FileStream(
+                path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 64 * 1024, useAsync: true))
+            {
+                sha256 = await CopyAsync(body, file, cancellationToken);
+                if (await GzipFile.IsGzipAsync(file, cancellationToken))
+                    await UnpackAsync(file, path, cancellationToken);
+            }
+
+            return new Upload(
+                path, string.IsNullOrWhiteSpace(name) ? null : Path.GetFileName(name.Replace('\\', '/')), sha256);
+        }
+        catch
+        {
+            File.Delete(path);
+            throw;
+        }
+    }
+
+    /// <summary>Returns the exception for an upload that exceeds the limit.</summary>
+    public UploadRefusedException TooLarge() => new(
+        UploadRefusal.TooLarge,
+        $"The file is larger than {options.MaxFileBytes / (1024 * 1024):N0} MiB: send it in parts, or compress it with "
+        + "gzip.");
+
+    /// <summary>Deletes the uploads of an earlier process.</summary>
+    internal void Clear()
+    {
+        if (!Directory.Exists(folder))
+            return;
+        foreach (var path in Directory.EnumerateFiles(folder))
+            File.Delete(path);
+    }
+
+    private async Task<string> CopyAsync(Stream body, FileStream file, CancellationToken cancellationToken)
+    {
+        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[64 * 1024];
+        while (await body.ReadAsync(buffer, cancellationToken) is > 0 and var read)
+        {
+            digest.AppendData(buffer, 0, read);
+            await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+            if (file.Length > options.MaxFileBytes)
+                throw TooLarge();
+        }
+
+        return Convert.ToHexStringLower(digest.GetHashAndReset());
+    }
+
+    /// <summary>Replaces the compressed file with its contents.</summary>
+    private async Task UnpackAsync(FileStream packed, string path, CancellationToken cancellationToken)
+    {
+        var unpackedPath = path + ".unpacked";
+        try
+        {
+            await using (var file = new FileStream(
+                unpackedPath, FileMode.CreateNew, FileAccess.Write, FileShare.None, 64 * 1024, useAsync: true))
+            {
+                await GzipFile.UnpackAsync(packed, file, options.MaxUnpackedBytes, cancellationToken);
+            }
+
+            File.Move(unpackedPath, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(unpackedPath);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using Adapters.Webhooks;
+using Files;
+using Files.Batches;
+using Files.Feeding;
+using Files.Preparation;
+using Files.Rows;
+using Files.Uploads;
+using Gateway.Api.Links;
+using Gateway.Api.Problems;
+using Jobs.Submissions;
+using Microsoft.Extensions.Options;
+using Tables;
+
+namespace Gateway.Api.Files;
+
+/// <summary>Accepts and previews files.</summary>
+internal sealed class FilesService(
+    UploadReader uploads, FilePreparation preparation, FileFeeder feeder, BatchSpool spool, RowKinds kinds,
+    IOptions<WebhookOptions> webhooks, IHostApplicationLifetime lifetime)
+{
+    public Task<IResult> AcceptAsync(HttpContext context) =>
+        IdempotencyKey.TryRead(context.Request, out var key, out var problem)
+            ? WithUploadAsync(context, (upload, request) => AcceptAsync(upload, request, key, context.RequestAborted))
+            : Task.FromResult<IResult>(Problem.BadRequest(problem));
+
+    public Task<IResult> PreviewAsync(HttpContext context) => WithUploadAsync(
+        context, async (upload, request) => TypedResults.Ok(
+            FilePreviewView.Of(await preparation.PreviewAsync(upload, request, context.RequestAborted))));
+
+    private async Task<IResult> AcceptAsync(
+        Upload upload, FileRequest request, string? key, CancellationToken aborted)
+    {
+        if (request.Webhook is { } webhook && !WebhookAddress.TryParse(webhook, webhooks.Value, out _, out var refusal))
+            return Problem.BadRequest(refusal);
+
+        var file = await preparation.PrepareAsync(upload, request, key, aborted);
+        if (aborted.IsCancellationRequested)
+        {
+            // The sender is gone and will retry: accepting nothing is better than accepting twice.
+            spool.Delete(file.SubmissionId);
+            throw new OperationCanceledException(aborted);
+        }
+
+        // From here on the file is stored even if the caller disconnects.
+        var stored = await feeder.FeedAsync(file, lifetime.ApplicationStopping);
+        if (stored.Id.ToString() != file.SubmissionId && stored.Fingerprint != file.Fingerprint)
+        {
+            return Problem.Of(
+                StatusCodes.Status422UnprocessableEntity,
+                $"This {IdempotencyKey.Header} belongs to another request: use a new key for a new request.");
+        }
+
+        var view = FileAcceptedView.Of(stored.Id, FileDetails.Of(stored) ?? file.Details);
+        return TypedResults.Accepted(view.Status, view);
+    }
+
+    private async Task<IResult> WithUploadAsync(
+        HttpContext context, Func<Upload, FileRequest, Task<IResult>> handle)
+    {
+        try
+        {
+            using var received = await uploads.ReadAsync(context, context.RequestAborted);
+            var parameters = new RequestParameters(name =>
+                context.Request.Query[name] is [{ } value, ..] ? value : received.Fields.GetValueOrDefault(name));
+            return FileRequestReader.TryRead(parameters, kinds, out var request, out var problem)
+                ? await handle(received.Upload, request)
+                : Problem.BadRequest(problem);
+        }
+        catch (UploadRefusedException refused)
+        {
+            return Problem.Of(StatusOf(refused.Refusal), refused.Message);
+        }
+        catch (BadSpreadsheetException bad)
+        {
+            return Problem.Of(StatusCodes.Status422UnprocessableEntity, bad.Message);
+        }
+    }
+
+    private static int StatusOf(UploadRefusal refusal) => refusal switch
+    {
+        UploadRefusal.Malformed => StatusCodes.Status400BadRequest,
+        UploadRefusal.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        _ => StatusCodes.Status422UnprocessableEntity,
+    };
+}

@@ -1,0 +1,25 @@
+using System.Runtime.CompilerServices;
+
+namespace Jobs.Stores;
+
+public static class JobPages
+{
+    /// <summary>Reads every page of a query that selects one submission, oldest first.</summary>
+    /// <param name="reader">The store.</param>
+    /// <param name="query">The query; its cursor is the start, its limit the size of a page.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    public static async IAsyncEnumerable<IReadOnlyList<Job>> ReadPagesAsync(
+        this IJobReader reader, JobQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        ArgumentNullException.ThrowIfNull(query);
+        while (true)
+        {
+            var page = await reader.ListAsync(query, cancellationToken);
+            yield return page.Items;
+            if (page.Next is null)
+                yield break;
+            query = query with { After = page.Items[^1].Id };
+        }
+    }
+}
