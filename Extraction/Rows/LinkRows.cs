@@ -40,7 +40,7 @@ public sealed class LinkRows(
         "For links, title, author, duration, published, views, state, and artifacts follow the columns of the file.";
 
     public override bool TryReadTask(
-        RequestParameters parameters, [NotNullWhen(true)] out IRowTask? task, [NotNullWhen(false)] out string? problem)
+        RowParameters parameters, [NotNullWhen(true)] out IRowTask? task, [NotNullWhen(false)] out string? problem)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         task = readMedia(name => parameters[name], out var media, out problem) ? new LinkTask(0, Media: media) : null;
@@ -64,7 +64,7 @@ public sealed class LinkRows(
         return At(TableSample.Best(sample.SharesOf(IsValue)));
     }
 
-    public override IResultRows LayOut(FileDetails file, RequestParameters parameters, RowJobStates jobs) =>
+    public override IResultRows LayOut(FileDetails file, RowParameters parameters, RowJobStates jobs) =>
         new LinkResultRows(file, options.Value, jobs, videos, artifacts);
 
     private static RowColumns? At(int? column) =>

@@ -18,6 +18,7 @@ public sealed class TableSample
     /// <param name="hasHeader">True if the first row names the columns.</param>
     public TableSample(IReadOnlyList<IReadOnlyList<Cell>> rows, bool hasHeader)
     {
+        ArgumentNullException.ThrowIfNull(rows);
         header = hasHeader ? rows[0] : [];
         width = rows.Max(row => row.Count);
         this.rows = hasHeader ? [.. rows.Skip(1)] : rows;
@@ -47,6 +48,7 @@ public sealed class TableSample
     /// <returns>The column whose header is one of the words, or ends with one in parentheses: <c>주소(x)</c>.</returns>
     public int? WithHeader(IReadOnlyList<string> words)
     {
+        ArgumentNullException.ThrowIfNull(words);
         for (var i = 0; i < header.Count; i++)
         {
             var name = header[i].Text.Trim();

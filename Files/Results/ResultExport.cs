@@ -34,7 +34,7 @@ public sealed class ResultExport(IJobReader store, FileBatches batches, RowKinds
 
     /// <summary>Loads the states of the jobs that rows started, and creates the layout.</summary>
     public async Task<IResultRows> LayOutAsync(
-        SubmissionId id, FileDetails file, RequestParameters parameters, CancellationToken cancellationToken)
+        SubmissionId id, FileDetails file, RowParameters parameters, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(file);
         var kind = kinds.Of(file);

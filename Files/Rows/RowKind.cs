@@ -51,7 +51,7 @@ public abstract class RowKind
 
     /// <summary>Reads this kind's parameters of an upload. The columns are not known yet.</summary>
     public abstract bool TryReadTask(
-        RequestParameters parameters, [NotNullWhen(true)] out IRowTask? task, [NotNullWhen(false)] out string? problem);
+        RowParameters parameters, [NotNullWhen(true)] out IRowTask? task, [NotNullWhen(false)] out string? problem);
 
     /// <summary>Checks for a text that is a value of these rows, so that its row cannot be a header.</summary>
     public virtual bool IsValue(Cell cell) => false;
@@ -67,11 +67,11 @@ public abstract class RowKind
 
     /// <summary>Checks this kind's parameters of a result.</summary>
     /// <returns>A sentence that says which parameter is wrong, or null.</returns>
-    public virtual string? CheckResult(RequestParameters parameters) => null;
+    public virtual string? CheckResult(RowParameters parameters) => null;
 
     /// <summary>Creates the layout of a file's result.</summary>
     /// <param name="file">The file.</param>
     /// <param name="parameters">Valid parameters of the result.</param>
     /// <param name="jobs">States of the jobs that rows started.</param>
-    public abstract IResultRows LayOut(FileDetails file, RequestParameters parameters, RowJobStates jobs);
+    public abstract IResultRows LayOut(FileDetails file, RowParameters parameters, RowJobStates jobs);
 }

@@ -1,11 +1,17 @@
 namespace Files.Uploads;
 
-/// <summary>Rejects an upload.</summary>
-/// <param name="refusal">Kind of the reason.</param>
-/// <param name="message">One sentence that says what to do.</param>
-public sealed class UploadRefusedException(UploadRefusal refusal, string message) : Exception(message)
+/// <summary>Rejects an upload. The message is one sentence that says what to do.</summary>
+public sealed class UploadRefusedException : Exception
 {
-    public UploadRefusal Refusal => refusal;
+    public UploadRefusedException() { }
+
+    public UploadRefusedException(string message) : base(message) { }
+
+    public UploadRefusedException(string message, Exception innerException) : base(message, innerException) { }
+
+    public UploadRefusedException(UploadRefusal refusal, string message) : base(message) => Refusal = refusal;
+
+    public UploadRefusal Refusal { get; }
 }
 
 /// <summary>Specifies why an upload is rejected.</summary>

@@ -9,7 +9,7 @@ namespace Gateway.Api.Files;
 internal static class FileRequestReader
 {
     public static bool TryRead(
-        RequestParameters parameters, RowKinds kinds,
+        RowParameters parameters, RowKinds kinds,
         [NotNullWhen(true)] out FileRequest? request, [NotNullWhen(false)] out string? problem)
     {
         request = null;
@@ -77,7 +77,7 @@ internal static class FileRequestReader
     }
 
     private static bool TryReadTasks(
-        RequestParameters parameters, RowKinds kinds,
+        RowParameters parameters, RowKinds kinds,
         [NotNullWhen(true)] out Dictionary<RowKind, IRowTask>? tasks, [NotNullWhen(false)] out string? problem)
     {
         tasks = [];
@@ -92,7 +92,7 @@ internal static class FileRequestReader
         return true;
     }
 
-    private static Dictionary<string, string> ReadColumns(RequestParameters parameters, RowKinds kinds) =>
+    private static Dictionary<string, string> ReadColumns(RowParameters parameters, RowKinds kinds) =>
         kinds.All.SelectMany(kind => kind.ColumnParameters)
             .Where(name => parameters[name] is not null)
             .ToDictionary(name => name, name => parameters[name]!);

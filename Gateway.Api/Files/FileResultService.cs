@@ -32,7 +32,7 @@ internal sealed class FileResultService(
 
         if (FileDetails.Of(submission) is not { } file)
             return Problem.Conflict("This submission is not a file: read its jobs at /submissions/{id}.");
-        var parameters = new RequestParameters(name => context.Request.Query[name]);
+        var parameters = new RowParameters(name => context.Request.Query[name]);
         if (kinds.All.Select(kind => kind.CheckResult(parameters)).OfType<string>().FirstOrDefault() is { } wrong)
             return Problem.BadRequest(wrong);
         if (!TableResponse.TryParse(request.Format ?? file.Format, out var format, out var problem))

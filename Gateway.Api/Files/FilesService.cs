@@ -60,7 +60,7 @@ internal sealed class FilesService(
         try
         {
             using var received = await uploads.ReadAsync(context, context.RequestAborted);
-            var parameters = new RequestParameters(name =>
+            var parameters = new RowParameters(name =>
                 context.Request.Query[name] is [{ } value, ..] ? value : received.Fields.GetValueOrDefault(name));
             return FileRequestReader.TryRead(parameters, kinds, out var request, out var problem)
                 ? await handle(received.Upload, request)

@@ -45,7 +45,7 @@ public sealed class CoordinateRows(
     public override IReadOnlyList<string> Attributions => map.Attributions;
 
     public override bool TryReadTask(
-        RequestParameters parameters, [NotNullWhen(true)] out IRowTask? task, [NotNullWhen(false)] out string? problem)
+        RowParameters parameters, [NotNullWhen(true)] out IRowTask? task, [NotNullWhen(false)] out string? problem)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         (task, problem) = (null, null);
@@ -77,7 +77,7 @@ public sealed class CoordinateRows(
         return swapped ? At(foundY, foundX, swapped) : At(foundX, foundY, swapped);
     }
 
-    public override string? CheckResult(RequestParameters parameters)
+    public override string? CheckResult(RowParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         return parameters["coordinates"] is null or "replace" or "add"
@@ -85,7 +85,7 @@ public sealed class CoordinateRows(
             : "The parameter coordinates must be \"replace\" or \"add\".";
     }
 
-    public override IResultRows LayOut(FileDetails file, RequestParameters parameters, RowJobStates jobs)
+    public override IResultRows LayOut(FileDetails file, RowParameters parameters, RowJobStates jobs)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         return new CoordinateResultRows(file, files.Value, replace: parameters["coordinates"] != "add");

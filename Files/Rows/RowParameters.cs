@@ -1,7 +1,7 @@
 namespace Files.Rows;
 
 /// <summary>Reads the parameters of a request by name. An empty parameter counts as absent.</summary>
-public sealed class RequestParameters(Func<string, string?> read)
+public sealed class RowParameters(Func<string, string?> read)
 {
     public string? this[string name] => read(name) is { Length: > 0 } value ? value : null;
 
