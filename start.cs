@@ -112,7 +112,7 @@ static async Task<bool> StartBrokerAsync(Programs programs, Dictionary<string, s
         return false;
 
     environment["ConnectionStrings__kafka"] = brokers;
-    // This broker answers an empty fetch only at the end of its wait, where a real one answers at once.
+    // This broker answers an empty fetch only at the end of its wait; a real one answers when a message arrives.
     environment["Kafka__FetchWait"] = "00:00:00.002";
     return Say($"The stand-in for Kafka listens on {brokers}.") == 0;
 }

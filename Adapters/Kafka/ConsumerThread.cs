@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Adapters.Kafka;
 
-/// <summary>Keeps a blocking poll loop running on a thread of its own.</summary>
+/// <summary>Keeps a blocking poll loop running on its own thread.</summary>
 internal static partial class ConsumerThread
 {
     private static readonly TimeSpan RestartDelay = TimeSpan.FromSeconds(2);
@@ -20,7 +20,7 @@ internal static partial class ConsumerThread
         {
             try
             {
-                // A thread of its own: the poll loop blocks in the client's code for as long as the process lives.
+                // Its own thread: the poll loop blocks in the client's code for as long as the process lives.
                 await Task.Factory.StartNew(
                     () => loop(stopping),
                     CancellationToken.None,

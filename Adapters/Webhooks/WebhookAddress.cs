@@ -4,8 +4,8 @@ using System.Net;
 namespace Adapters.Webhooks;
 
 /// <summary>
-/// Parses a webhook address and checks that it is allowed, as far as its text shows; the addresses that its name
-/// resolves to are checked on connecting.
+/// Parses a webhook address and checks that its text is allowed; the addresses that its name resolves to are checked
+/// on connecting.
 /// </summary>
 public static class WebhookAddress
 {

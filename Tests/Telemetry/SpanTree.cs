@@ -1,6 +1,6 @@
 namespace Tests.Telemetry;
 
-/// <summary>Finds the ancestors of spans, as far as they have arrived.</summary>
+/// <summary>Finds the ancestors of spans among those that have arrived.</summary>
 internal sealed class SpanTree(IEnumerable<OtlpSpan> spans)
 {
     private readonly Dictionary<string, OtlpSpan> byId = spans.DistinctBy(span => span.Id)

@@ -12,7 +12,7 @@ internal sealed class Assignment
     /// <summary>Number of deliveries whose work has started and not ended.</summary>
     public int Running => Volatile.Read(ref running);
 
-    /// <summary>Completes when the partition is revoked: a retry would then serve nobody.</summary>
+    /// <summary>Completes when the partition is revoked, which makes a retry pointless.</summary>
     public Task Ended => ended.Task;
 
     /// <returns>False if the partition is revoked; its next owner receives the delivery.</returns>

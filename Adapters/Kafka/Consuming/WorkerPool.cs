@@ -4,8 +4,8 @@ using System.Threading.Channels;
 namespace Adapters.Kafka.Consuming;
 
 /// <summary>
-/// Processes the deliveries of one topic: a bounded number at once, while some more wait. Beyond that the topic has to
-/// be paused. Heavy and light kinds have topics, and so pools, of their own: neither waits for the other.
+/// Processes a limited number of deliveries of one topic at once and buffers some more; beyond that the topic must be
+/// paused. Heavy and light job kinds have their own topics, and so their own pools: neither delays the other.
 /// </summary>
 /// <remarks>
 /// Work runs on other threads and ends in any order; its completions return to the poll thread through a queue. All
