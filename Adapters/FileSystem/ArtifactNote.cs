@@ -5,7 +5,8 @@ using Extraction.Artifacts;
 namespace Adapters.FileSystem;
 
 /// <summary>
-/// What is kept beside an artifact's content. When it was last used is the note's own time of last writing.
+/// Represents the metadata file of an artifact. The file's last write time is the time at which the artifact was last
+/// used.
 /// </summary>
 internal sealed record ArtifactNote(
     string VideoId, string Name, string ContentType, long Length, string Sha256, DateTimeOffset CreatedAt)
@@ -15,7 +16,8 @@ internal sealed record ArtifactNote(
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ArtifactNoteJson.Default.ArtifactNote);
 
-    /// <returns>Null when there is none (any more), or it cannot be read: then there is no artifact.</returns>
+    /// <summary>Reads a note.</summary>
+    /// <returns>Null when the note does not exist or is malformed; then there is no artifact.</returns>
     public static ArtifactNote? Read(string path)
     {
         try

@@ -5,22 +5,23 @@ using Extraction.Links;
 namespace Adapters.FileSystem;
 
 /// <summary>
-/// Where artifacts lie: a folder for each video, and in it for each artifact its content, named after its digest, and
-/// a note that says which content holds. Pure.
+/// Maps artifacts to paths: one folder per video with two files per artifact, its content, named after the digest, and
+/// a note that names the current content. Pure.
 /// </summary>
 /// <remarks>
-/// Ids and names differ by case alone, and some file systems do not tell case apart: an upper-case letter is written
-/// as <c>+</c> and the lower-case one. The leading underscore keeps clear of the names that Windows reserves.
+/// IDs and names may differ by case alone, and some file systems ignore case, so an uppercase letter is written as
+/// <c>+</c> and the lowercase letter. The leading underscore avoids the names that Windows reserves.
 /// </remarks>
 internal sealed class ArtifactPaths(string root)
 {
-    private const int DigestLength = 16;
     public const string NotePattern = "_*.json";
     public const string ContentPattern = "_*.bin";
 
+    private const int DigestLength = 16;
+
     public string Root { get; } = Path.GetFullPath(root);
 
-    /// <summary>Holds what is being written; on the same volume, so that a move is atomic.</summary>
+    /// <summary>Folder of files that are being written; on the same volume, so that a move is atomic.</summary>
     public string Incoming => Path.Combine(Root, "incoming");
 
     public string Folder(VideoId video) => Path.Combine(Root, Encode(video.Value));

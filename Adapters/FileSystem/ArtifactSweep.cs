@@ -4,12 +4,12 @@ using Microsoft.Extensions.Logging;
 namespace Adapters.FileSystem;
 
 /// <summary>
-/// Removes at start what a crash left: files that were being written, and contents that no note points to.
+/// Removes what a crash left, at startup: files that were being written, and contents that no note names.
 /// </summary>
 internal sealed partial class ArtifactSweep(
     ArtifactPaths paths, TimeProvider clock, ILogger<ArtifactSweep> logger) : BackgroundService
 {
-    /// <summary>Younger files may be another process's, in the making.</summary>
+    /// <summary>Minimum age of a file to remove; another process may still be writing a younger one.</summary>
     private static readonly TimeSpan Young = TimeSpan.FromHours(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -27,7 +27,7 @@ internal sealed partial class ArtifactSweep(
         }
     }
 
-    /// <returns>How many files were removed.</returns>
+    /// <returns>The number of removed files.</returns>
     internal int Sweep(CancellationToken cancellationToken)
     {
         if (!Directory.Exists(paths.Root))
@@ -72,7 +72,7 @@ internal sealed partial class ArtifactSweep(
         [LoggerMessage(1, LogLevel.Information, "Removed {Count} unfinished files from {Folder}")]
         public static partial void Removed(ILogger logger, int count, string folder);
 
-        [LoggerMessage(2, LogLevel.Warning, "Could not look for unfinished files in {Folder}: {Reason}")]
+        [LoggerMessage(2, LogLevel.Warning, "Could not remove unfinished files from {Folder}: {Reason}")]
         public static partial void Failed(ILogger logger, string folder, string reason);
     }
 }

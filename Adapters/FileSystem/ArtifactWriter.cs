@@ -6,24 +6,24 @@ using Extraction.Links;
 namespace Adapters.FileSystem;
 
 /// <summary>
-/// Writes an artifact so that a crash at any moment leaves the earlier one whole: the content under a name of its own,
-/// then the note that points to it, moved over the earlier note. That move is the moment at which it becomes visible.
+/// Writes an artifact so that a crash at any time leaves the earlier one intact: the content under its own name, then
+/// the note that names it, moved over the earlier note. That move makes the artifact visible.
 /// </summary>
-/// <param name="paths">Where artifacts lie.</param>
-/// <param name="create">Makes a new file to write to.</param>
+/// <param name="paths">Paths of the artifacts.</param>
+/// <param name="create">Creates a file to write to.</param>
 internal sealed class ArtifactWriter(ArtifactPaths paths, Func<string, FileStream> create)
 {
     private const int BufferBytes = 64 * 1024;
 
-    // Two writers of one artifact in this process take turns at the moves; what a writer of another process leaves
-    // behind by the same race is a content without a note, and is swept away.
+    // Serializes the moves of writers in this process. A race with a writer in another process leaves a content without
+    // a note, which the sweep removes.
     private readonly Lock moving = new();
 
     public static FileStream Create(string path) =>
         new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
 
     /// <summary>Copies the content to the disk.</summary>
-    /// <returns>Where it is, how long it is, and its digest.</returns>
+    /// <returns>The path, the length in bytes, and the digest.</returns>
     public async Task<(string Path, long Length, string Sha256)> ReceiveAsync(
         Stream content, CancellationToken cancellationToken)
     {
@@ -37,7 +37,7 @@ internal sealed class ArtifactWriter(ArtifactPaths paths, Func<string, FileStrea
             var length = 0L;
             int read;
 
-            // Only the disk's errors are the store's: those of the given stream are its owner's.
+            // Only errors of the disk are the store's; errors of the given stream belong to the caller.
             while ((read = await content.ReadAsync(buffer.AsMemory(0, BufferBytes), cancellationToken)) > 0)
             {
                 digest.AppendData(buffer, 0, read);
@@ -60,7 +60,7 @@ internal sealed class ArtifactWriter(ArtifactPaths paths, Func<string, FileStrea
         }
     }
 
-    /// <summary>Puts received content in its place.</summary>
+    /// <summary>Makes received content the artifact's content.</summary>
     public Artifact Place(VideoId video, ArtifactName name, ArtifactNote note, string received)
     {
         lock (moving)
@@ -85,7 +85,7 @@ internal sealed class ArtifactWriter(ArtifactPaths paths, Func<string, FileStrea
         var earlier = ArtifactNote.Read(notePath);
         Directory.CreateDirectory(paths.Folder(video));
 
-        // First, so that a disk that has no room even for this leaves no content that nobody knows.
+        // The note comes first, so that a disk without room for it does not end up with an unknown content.
         var incoming = WriteNote(note);
         try
         {

@@ -4,7 +4,7 @@ using Jobs.Stores;
 namespace Adapters.FileSystem;
 
 /// <summary>
-/// Turns what the disk does to us into the one exception that callers of a store expect, with what to do about it.
+/// Turns errors of the disk into the exception that callers of a store expect, with a message that says what to do.
 /// </summary>
 internal static class DiskGuard
 {
@@ -36,8 +36,9 @@ internal static class DiskGuard
 
     private static StoreUnavailableException Unavailable(string root, Exception error) => new(
         DiskFull.IsReason(error)
-            ? $"The disk of {root} has no room for the file: free some, lower Media:MaxTotalBytes, or set Data:Path to another folder."
+            ? $"The disk of {root} has no room for the file: free some space, lower Media:MaxTotalBytes, "
+                + "or set Data:Path to another folder."
             : $"The files in {root} cannot be read or written ({error.Message.TrimEnd('.')}): "
-                + "see to its permissions, or set Data:Path to another folder.",
+                + "check the permissions, or set Data:Path to another folder.",
         error);
 }

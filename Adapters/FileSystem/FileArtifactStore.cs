@@ -5,14 +5,15 @@ using Extraction.Links;
 namespace Adapters.FileSystem;
 
 /// <summary>
-/// Artifacts as files, laid out by <see cref="ArtifactPaths"/>. Several processes of one machine may share them.
+/// Stores artifacts as files, laid out by <see cref="ArtifactPaths"/>. Several processes on one machine may share them.
 /// </summary>
-/// <param name="paths">Where they lie.</param>
-/// <param name="clock">Says when they were made and used.</param>
-/// <param name="create">Makes a new file to write to; given by tests whose disk is full.</param>
-internal sealed class FileArtifactStore(ArtifactPaths paths, TimeProvider clock, Func<string, FileStream>? create = null) : IArtifactStore
+/// <param name="paths">Paths of the artifacts.</param>
+/// <param name="clock">Clock for the times of creation and use.</param>
+/// <param name="create">Creates a file to write to; tests use it to simulate a full disk.</param>
+internal sealed class FileArtifactStore(
+    ArtifactPaths paths, TimeProvider clock, Func<string, FileStream>? create = null) : IArtifactStore
 {
-    /// <summary>A use is written down when the last one is older: half of what the port allows.</summary>
+    /// <summary>Minimum time between two recorded uses: half of the precision that the port promises.</summary>
     private static readonly TimeSpan UsedPrecision = TimeSpan.FromMinutes(30);
 
     private readonly ArtifactWriter writer = new(paths, create ?? ArtifactWriter.Create);
@@ -52,7 +53,7 @@ internal sealed class FileArtifactStore(ArtifactPaths paths, TimeProvider clock,
             if (ArtifactNote.Read(path) is not { } note)
                 return false;
 
-            // The note first, so that there is never a note without its content.
+            // The note comes first, so that there is never a note without its content.
             File.Delete(path);
             File.Delete(paths.Content(video, note.Name, note.Sha256));
             return true;
@@ -64,7 +65,7 @@ internal sealed class FileArtifactStore(ArtifactPaths paths, TimeProvider clock,
         cancellationToken.ThrowIfCancellationRequested();
         DiskGuard.Run(paths.Root, () =>
         {
-            // Again the notes first: a crash in between leaves nothing that looks like an artifact.
+            // The notes come first here too: a crash in between leaves nothing that looks like an artifact.
             foreach (var note in Notes(paths.Folder(video), SearchOption.TopDirectoryOnly))
                 note.Delete();
             if (Directory.Exists(paths.Folder(video)))
@@ -76,7 +77,7 @@ internal sealed class FileArtifactStore(ArtifactPaths paths, TimeProvider clock,
     public async IAsyncEnumerable<Artifact> OldestUsedFirstAsync(
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // The walk through the folders is off the caller's thread: there may be very many.
+        // Reads the folders off the caller's thread, because there may be many.
         var notes = await Task.Run(
             () => DiskGuard.Run(paths.Root, () => Notes(paths.Root, SearchOption.AllDirectories)
                 .OrderBy(note => note.LastWriteTimeUtc)
@@ -104,7 +105,7 @@ internal sealed class FileArtifactStore(ArtifactPaths paths, TimeProvider clock,
             if (OpenOrNull(paths.Content(video, note.Name, note.Sha256)) is { } content)
                 return new ArtifactContent(note.ToArtifact(Use(path)), content);
 
-            // Replaced in between: then the note is another one by now. Otherwise the content is gone for good.
+            // If the artifact was replaced in between, the note has changed. Otherwise the content is gone.
             if (ArtifactNote.Read(path) == note)
                 return null;
         }
@@ -112,7 +113,7 @@ internal sealed class FileArtifactStore(ArtifactPaths paths, TimeProvider clock,
         return null;
     }
 
-    // Whoever reads must not keep others from replacing or deleting it (on Windows a plain open file would).
+    // A reader must not prevent others from replacing or deleting the file, as a plain open file does on Windows.
     private static FileStream? OpenOrNull(string path)
     {
         try
@@ -139,7 +140,7 @@ internal sealed class FileArtifactStore(ArtifactPaths paths, TimeProvider clock,
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // Deleted meanwhile, or a folder that may only be read: the content is there all the same.
+            // Deleted in the meantime, or on a read-only folder; the content can be read either way.
         }
 
         return now;

@@ -8,6 +8,7 @@ namespace Adapters.FileSystem;
 
 public static class FileSystemRegistration
 {
+    /// <summary>Adds the artifact store that keeps files under <c>Data:Path</c>.</summary>
     public static IHostApplicationBuilder AddFileSystemArtifacts(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
