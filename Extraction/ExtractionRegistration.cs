@@ -11,12 +11,13 @@ using Jobs.Workers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Extraction;
 
 public static class ExtractionRegistration
 {
-    /// <summary>What a process needs that accepts or runs the jobs of links.</summary>
+    /// <summary>Adds the services of a process that accepts or runs the jobs of links.</summary>
     public static IHostApplicationBuilder AddExtraction(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -34,7 +35,7 @@ public static class ExtractionRegistration
     }
 
     /// <summary>
-    /// What a process needs that runs the jobs of links. The stores and the sources come from adapters.
+    /// Adds the services of a process that runs the jobs of links. The stores and the sources come from adapters.
     /// </summary>
     public static IHostApplicationBuilder AddExtractionHandlers(this IHostApplicationBuilder builder)
     {
@@ -43,6 +44,7 @@ public static class ExtractionRegistration
             .BindConfiguration(SourcesOptions.Section)
             .ValidateDataAnnotations()
             .ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<SourcesOptions>, ChainValidator>();
         builder.Services.TryAddSingleton<ExtractionTelemetry>();
         builder.Services.TryAddSingleton<SourceChain>();
         builder.Services.TryAddSingleton<IWorkerDetails, SourceReport>();

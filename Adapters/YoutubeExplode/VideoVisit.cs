@@ -1,8 +1,8 @@
 namespace Adapters.YoutubeExplode;
 
 /// <summary>
-/// What the handler sees and keeps while the library is asked about one video. Flows with the asynchronous call, as the
-/// library hands nothing through to its handler. Used by one call, whose requests follow one another.
+/// Holds what the HTTP handler observes while the library processes one video. Flows with the asynchronous call because
+/// the library passes no context to its handler. Used by one call, whose requests are sequential.
 /// </summary>
 internal sealed class VideoVisit
 {
@@ -14,11 +14,11 @@ internal sealed class VideoVisit
 
     public WatchedPlayer? Player { get; set; }
 
-    /// <summary>The player endpoint's answer, asked once for the streams and again for the captions.</summary>
+    /// <summary>The player endpoint's answer; the library requests it twice, for streams and for captions.</summary>
     public byte[]? PlayerAnswer { get; set; }
 
     public TimeSpan? RetryAfter { get; set; }
 
-    /// <summary>To be called in the method that asks, as the value flows inwards only.</summary>
+    /// <summary>Starts a visit. Call it in the method that asks, because the value flows to callees only.</summary>
     public static VideoVisit Begin() => Visit.Value = new VideoVisit();
 }

@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 namespace Adapters.YoutubeExplode;
 
 /// <summary>
-/// What the watch page's player data tells beyond what the library hands on; above all why a video does not play.
+/// Represents the watch page's player data that the library does not expose, mainly the reason why a video does not
+/// play.
 /// </summary>
 internal sealed record WatchedPlayer(
     WatchedPlayability? PlayabilityStatus, WatchedDetails? VideoDetails, WatchedMicroformat? Microformat)
@@ -13,7 +14,8 @@ internal sealed record WatchedPlayer(
 
     public WatchedRenderer? Renderer => Microformat?.PlayerMicroformatRenderer;
 
-    /// <returns>Null when the page has no player data, or none that can be read.</returns>
+    /// <summary>Finds the player data in a watch page.</summary>
+    /// <returns>Null when the page has no readable player data.</returns>
     public static WatchedPlayer? Find(ReadOnlySpan<byte> page)
     {
         var name = "ytInitialPlayerResponse"u8;
@@ -48,6 +50,7 @@ internal sealed record WatchedRenderer(
     bool? IsFamilySafe, string? Category, DateTimeOffset? PublishDate, long? LikeCount);
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, NumberHandling = JsonNumberHandling.AllowReadingFromString)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    NumberHandling = JsonNumberHandling.AllowReadingFromString)]
 [JsonSerializable(typeof(WatchedPlayer))]
 internal sealed partial class WatchedJson : JsonSerializerContext;

@@ -5,10 +5,11 @@ using Microsoft.Extensions.Options;
 namespace Adapters.YoutubeExplode;
 
 /// <summary>
-/// Below the library: lets through YouTube's hosts only (the library has them built in), or sends all to the configured
-/// address instead; counts requests; and saves those that a document does not need.
+/// HTTP handler of the library. Allows YouTube's hosts only, which are built into the library, or sends all requests to
+/// the configured address; counts requests; and skips the ones that a document does not need.
 /// </summary>
-internal sealed class YouTubeHandler(IOptions<YoutubeExplodeOptions> options, YoutubeExplodeBudget budget, TimeProvider clock) : DelegatingHandler
+internal sealed class YouTubeHandler(
+    IOptions<YoutubeExplodeOptions> options, YoutubeExplodeBudget budget, TimeProvider clock) : DelegatingHandler
 {
     private const string MediaHost = "googlevideo.com";
 
@@ -21,7 +22,7 @@ internal sealed class YouTubeHandler(IOptions<YoutubeExplodeOptions> options, Yo
     {
         var address = request.RequestUri!;
         if (!Hosts.Any(host => IsOn(address, host)))
-            throw new HttpRequestException($"{address.Host} is no host of YouTube's.");
+            throw new HttpRequestException($"{address.Host} is not one of YouTube's hosts.");
         if (VideoVisit.Current is not { } visit)
             return await ForwardAsync(request, address, cancellationToken);
 
@@ -32,21 +33,27 @@ internal sealed class YouTubeHandler(IOptions<YoutubeExplodeOptions> options, Yo
 
         var isPlayer = await IsPlayerAsync(request, cancellationToken);
         if (isPlayer && visit.PlayerAnswer is { } known)
-            return new HttpResponseMessage(HttpStatusCode.OK) { RequestMessage = request, Content = new ByteArrayContent(known) };
+        {
+            return new HttpResponseMessage(HttpStatusCode.OK)
+            {
+                RequestMessage = request,
+                Content = new ByteArrayContent(known),
+            };
+        }
 
-        // The chain took the first one.
+        // The chain took the first request.
         if (++visit.Requests > 1)
             budget.Value.Charge(1);
         var response = await ForwardAsync(request, address, cancellationToken);
-        await LookAtAsync(response, visit, address, isPlayer, cancellationToken);
+        await InspectAsync(response, visit, address, isPlayer, cancellationToken);
         return response;
     }
 
-    private async Task LookAtAsync(
+    private async Task InspectAsync(
         HttpResponseMessage response, VideoVisit visit, Uri address, bool isPlayer, CancellationToken cancellationToken)
     {
-        // Who is blocked is sent to a page with a captcha.
-        if (response.Headers.Location is { } location && location.OriginalString.Contains("/sorry", StringComparison.Ordinal))
+        // YouTube redirects blocked clients to a page with a captcha.
+        if (response.Headers.Location?.OriginalString.Contains("/sorry", StringComparison.Ordinal) == true)
             response.StatusCode = HttpStatusCode.TooManyRequests;
         if (response.StatusCode == HttpStatusCode.TooManyRequests)
         {
@@ -77,19 +84,19 @@ internal sealed class YouTubeHandler(IOptions<YoutubeExplodeOptions> options, Yo
         }
         finally
         {
-            // The library keeps cookies by the address it asked.
+            // The library assigns cookies by the address it requested.
             request.RequestUri = address;
         }
     }
 
     /// <summary>
-    /// The library asks for the last bytes of every stream, some twenty requests a video, to see whether it is whole. A
-    /// document says what there is; a download finds out for itself.
+    /// Detects the library's requests for the last bytes of every stream, about twenty per video, which check that a
+    /// stream is complete. A document does not need the check, and a download makes its own.
     /// </summary>
     private static bool IsProbe(HttpRequestMessage request) =>
         request.Method == HttpMethod.Get && request.RequestUri!.Query.Contains("range=", StringComparison.Ordinal);
 
-    /// <summary>Only the client that is asked first; the fallback's answer is another one.</summary>
+    /// <summary>Detects requests of the library's first client; the fallback client's answer differs.</summary>
     private static async Task<bool> IsPlayerAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         request.Method == HttpMethod.Post
         && request.RequestUri!.AbsolutePath == "/youtubei/v1/player"
@@ -100,5 +107,5 @@ internal sealed class YouTubeHandler(IOptions<YoutubeExplodeOptions> options, Yo
         address.Host == host || address.Host.EndsWith($".{host}", StringComparison.Ordinal);
 }
 
-/// <summary>The budget of the source, shared with the handler below the library.</summary>
+/// <summary>Holds the source's budget, which it shares with the HTTP handler.</summary>
 internal sealed record YoutubeExplodeBudget(RequestBudget Value);

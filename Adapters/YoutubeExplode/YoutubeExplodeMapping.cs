@@ -8,7 +8,7 @@ using YoutubeExplode.Videos.Streams;
 
 namespace Adapters.YoutubeExplode;
 
-/// <summary>Makes the document from what the library gives, and from what it leaves in the page.</summary>
+/// <summary>Maps the library's objects, and the page data that it does not expose, to the video document.</summary>
 internal static class YoutubeExplodeMapping
 {
     public static Video Make(
@@ -28,7 +28,7 @@ internal static class YoutubeExplodeMapping
             UploadedAt = video.UploadDate,
             PublishedAt = player?.Renderer?.PublishDate,
 
-            // The library writes 0 for what it does not know.
+            // The library returns 0 for unknown counts.
             ViewCount = player?.VideoDetails?.ViewCount
                 ?? (video.Engagement.ViewCount is > 0 and var views ? views : null),
             LikeCount = player?.Renderer?.LikeCount ?? (video.Engagement.LikeCount is > 0 and var likes ? likes : null),
@@ -44,35 +44,36 @@ internal static class YoutubeExplodeMapping
             IsFamilySafe = player?.Renderer?.IsFamilySafe,
             Streams = [.. streams.Select(Stream).OfType<VideoStream>()],
             Captions = [.. captions.Select(Caption)],
-            Source = SourceNames.YoutubeExplode,
+            Source = YoutubeExplodeSource.SourceName,
             SourceClient = version,
             FetchedAt = fetchedAt,
         };
 
-    /// <summary>The library does not hand on the itag; it is in every stream's address.</summary>
-    public static int? Itag(IStreamInfo stream) => int.TryParse(
-        HttpUtility.ParseQueryString(new Uri(stream.Url).Query)["itag"], NumberStyles.None, CultureInfo.InvariantCulture, out var itag)
-            ? itag
-            : null;
+    /// <summary>Reads the itag from the stream's address, because the library does not expose it.</summary>
+    public static int? Itag(IStreamInfo stream)
+    {
+        var value = HttpUtility.ParseQueryString(new Uri(stream.Url).Query)["itag"];
+        return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var itag) ? itag : null;
+    }
 
     private static VideoStream? Stream(IStreamInfo stream)
     {
         if (Itag(stream) is not { } itag)
             return null;
 
-        var (picture, sound) = (stream as IVideoStreamInfo, stream as IAudioStreamInfo);
+        var (video, audio) = (stream as IVideoStreamInfo, stream as IAudioStreamInfo);
         return new VideoStream
         {
             Itag = itag,
             Container = stream.Container.Name,
-            VideoCodec = picture?.VideoCodec,
-            AudioCodec = sound?.AudioCodec,
+            VideoCodec = video?.VideoCodec,
+            AudioCodec = audio?.AudioCodec,
             Bitrate = stream.Bitrate.BitsPerSecond,
             Size = stream.Size.Bytes > 0 ? stream.Size.Bytes : null,
-            Width = picture?.VideoResolution.Width,
-            Height = picture?.VideoResolution.Height,
-            Fps = picture?.VideoQuality.Framerate,
-            Language = sound?.AudioLanguage?.Code,
+            Width = video?.VideoResolution.Width,
+            Height = video?.VideoResolution.Height,
+            Fps = video?.VideoQuality.Framerate,
+            Language = audio?.AudioLanguage?.Code,
         };
     }
 

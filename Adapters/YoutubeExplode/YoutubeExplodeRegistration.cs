@@ -9,6 +9,7 @@ namespace Adapters.YoutubeExplode;
 
 public static class YoutubeExplodeRegistration
 {
+    /// <summary>Adds the source that uses the library YoutubeExplode.</summary>
     public static IHostApplicationBuilder AddYoutubeExplode(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -20,11 +21,10 @@ public static class YoutubeExplodeRegistration
             services.GetRequiredService<IOptions<YoutubeExplodeOptions>>().Value.RequestsPerMinute,
             services.GetRequiredService<TimeProvider>())));
         builder.Services.AddSingleton(Client);
-        builder.Services.AddSingleton<IVideoSource, YoutubeExplodeSource>();
-        return builder;
+        return builder.AddVideoSource<YoutubeExplodeSource>(YoutubeExplodeSource.SourceName);
     }
 
-    /// <summary>One for the process: it keeps the guest's session, and the player's cipher.</summary>
+    /// <summary>Creates the client, one per process: it keeps the guest session and the player's cipher.</summary>
     private static YoutubeClient Client(IServiceProvider services)
     {
         var sockets = new SocketsHttpHandler

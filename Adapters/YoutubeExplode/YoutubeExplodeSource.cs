@@ -1,6 +1,8 @@
+using System.Net;
 using Extraction.Links;
 using Extraction.Media;
 using Extraction.Sources;
+using Extraction.Videos;
 using Jobs.Failures;
 using Microsoft.Extensions.Options;
 using YoutubeExplode;
@@ -11,83 +13,84 @@ using YoutubeExplode.Videos.Streams;
 namespace Adapters.YoutubeExplode;
 
 /// <summary>
-/// The library YoutubeExplode, in this process. It retries by itself; nothing here repeats a request.
+/// Calls the library YoutubeExplode in this process. The library retries on its own; nothing here repeats a request.
 /// </summary>
 internal sealed class YoutubeExplodeSource(
-    YoutubeClient youtube, YoutubeExplodeBudget budget, IOptions<YoutubeExplodeOptions> options, TimeProvider clock) : IMediaSource
+    YoutubeClient youtube, YoutubeExplodeBudget budget, IOptions<YoutubeExplodeOptions> options, TimeProvider clock)
+    : IMediaSource
 {
+    public const string SourceName = "youtube-explode";
+
     private const string Host = "www.youtube.com";
 
     private static readonly string Version = typeof(YoutubeClient).Assembly.GetName().Version?.ToString(3) ?? "";
 
     private readonly TimeSpan timeout = options.Value.Timeout;
 
-    public string Name => SourceNames.YoutubeExplode;
+    public string Name => SourceName;
 
     public RequestBudget Budget => budget.Value;
 
     public ValueTask<SourceReadiness> ReadinessAsync(CancellationToken cancellationToken) =>
         ValueTask.FromResult(new SourceReadiness(true, Version));
 
-    public async Task<SourceResult> GetAsync(VideoId id, CancellationToken cancellationToken)
+    public async Task<SourceAnswer<Video>> GetAsync(VideoId id, CancellationToken cancellationToken)
     {
         var visit = VideoVisit.Begin();
-        var (result, failed) = await GuardAsync(visit, token => AskAsync(id, visit, token), cancellationToken);
-        return result ?? failed!;
+        return await GuardAsync(visit, token => AskAsync(id, visit, token), cancellationToken);
     }
 
-    public async Task<MediaResult> GetMediaAsync(VideoId id, CancellationToken cancellationToken)
+    public async Task<SourceAnswer<MediaManifest>> GetMediaAsync(VideoId id, CancellationToken cancellationToken)
     {
         var visit = VideoVisit.Begin();
-        var (manifest, failed) = await GuardAsync(visit, token => AskMediaAsync(id, token), cancellationToken);
-        return manifest is null ? new MediaResult.Failed(failed!) : new MediaResult.Found(manifest);
+        return await GuardAsync<MediaManifest>(visit, async token => await AskMediaAsync(id, token), cancellationToken);
     }
 
-    private async Task<(T? Value, SourceResult.Failed? Failed)> GuardAsync<T>(
-        VideoVisit visit, Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
+    private async Task<SourceAnswer<T>> GuardAsync<T>(
+        VideoVisit visit, Func<CancellationToken, Task<SourceAnswer<T>>> ask, CancellationToken cancellationToken)
         where T : class
     {
         using var timedOut = new CancellationTokenSource(timeout, clock);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(timedOut.Token, cancellationToken);
         try
         {
-            return (await ask(ended.Token), null);
+            return await ask(ended.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return (null, HttpFailures.TimedOut(Host, timeout));
+            return HttpFailures.TimedOut(Host, timeout);
         }
         catch (RequestLimitExceededException)
         {
-            return (null, HttpFailures.From(Host, System.Net.HttpStatusCode.TooManyRequests, visit.RetryAfter));
+            return HttpFailures.From(Host, HttpStatusCode.TooManyRequests, visit.RetryAfter);
         }
-        catch (YoutubeExplodeException error) when (error is VideoUnplayableException || visit.Player is { IsPlayable: false })
+        catch (YoutubeExplodeException error) when (error is VideoUnplayableException
+            || visit.Player is { IsPlayable: false })
         {
-            // A video that does not play may also lack what the library takes for granted, its date for one.
-            return (null, Playability.NotPlayable(visit.Player?.PlayabilityStatus?.Reason));
+            // A video that does not play may also lack data that the library expects, such as its date.
+            return Playability.NotPlayable(visit.Player?.PlayabilityStatus?.Reason);
         }
         catch (HttpRequestException error)
         {
-            return (null, HttpFailures.From(Host, error));
+            return HttpFailures.From(Host, error);
         }
         catch (IOException)
         {
-            return (null, new SourceResult.Failed(
-                FailureKind.Transient, $"The connection to {Host} broke off.", code: SourceFailureCodes.Unreachable));
+            return HttpFailures.ConnectionLost(Host);
         }
-#pragma warning disable CA1031 // A page that changed makes the library's parser fail in any way; all mean the same.
+#pragma warning disable CA1031 // A changed page makes the library's parser fail in many ways that mean the same.
         catch (Exception error) when (error is not OperationCanceledException)
 #pragma warning restore CA1031
         {
-            return (null, new SourceResult.Failed(
+            return new SourceFailure(
                 FailureKind.SourceBroken,
-                $"YoutubeExplode does not understand YouTube's answer ({error.GetType().Name}), an update may help."));
+                $"YoutubeExplode does not understand YouTube's answer ({error.GetType().Name}); an update may help.");
         }
     }
 
     /// <summary>
-    /// Asked of videos that are known to play: when the client that the library imitates gets nothing of one, that says
-    /// something of the client, and another source may have it.
+    /// Gets the streams of a video that is known to play. If YouTube gives the client that the library imitates no
+    /// streams, the cause is the client, and another source may succeed.
     /// </summary>
     private async Task<MediaManifest> AskMediaAsync(VideoId id, CancellationToken cancellationToken)
     {
@@ -99,27 +102,27 @@ internal sealed class YoutubeExplodeSource(
         }
         catch (VideoUnplayableException error)
         {
-            throw new InvalidDataException("No streams are given to this client.", error);
+            throw new InvalidDataException("YouTube gives this client no streams.", error);
         }
     }
 
-    private async Task<SourceResult> AskAsync(VideoId id, VideoVisit visit, CancellationToken cancellationToken)
+    private async Task<SourceAnswer<Video>> AskAsync(
+        VideoId id, VideoVisit visit, CancellationToken cancellationToken)
     {
         var video = await youtube.Videos.GetAsync(id.Value, cancellationToken);
         if (visit.Player is { IsPlayable: false } player)
             return Playability.NotPlayable(player.PlayabilityStatus?.Reason);
 
         var (streams, captions) = await ManifestsAsync(id, cancellationToken);
-        return new SourceResult.Found(YoutubeExplodeMapping.Make(
-            video, visit.Player, streams, captions, Version, clock.GetUtcNow()));
+        return YoutubeExplodeMapping.Make(video, visit.Player, streams, captions, Version, clock.GetUtcNow());
     }
 
     /// <summary>
-    /// The page says that the video plays. When the client that the library imitates gets no streams all the same, the
-    /// rest of the document is none the worse; live streams have none either.
+    /// Gets the streams and captions of a video that plays. When the client that the library imitates gets none, the
+    /// rest of the document is still valid; live streams have none either.
     /// </summary>
-    private async Task<(IReadOnlyList<IStreamInfo> Streams, IReadOnlyList<ClosedCaptionTrackInfo> Captions)> ManifestsAsync(
-        VideoId id, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<IStreamInfo> Streams, IReadOnlyList<ClosedCaptionTrackInfo> Captions)>
+        ManifestsAsync(VideoId id, CancellationToken cancellationToken)
     {
         try
         {

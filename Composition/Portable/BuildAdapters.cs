@@ -1,4 +1,5 @@
 using Adapters.Kafka;
+using Extraction.Sources;
 using Microsoft.Extensions.Hosting;
 
 namespace Composition;
@@ -14,8 +15,9 @@ internal static class BuildAdapters
             "ConnectionStrings:links is set, but this is the portable build, which has no MongoDB adapter: "
             + "unset it to use the embedded store, or build where the package Aspire.MongoDB.Driver can be restored.");
 
-    /// <summary>Adds nothing: yt-dlp and the official API remain.</summary>
-    public static IHostApplicationBuilder AddInProcessSource(IHostApplicationBuilder builder) => builder;
+    /// <summary>Adds only the name of the source, so that the default chain is valid in this build too.</summary>
+    public static IHostApplicationBuilder AddInProcessSource(IHostApplicationBuilder builder) =>
+        builder.AddMissingVideoSource("youtube-explode");
 
     public static IHostApplicationBuilder AddProducer(IHostApplicationBuilder builder) => builder.AddKafkaProducer();
 }

@@ -1,17 +1,23 @@
 namespace Extraction.Artifacts;
 
-/// <summary>A stored file of a video.</summary>
-/// <param name="VideoId">11 characters.</param>
-/// <param name="Name">Its name within the video.</param>
-/// <param name="ContentType">As <c>audio/mp4</c>.</param>
-/// <param name="Length">Bytes.</param>
-/// <param name="Sha256">Digest of the content, 64 lower-case hexadecimal digits; also its ETag.</param>
-/// <param name="CreatedAt">When it was stored.</param>
-/// <param name="UsedAt">When it was last opened, to within an hour.</param>
+/// <summary>Represents a stored file of a video.</summary>
+/// <param name="VideoId">The video's ID, 11 characters.</param>
+/// <param name="Name">Name of the file, unique within the video.</param>
+/// <param name="ContentType">Media type, such as <c>audio/mp4</c>.</param>
+/// <param name="Length">Length in bytes.</param>
+/// <param name="Sha256">Digest of the content, 64 lowercase hexadecimal digits; also its ETag.</param>
+/// <param name="CreatedAt">Time at which the file was stored.</param>
+/// <param name="UsedAt">Time at which the file was last opened, accurate to an hour.</param>
 public sealed record Artifact(
-    string VideoId, string Name, string ContentType, long Length, string Sha256, DateTimeOffset CreatedAt, DateTimeOffset UsedAt);
+    string VideoId,
+    string Name,
+    string ContentType,
+    long Length,
+    string Sha256,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UsedAt);
 
-/// <summary>An artifact being read; the reader disposes it.</summary>
+/// <summary>Represents an artifact that is open for reading. The reader disposes it.</summary>
 public sealed record ArtifactContent(Artifact Artifact, Stream Content) : IAsyncDisposable
 {
     public ValueTask DisposeAsync() => Content.DisposeAsync();

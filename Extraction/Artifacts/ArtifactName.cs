@@ -4,8 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Extraction.Artifacts;
 
 /// <summary>
-/// The name of an artifact within its video, as <c>audio-128k.mp3</c>: 1 to 80 characters of <c>a-z A-Z 0-9 . - _</c>,
-/// not beginning with a dot. Safe as a file name on every system and in a URL.
+/// Represents the name of an artifact, such as <c>audio-128k.mp3</c>: 1 to 80 characters of <c>a-z A-Z 0-9 . - _</c>,
+/// not starting with a dot. Safe as a file name on every system, and in a URL.
 /// </summary>
 public readonly record struct ArtifactName
 {
@@ -18,9 +18,10 @@ public readonly record struct ArtifactName
 
     private ArtifactName(string value) => this.value = value;
 
-    /// <exception cref="InvalidOperationException">This is <c>default</c>, which is no name.</exception>
+    /// <exception cref="InvalidOperationException">This is <c>default</c>, which is not a name.</exception>
     public string Value => value ?? throw new InvalidOperationException("A default ArtifactName has no value.");
 
+    /// <summary>Parses a name.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out ArtifactName name)
     {
         if (text is { Length: > 0 and <= MaxLength } && text[0] != '.' && !text.AsSpan().ContainsAnyExcept(Allowed))
@@ -33,12 +34,13 @@ public readonly record struct ArtifactName
         return false;
     }
 
+    /// <summary>Parses a name.</summary>
     /// <exception cref="FormatException">The text is not a name.</exception>
     public static ArtifactName Parse(string text) =>
         TryParse(text, out var name)
             ? name
             : throw new FormatException(
-                $"Not the name of an artifact: it has 1 to {MaxLength} characters of A-Z, a-z, 0-9, dot, - and _.");
+                $"Not the name of an artifact: a name has 1 to {MaxLength} characters of A-Z, a-z, 0-9, dot, - and _.");
 
     public override string ToString() => value ?? "";
 }

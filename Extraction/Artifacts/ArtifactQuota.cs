@@ -7,23 +7,28 @@ using Microsoft.Extensions.Options;
 
 namespace Extraction.Artifacts;
 
-/// <summary>Keeps all artifacts together within their bound: the ones used longest ago make room.</summary>
+/// <summary>
+/// Keeps the total size of all artifacts within <see cref="MediaOptions.MaxTotalBytes"/> by deleting the least recently
+/// used ones.
+/// </summary>
 public sealed partial class ArtifactQuota(
-    IArtifactStore artifacts, IOptions<MediaOptions> options, TimeProvider clock, ILogger<ArtifactQuota> logger) : BackgroundService
+    IArtifactStore artifacts, IOptions<MediaOptions> options, TimeProvider clock, ILogger<ArtifactQuota> logger)
+    : BackgroundService
 {
-    private static readonly TimeSpan Turn = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
 
     private readonly SemaphoreSlim gate = new(1);
 
-    /// <summary>Makes room for a file of so many bytes.</summary>
-    /// <returns>Why there is none, or null.</returns>
+    /// <summary>Makes room for a file of the given size.</summary>
+    /// <returns>Null on success.</returns>
     public async Task<Failure?> MakeRoomAsync(long bytes, CancellationToken cancellationToken)
     {
         if (bytes > options.Value.MaxTotalBytes)
         {
             return new Failure(
                 FailureKind.Unavailable,
-                $"The file has {bytes} bytes and Media:MaxTotalBytes is {options.Value.MaxTotalBytes}: ask for a smaller one, or raise the bound.",
+                $"The file has {bytes} bytes and Media:MaxTotalBytes is {options.Value.MaxTotalBytes}: "
+                + "request a smaller one, or raise the limit.",
                 Code: MediaFailureCodes.TooLarge);
         }
 
@@ -39,14 +44,14 @@ public sealed partial class ArtifactQuota(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Turn, clock);
+        using var timer = new PeriodicTimer(Interval, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
             {
                 await SweepAsync(0, stoppingToken);
             }
-#pragma warning disable CA1031 // A store that is away for a while must not end the upkeep for good.
+#pragma warning disable CA1031 // A temporary outage of the store must not end the cleanup for good.
             catch (Exception error) when (error is not OperationCanceledException)
 #pragma warning restore CA1031
             {
@@ -60,7 +65,7 @@ public sealed partial class ArtifactQuota(
         await gate.WaitAsync(cancellationToken);
         try
         {
-            // Only what could go is held: names and sizes, a few hundred bytes each.
+            // In memory at once: a few hundred bytes per artifact.
             var all = new List<Artifact>();
             await foreach (var artifact in artifacts.OldestUsedFirstAsync(cancellationToken))
                 all.Add(artifact);
@@ -73,7 +78,8 @@ public sealed partial class ArtifactQuota(
             {
                 if (total <= options.Value.MaxTotalBytes && !(artifact.UsedAt < unusedBefore))
                     break;
-                if (await artifacts.DeleteAsync(VideoId.Parse(artifact.VideoId), ArtifactName.Parse(artifact.Name), cancellationToken))
+                var (video, name) = (VideoId.Parse(artifact.VideoId), ArtifactName.Parse(artifact.Name));
+                if (await artifacts.DeleteAsync(video, name, cancellationToken))
                     Log.Deleted(logger, artifact.VideoId, artifact.Name, artifact.Length);
                 total -= artifact.Length;
             }
@@ -86,10 +92,10 @@ public sealed partial class ArtifactQuota(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Deleted {Name} of {VideoId}, {Bytes} bytes, used longest ago")]
+        [LoggerMessage(1, LogLevel.Information, "Deleted {Name} of {VideoId}, {Bytes} bytes: least recently used")]
         public static partial void Deleted(ILogger logger, string videoId, string name, long bytes);
 
-        [LoggerMessage(2, LogLevel.Error, "The upkeep of artifacts failed; it is tried again")]
+        [LoggerMessage(2, LogLevel.Error, "The cleanup of artifacts failed and will run again")]
         public static partial void SweepFailed(ILogger logger, Exception error);
     }
 }

@@ -3,32 +3,33 @@ using Jobs.Stores;
 
 namespace Extraction.Artifacts;
 
-/// <summary>Keeps the files that belong to videos. A half-written artifact is never seen.</summary>
+/// <summary>Stores the files of videos. A partially written artifact is never visible.</summary>
 /// <exception cref="StoreUnavailableException">
 /// Thrown by any method when the store cannot be reached in time.
 /// </exception>
 public interface IArtifactStore
 {
     /// <summary>
-    /// Stores a file from a stream, in place of one with the same name. It becomes visible whole or not at all: when
-    /// this throws or the process dies, the earlier one (if any) is still there and nothing else is.
+    /// Stores a file from a stream and replaces one with the same name. The replacement is atomic: when this throws or
+    /// the process dies, the earlier file, if any, remains unchanged.
     /// </summary>
     ValueTask<Artifact> PutAsync(
         VideoId video, ArtifactName name, string contentType, Stream content, CancellationToken cancellationToken);
 
-    /// <summary>Opens a file for reading; the stream can seek, so ranges can be served.</summary>
+    /// <summary>Opens a file for reading. The stream can seek, so that ranges can be served.</summary>
+    /// <returns>Null when there is no such file.</returns>
     ValueTask<ArtifactContent?> OpenAsync(VideoId video, ArtifactName name, CancellationToken cancellationToken);
 
-    /// <summary>The artifacts of one video, by name.</summary>
+    /// <summary>Lists the artifacts of one video, ordered by name.</summary>
     ValueTask<IReadOnlyList<Artifact>> ListAsync(VideoId video, CancellationToken cancellationToken);
 
     /// <summary>Deletes one artifact.</summary>
-    /// <returns>Whether it was there.</returns>
+    /// <returns>True when it existed.</returns>
     ValueTask<bool> DeleteAsync(VideoId video, ArtifactName name, CancellationToken cancellationToken);
 
     /// <summary>Deletes all artifacts of a video.</summary>
     ValueTask DeleteAllAsync(VideoId video, CancellationToken cancellationToken);
 
-    /// <summary>All artifacts, the one opened longest ago first: for retention.</summary>
+    /// <summary>Lists all artifacts, least recently used first, for retention.</summary>
     IAsyncEnumerable<Artifact> OldestUsedFirstAsync(CancellationToken cancellationToken);
 }

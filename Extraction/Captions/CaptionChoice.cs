@@ -2,14 +2,14 @@ using Extraction.Media;
 
 namespace Extraction.Captions;
 
-/// <summary>Which tracks are meant by a list of languages. Pure.</summary>
+/// <summary>Selects caption tracks by language. Pure.</summary>
 public static class CaptionChoice
 {
     /// <summary>
-    /// For each language one track: exactly that language before a variant of it (<c>en</c> takes <c>en-GB</c>), one
-    /// that a person wrote before one that a machine wrote. <c>*</c> takes every track.
+    /// Selects one track per language: an exact match before a variant (<c>en</c> matches <c>en-GB</c>), and a manual
+    /// track before an automatic one. <c>*</c> selects every track.
     /// </summary>
-    /// <returns>The tracks, and the languages that none was found for.</returns>
+    /// <returns>The tracks, and the languages without a track.</returns>
     public static (IReadOnlyList<CaptionSource> Tracks, IReadOnlyList<string> Missing) Choose(
         IReadOnlyList<CaptionSource> tracks, CaptionsRequest request)
     {

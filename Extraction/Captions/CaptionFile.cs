@@ -7,6 +7,7 @@ namespace Extraction.Captions;
 /// <summary>Writes cues as a file. Pure.</summary>
 public static class CaptionFile
 {
+    /// <summary>Writes the cues in a format.</summary>
     public static string Write(IReadOnlyList<Cue> cues, CaptionFormat format)
     {
         ArgumentNullException.ThrowIfNull(cues);
@@ -37,7 +38,7 @@ public static class CaptionFile
         var text = new StringBuilder("WEBVTT\n\n");
         foreach (var cue in cues)
         {
-            // In WebVTT these three begin markup or a time line; a caption is text.
+            // In WebVTT these three start markup or a time line, but a caption is plain text.
             var plain = Unbroken(cue.Text)
                 .Replace("&", "&amp;", StringComparison.Ordinal)
                 .Replace("<", "&lt;", StringComparison.Ordinal)
@@ -51,7 +52,7 @@ public static class CaptionFile
 
     private static string Txt(IReadOnlyList<Cue> cues) => string.Concat(cues.Select(cue => $"{cue.Text}\n"));
 
-    /// <summary>An empty line would end the cue.</summary>
+    /// <summary>Removes carriage returns, which could produce an empty line and so end the cue.</summary>
     private static string Unbroken(string text) => text.Replace("\r", "", StringComparison.Ordinal);
 
     private static string Stamp(TimeSpan time, char separator) => string.Create(

@@ -5,15 +5,16 @@ namespace Extraction.Captions;
 
 /// <summary>
 /// Reads YouTube's timed text in its JSON form (<c>fmt=json3</c>): <c>{"events":[{"tStartMs":0,"dDurationMs":1500,
-/// "segs":[{"utf8":"text"}]}]}</c>. Pure. The other forms repeat the rolling lines of automatic captions; this one does
-/// not.
+/// "segs":[{"utf8":"text"}]}]}</c>. Pure. Unlike the other forms, it does not repeat the rolling lines of automatic
+/// captions.
 /// </summary>
 public static class TimedText
 {
-    /// <summary>More cues than this are not read: a day of talk has fewer.</summary>
+    /// <summary>Maximum number of cues to read; a day of speech has fewer.</summary>
     public const int MaxCues = 100_000;
 
-    /// <returns>The cues in order, or null when this is not timed text.</returns>
+    /// <summary>Reads timed text.</summary>
+    /// <returns>The cues in order; null when this is not timed text.</returns>
     public static IReadOnlyList<Cue>? TryRead(ReadOnlyMemory<byte> json)
     {
         try
@@ -30,7 +31,8 @@ public static class TimedText
                 .ToList();
             return Trimmed(cues);
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException or OverflowException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException
+            or OverflowException)
         {
             return null;
         }
@@ -61,9 +63,7 @@ public static class TimedText
             ? Math.Max(0, value.GetDouble())
             : 0;
 
-    /// <summary>
-    /// Automatic captions are announced longer than they stand alone: each ends where the next begins.
-    /// </summary>
+    /// <summary>Ends each cue where the next one starts, because the durations of automatic captions overlap.</summary>
     private static List<Cue> Trimmed(List<Cue> cues)
     {
         for (var i = 0; i + 1 < cues.Count; i++)

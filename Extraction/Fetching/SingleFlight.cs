@@ -1,8 +1,8 @@
 namespace Extraction.Fetching;
 
 /// <summary>
-/// Does the same work once for all who ask for it at the same time. Each caller's cancellation is its own; the work is
-/// cancelled when the last one has left. Nothing is kept once the work has ended. Safe for several threads.
+/// Runs work once for all concurrent callers with the same key. Each caller can cancel its own wait; the work is
+/// canceled when the last caller has left. Results are not kept after the work ends. Thread-safe.
 /// </summary>
 internal sealed class SingleFlight<TKey, TResult> where TKey : notnull
 {
@@ -55,7 +55,7 @@ internal sealed class SingleFlight<TKey, TResult> where TKey : notnull
             if (--flight.Callers > 0 || flight.Result.IsCompleted)
                 return;
 
-            // Whoever comes next starts anew, and does not board work that is being cancelled.
+            // The next caller starts new work instead of joining work that is being canceled.
             Forget(key, flight);
         }
 
@@ -74,7 +74,7 @@ internal sealed class SingleFlight<TKey, TResult> where TKey : notnull
     private sealed class Flight
     {
         /// <summary>
-        /// Not disposed: it has no timer and no handle, and the last caller may leave just as the work ends.
+        /// Never disposed: it has no timer and no handle, and the last caller may leave just as the work ends.
         /// </summary>
         public CancellationTokenSource Cancellation { get; } = new();
 

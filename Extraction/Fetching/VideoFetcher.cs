@@ -7,17 +7,18 @@ using Jobs;
 namespace Extraction.Fetching;
 
 /// <summary>
-/// Gives a video's document: the stored one while it is fresh, else fetched, stored, and once for all who ask at the
-/// same time.
+/// Gets a video's document: the stored one while it is fresh; otherwise fetches and stores it, once for all concurrent
+/// callers.
 /// </summary>
 public sealed class VideoFetcher(
     IVideoStore videos, SourceChain chain, ExtractionTelemetry telemetry, TimeProvider clock)
 {
     private readonly SingleFlight<VideoId, Fetched> flights = new();
 
+    /// <summary>Gets a video's document.</summary>
     /// <param name="id">The video.</param>
-    /// <param name="notBefore">A stored document that was fetched then or later is taken as it is.</param>
-    /// <param name="cancellationToken">Ends this caller's wait, not that of others.</param>
+    /// <param name="notBefore">Oldest fetch time at which a stored document is reused.</param>
+    /// <param name="cancellationToken">Cancels this caller's wait, not that of others.</param>
     /// <exception cref="Jobs.Stores.StoreUnavailableException">The store cannot be reached.</exception>
     public async Task<Fetched> GetAsync(VideoId id, DateTimeOffset notBefore, CancellationToken cancellationToken)
     {
@@ -27,28 +28,28 @@ public sealed class VideoFetcher(
                 return stored;
             var fetched = await flights.RunAsync(id, token => FetchAsync(id, notBefore, token), cancellationToken);
 
-            // Whoever began the flight may be content with an older document than this caller.
-            if (!fetched.IsReused || fetched.Result is SourceResult.Found { Video: var video } && video.FetchedAt >= notBefore)
+            // The caller that started the flight may accept an older document than this one.
+            if (!fetched.IsReused || (fetched.Answer.TryGet(out var video, out _) && video.FetchedAt >= notBefore))
                 return fetched;
         }
     }
 
     private async Task<Fetched> FetchAsync(VideoId id, DateTimeOffset notBefore, CancellationToken cancellationToken)
     {
-        // An earlier flight may have ended since the caller looked.
+        // An earlier flight may have ended since the caller checked.
         if (await FindFreshAsync(id, notBefore, cancellationToken) is { } stored)
             return stored;
 
         var stages = new List<Stage>();
-        var result = await chain.GetAsync(id, stages.Add, cancellationToken);
-        if (result is SourceResult.Found { Video: var video })
+        var answer = await chain.GetAsync(id, stages.Add, cancellationToken);
+        if (answer.TryGet(out var video, out _))
         {
             var startedAt = clock.GetUtcNow();
             await videos.UpsertAsync(video, cancellationToken);
             stages.Add(new Stage("store", startedAt, clock.GetUtcNow() - startedAt, "ok"));
         }
 
-        return new Fetched(result, stages, IsReused: false);
+        return new Fetched(answer, stages, IsReused: false);
     }
 
     private async Task<Fetched?> FindFreshAsync(
@@ -59,11 +60,12 @@ public sealed class VideoFetcher(
             return null;
         telemetry.Reused();
         var stage = new Stage("reuse", startedAt, clock.GetUtcNow() - startedAt, "ok");
-        return new Fetched(new SourceResult.Found(video), [stage], IsReused: true);
+        return new Fetched(video, [stage], IsReused: true);
     }
 }
 
-/// <param name="Result">The video, or why there is none.</param>
-/// <param name="Stages">What was done for it.</param>
-/// <param name="IsReused">Whether it is a stored document.</param>
-public sealed record Fetched(SourceResult Result, IReadOnlyList<Stage> Stages, bool IsReused);
+/// <summary>Represents the outcome of a fetch.</summary>
+/// <param name="Answer">The video, or the reason why there is none.</param>
+/// <param name="Stages">The steps of the fetch, for the job's timeline.</param>
+/// <param name="IsReused">True when the document was already stored.</param>
+public sealed record Fetched(SourceAnswer<Video> Answer, IReadOnlyList<Stage> Stages, bool IsReused);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Extraction.Links;
 
-/// <summary>How a channel is named in an address.</summary>
+/// <summary>Represents the ways in which an address names a channel.</summary>
 public enum ChannelForm
 {
     /// <summary><c>/channel/UC…</c>, 24 characters.</summary>
@@ -19,7 +19,7 @@ public enum ChannelForm
 }
 
 /// <summary>
-/// A channel as an address names it; only a source can tell which channel id a handle or a name stands for.
+/// Represents a channel as an address names it. Only a source can resolve a handle or a name to a channel ID.
 /// </summary>
 public sealed record ChannelAddress
 {
@@ -31,7 +31,7 @@ public sealed record ChannelAddress
 
     public ChannelForm Form { get; }
 
-    /// <summary>The id, or the name without its <c>@</c>; not escaped.</summary>
+    /// <summary>The ID, or the name without <c>@</c>; not escaped.</summary>
     public string Name { get; }
 
     /// <summary>The path of the channel's page, escaped: <c>/@name</c>.</summary>
@@ -52,8 +52,9 @@ public sealed record ChannelAddress
         return valid ? new ChannelAddress(form, name) : null;
     }
 
-    // Handles may be written in any script; some scripts need marks on their letters.
+    // Handles may use any script, and some scripts need combining marks.
     private static bool IsNameCharacter(char c) =>
         char.IsLetterOrDigit(c) || c is '.' or '_' or '-' or '·'
-        || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+        || CharUnicodeInfo.GetUnicodeCategory(c)
+            is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 }

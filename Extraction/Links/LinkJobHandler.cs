@@ -1,11 +1,9 @@
-using System.Diagnostics;
-using Extraction.Sources;
 using Jobs.Running;
 
 namespace Extraction.Links;
 
-/// <summary>Does the job of a link: its video's document is stored and fresh when the job succeeds.</summary>
-public sealed class LinkJobHandler(VideoLookup links) : IJobHandler
+/// <summary>Runs the job of a link: on success, the video's document is stored and fresh.</summary>
+public sealed class LinkJobHandler(VideoLookup videos) : IJobHandler
 {
     public JobKind Kind => LinkJobs.Kind;
 
@@ -15,11 +13,9 @@ public sealed class LinkJobHandler(VideoLookup links) : IJobHandler
         if (LinkRequest.TryRead(context.Job.Payload) is not { } request)
             return VideoLookup.NotARequest;
 
-        return await links.GetAsync(request, context, cancellationToken) switch
-        {
-            SourceResult.Found(var video) => new JobOutcome.Success(LinkResult.Of(video).Write()),
-            SourceResult.Failed failed => new JobOutcome.Failed(failed.Failure),
-            _ => throw new UnreachableException(),
-        };
+        var answer = await videos.GetAsync(request, context, cancellationToken);
+        return answer.TryGet(out var video, out var why)
+            ? new JobOutcome.Success(LinkResult.Of(video).Write())
+            : new JobOutcome.Failed(why.Failure);
     }
 }

@@ -6,16 +6,16 @@ using Jobs.Submissions;
 
 namespace Extraction.Links;
 
-/// <summary>Makes the jobs of links.</summary>
+/// <summary>Creates the jobs of links.</summary>
 public sealed class LinkJobs(JobFactory factory)
 {
     public static readonly JobKind Kind = new("link", "links.requested", JobWeight.Light);
 
-    /// <summary>The video that a job of a link is about; null for other jobs.</summary>
+    /// <summary>Returns the video of a link's job; null for other jobs.</summary>
     public static VideoId? VideoIdOf(string kind, string key) =>
         (kind == Kind.Name || kind == MediaJobs.Kind.Name) && VideoId.TryParse(key, out var id) ? id : null;
 
-    /// <summary>One job a video, in the order given; of several requests for the same video the first counts.</summary>
+    /// <summary>Creates one job per video, in order; the first of several requests for the same video counts.</summary>
     public IReadOnlyList<Job> Create(SubmissionId submissionId, IEnumerable<LinkRequest> requests)
     {
         ArgumentNullException.ThrowIfNull(requests);

@@ -1,36 +1,38 @@
 namespace Extraction.Links;
 
-/// <summary>Reads what people paste: every form of a YouTube address, or a bare video id. Pure.</summary>
+/// <summary>Parses every form of a YouTube address, and bare video IDs. Pure.</summary>
 public static class LinkParser
 {
     /// <summary>
-    /// Longer texts are refused unread; real links with all their tracking parameters stay far below.
+    /// Maximum length of a link, in characters; real links with all their tracking parameters are much shorter.
     /// </summary>
     public const int MaxLength = 2048;
 
     private const string WrongId =
-        "The video id in this link is not one: a video id has 11 characters of A-Z, a-z, 0-9, - and _; copy the whole link again.";
+        "The video ID in this link is not valid: a video ID has 11 characters of A-Z, a-z, 0-9, - and _; "
+        + "copy the whole link again.";
 
     private const string NoVideo =
-        "This YouTube address names no video, playlist or channel: open the video and copy its link.";
+        "This YouTube address does not name a video, playlist, or channel: open the video and copy its link.";
 
     private const string WrongPlaylist =
-        "The playlist in this link can't be seen by others, or its id is cut off: copy the link of a public playlist.";
+        "The playlist in this link is private, or its ID is incomplete: copy the link of a public playlist.";
 
     private const string WrongChannel =
-        "The channel in this link is not one: copy the link of the channel's page, such as https://www.youtube.com/@name.";
+        "The channel in this link is not valid: copy the link of the channel's page, "
+        + "such as https://www.youtube.com/@name.";
 
-    /// <summary>Never throws; a text that is no link gives <see cref="ParsedLink.Refused"/> with the reason.</summary>
+    /// <summary>Parses a link. Never throws: <see cref="ParsedLink.Refused"/> has the reason.</summary>
     public static ParsedLink Parse(string? text)
     {
         var link = text?.Trim() ?? "";
         if (link.Length == 0)
-            return new ParsedLink.Refused("The link is empty: give a YouTube link or a video id of 11 characters.");
+            return new ParsedLink.Refused("The link is empty: use a YouTube link, or a video ID of 11 characters.");
         if (link.Length > MaxLength)
             return new ParsedLink.Refused($"The link has more than {MaxLength} characters: copy it again.");
         if (link.Any(c => c == '\\' || char.IsWhiteSpace(c) || char.IsControl(c)))
             return new ParsedLink.Refused(
-                "The link has a space, a line break or a backslash in it: give one link a line.");
+                "The link contains a space, a line break, or a backslash: put one link on each line.");
         return VideoId.TryParse(link, out var id) ? new ParsedLink.Video(id) : ParseAddress(link, mayNest: true);
     }
 
@@ -42,7 +44,7 @@ public static class LinkParser
         if (address.IsShort)
             return address.Path is [var id, ..] ? Video(id) : new ParsedLink.Refused(NoVideo);
 
-        // The root takes the parameters of a watch address.
+        // The root accepts the parameters of a watch address.
         var first = address.Path is [var segment, ..] ? segment : "watch";
         var next = address.Path is [_, var second, ..] ? second : null;
         return first.ToLowerInvariant() switch
@@ -52,7 +54,7 @@ public static class LinkParser
             "watch" or "playlist" => Playlist(address),
             "attribution_link" when mayNest => Attributed(address),
 
-            // These two have the form of an id and are none.
+            // These two have the form of an ID, but are not IDs.
             "embed" when next is "videoseries" => Playlist(address),
             "embed" when next is "live_stream" => Channel(ChannelForm.Id, address.Query.GetValueOrDefault("channel")),
             "shorts" or "live" or "embed" or "v" or "e" => Video(next ?? ""),
@@ -75,7 +77,8 @@ public static class LinkParser
             : new ParsedLink.Refused(WrongChannel);
 
     /// <summary>
-    /// In the Flash player's addresses (<c>/v/ID&amp;hl=en</c>) parameters follow without a question mark.
+    /// Parses a video ID. In the Flash player's addresses (<c>/v/ID&amp;hl=en</c>), parameters follow without a
+    /// question mark.
     /// </summary>
     private static ParsedLink Video(string text) =>
         VideoId.TryParse(text.Split('&', 2)[0], out var id)
@@ -83,7 +86,7 @@ public static class LinkParser
             : new ParsedLink.Refused(WrongId);
 
     /// <summary>
-    /// <c>/attribution_link?u=</c> holds the real address, mostly as a path; one within another is nobody's link.
+    /// Parses <c>/attribution_link?u=</c>, which contains the real address, usually as a path. Nested ones are refused.
     /// </summary>
     private static ParsedLink Attributed(YouTubeAddress address) =>
         address.Query.GetValueOrDefault("u") switch

@@ -5,20 +5,21 @@ using Extraction.Videos;
 
 namespace Extraction.Links;
 
-/// <summary>The payload of a link's job.</summary>
+/// <summary>Represents the payload of a link's job.</summary>
 public sealed record LinkRequest
 {
-    /// <summary>The link as it was given.</summary>
+    /// <summary>The link as it was submitted.</summary>
     public required string Link { get; init; }
 
     public required VideoId VideoId { get; init; }
 
     /// <summary>
-    /// How old a stored document may be to be taken as it is; zero forces a fetch, absent means the configured age.
+    /// Maximum age of a stored document that is reused; zero forces a fetch, and null means
+    /// <see cref="ExtractionOptions.MaxAge"/>.
     /// </summary>
     public TimeSpan? MaxAge { get; init; }
 
-    /// <summary>What is wanted besides the metadata; absent means nothing.</summary>
+    /// <summary>Files to make in addition to the metadata; null for none.</summary>
     public MediaRequest? Media { get; init; }
 
     /// <returns>Null when the payload is not such a request.</returns>
@@ -35,7 +36,7 @@ public sealed record LinkRequest
     }
 }
 
-/// <summary>What came of a link's job; the whole document is in the store of videos.</summary>
+/// <summary>Represents the result of a link's job. The video store has the whole document.</summary>
 public sealed record LinkResult
 {
     public required VideoId VideoId { get; init; }
@@ -44,15 +45,15 @@ public sealed record LinkResult
 
     public string? Author { get; init; }
 
-    /// <summary>Seconds; absent for a live stream that has not ended.</summary>
+    /// <summary>Duration in seconds; null for a live stream that has not ended.</summary>
     public double? DurationSeconds { get; init; }
 
     public required string Source { get; init; }
 
-    /// <summary>Names of the artifacts that were asked for and are stored now.</summary>
+    /// <summary>Names of the requested artifacts, all of which are stored.</summary>
     public IReadOnlyList<string>? Artifacts { get; init; }
 
-    /// <summary>What was asked for and is not to be had, a sentence each.</summary>
+    /// <summary>One sentence for each requested item that does not exist.</summary>
     public IReadOnlyList<string>? Missing { get; init; }
 
     public static LinkResult Of(Video video)
@@ -71,7 +72,7 @@ public sealed record LinkResult
     internal string Write() => JsonSerializer.Serialize(this, LinkJson.Default.LinkResult);
 }
 
-/// <summary>How a link's payload and result are written: camelCase, absent values left out.</summary>
+/// <summary>Serializes a link's payload and result: camelCase, without null values.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -1,17 +1,17 @@
 namespace Extraction.Links;
 
-/// <summary>What a text turned out to be: closed, so that a switch over it is complete.</summary>
+/// <summary>Represents the result of parsing a link. Closed, so that a switch over it is complete.</summary>
 public abstract record ParsedLink
 {
     private ParsedLink() { }
 
-    /// <summary>One video. A watch address within a playlist is its video.</summary>
+    /// <summary>A video. A watch address within a playlist counts as its video.</summary>
     public sealed record Video(VideoId Id) : ParsedLink;
 
     public sealed record Playlist(PlaylistId Id) : ParsedLink;
 
     public sealed record Channel(ChannelAddress Address) : ParsedLink;
 
-    /// <param name="Reason">One sentence for whoever sent the text; says what to do and never repeats the text.</param>
+    /// <param name="Reason">One sentence that tells the sender what to do; never repeats the text.</param>
     public sealed record Refused(string Reason) : ParsedLink;
 }

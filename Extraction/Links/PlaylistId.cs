@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Extraction.Links;
 
 /// <summary>
-/// The id of a playlist that others can see: 12 to 64 characters of <c>A-Z a-z 0-9 - _</c>. The short ones (<c>WL</c>,
-/// <c>LL</c>, <c>LM</c>, <c>RDMM</c>) name lists of whoever is signed in, and mean nothing elsewhere.
+/// Represents a syntactically valid ID of a public playlist: 12 to 64 characters of <c>A-Z a-z 0-9 - _</c>. The short
+/// IDs (<c>WL</c>, <c>LL</c>, <c>LM</c>, <c>RDMM</c>) name lists of the signed-in user and mean nothing to others.
 /// </summary>
 public readonly record struct PlaylistId
 {
@@ -15,10 +15,10 @@ public readonly record struct PlaylistId
 
     private PlaylistId(string value) => this.value = value;
 
-    /// <exception cref="InvalidOperationException">This is <c>default</c>, which is no id.</exception>
+    /// <exception cref="InvalidOperationException">This is <c>default</c>, which is not an ID.</exception>
     public string Value => value ?? throw new InvalidOperationException("A default PlaylistId has no value.");
 
-    /// <summary>Takes a bare id; links are <see cref="LinkParser"/>'s.</summary>
+    /// <summary>Parses a bare ID; <see cref="LinkParser"/> parses links.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out PlaylistId id)
     {
         if (text is { Length: >= MinLength and <= MaxLength } && !text.AsSpan().ContainsAnyExcept(VideoId.Allowed))
@@ -31,12 +31,13 @@ public readonly record struct PlaylistId
         return false;
     }
 
-    /// <exception cref="FormatException">The text is not an id.</exception>
+    /// <summary>Parses a bare ID.</summary>
+    /// <exception cref="FormatException">The text is not an ID.</exception>
     public static PlaylistId Parse(string text) =>
         TryParse(text, out var id)
             ? id
             : throw new FormatException(
-                $"Not a YouTube playlist id: it has {MinLength} to {MaxLength} characters of A-Z, a-z, 0-9, - and _.");
+                $"Not a YouTube playlist ID: it has {MinLength} to {MaxLength} characters of A-Z, a-z, 0-9, - and _.");
 
     public override string ToString() => value ?? "";
 }

@@ -1,5 +1,6 @@
 using Extraction.Fetching;
 using Extraction.Sources;
+using Extraction.Videos;
 using Jobs;
 using Jobs.Failures;
 using Jobs.Running;
@@ -7,14 +8,14 @@ using Microsoft.Extensions.Options;
 
 namespace Extraction.Links;
 
-/// <summary>Gets the document that a link's job asks for, as fresh as it asks.</summary>
+/// <summary>Gets the document that a link's job requests, no older than it allows.</summary>
 public sealed class VideoLookup(VideoFetcher fetcher, IOptions<ExtractionOptions> options, TimeProvider clock)
 {
     internal static JobOutcome.Failed NotARequest { get; } = new(new Failure(
         FailureKind.Invalid, "The job's payload is not a link request: submit the link again."));
 
-    /// <summary>Fetches, and keeps what was done for it in the job's timeline.</summary>
-    public async Task<SourceResult> GetAsync(
+    /// <summary>Gets the document and adds the steps to the job's timeline.</summary>
+    public async Task<SourceAnswer<Video>> GetAsync(
         LinkRequest request, JobContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -22,12 +23,12 @@ public sealed class VideoLookup(VideoFetcher fetcher, IOptions<ExtractionOptions
         var fetched = await fetcher.GetAsync(request.VideoId, NotBefore(request, context.Job), cancellationToken);
         foreach (var stage in fetched.Stages)
             context.AddStage(stage);
-        return fetched.Result;
+        return fetched.Answer;
     }
 
     /// <summary>
-    /// A document fetched after the job was accepted serves whatever age was asked for: the job is being run again
-    /// after a crash, and what it was to fetch is there.
+    /// Returns the oldest acceptable fetch time. A document fetched after the job was accepted is always fresh enough:
+    /// an earlier attempt of the same job fetched it before a crash.
     /// </summary>
     private DateTimeOffset NotBefore(LinkRequest request, Job job)
     {

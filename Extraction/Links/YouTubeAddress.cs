@@ -4,8 +4,8 @@ using System.Collections.Frozen;
 namespace Extraction.Links;
 
 /// <summary>
-/// An address on one of YouTube's hosts, taken apart. Read by hand rather than by <see cref="Uri"/>, which repairs what
-/// it is given: here a text that needs repair is refused, so that what was checked is what is used.
+/// Represents the parts of an address on one of YouTube's hosts. Parsed by hand because <see cref="Uri"/> repairs
+/// malformed input; here such input is refused, so that the text that was checked is the text that is used.
 /// </summary>
 internal sealed record YouTubeAddress(
     bool IsShort, IReadOnlyList<string> Path, IReadOnlyDictionary<string, string> Query)
@@ -21,7 +21,7 @@ internal sealed record YouTubeAddress(
 
     private static readonly SearchValues<char> EndOfHost = SearchValues.Create("/?#");
 
-    /// <returns>The address, or why the text is none.</returns>
+    /// <returns>The address, or one sentence that says why the text is not an address.</returns>
     public static (YouTubeAddress? Address, string? Why) Read(string text)
     {
         var rest = text.AsSpan();
@@ -30,7 +30,11 @@ internal sealed record YouTubeAddress(
         {
             if (!rest[..scheme].Equals("http", StringComparison.OrdinalIgnoreCase)
                 && !rest[..scheme].Equals("https", StringComparison.OrdinalIgnoreCase))
-                return (null, "Only http and https addresses are taken: copy the link from the browser's address bar.");
+            {
+                return (null,
+                    "Only http and https addresses are accepted: copy the link from the browser's address bar.");
+            }
+
             rest = rest[(scheme + 3)..];
         }
         else if (rest.StartsWith("//"))
@@ -50,26 +54,30 @@ internal sealed record YouTubeAddress(
         var question = rest.IndexOf('?');
         var path = question < 0 ? rest : rest[..question];
         var query = question < 0 ? [] : rest[(question + 1)..];
-        return (new YouTubeAddress(
-            ShortHosts.GetAlternateLookup<ReadOnlySpan<char>>().Contains(host), Segments(path), Parameters(query)), null);
+        var isShort = ShortHosts.GetAlternateLookup<ReadOnlySpan<char>>().Contains(host);
+        return (new YouTubeAddress(isShort, Segments(path), Parameters(query)), null);
     }
 
     private static string? WhyNotHost(ReadOnlySpan<char> host)
     {
         if (host.Contains('@'))
-            return "Addresses with a user name are not taken: remove what stands before the @.";
+            return "Addresses with a user name are not accepted: remove everything before the @.";
         if (host.Contains(':'))
-            return "Addresses with a port or an unknown scheme are not taken: begin with https:// and the host's name alone.";
+        {
+            return "Addresses with a port or an unknown scheme are not accepted: "
+                + "start with https:// and the host name alone.";
+        }
+
         return LongHosts.GetAlternateLookup<ReadOnlySpan<char>>().Contains(host)
             || ShortHosts.GetAlternateLookup<ReadOnlySpan<char>>().Contains(host)
             ? null
-            : "Not a YouTube address: give a link on youtube.com or youtu.be, or a video id of 11 characters.";
+            : "Not a YouTube address: use a link on youtube.com or youtu.be, or a video ID of 11 characters.";
     }
 
     private static string[] Segments(ReadOnlySpan<char> path) =>
         [.. path.ToString().Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString)];
 
-    /// <summary>Of a parameter given twice the first counts, as for YouTube.</summary>
+    /// <summary>Reads the parameters. The first of several values counts, as on YouTube.</summary>
     private static Dictionary<string, string> Parameters(ReadOnlySpan<char> query)
     {
         var parameters = new Dictionary<string, string>(StringComparer.Ordinal);

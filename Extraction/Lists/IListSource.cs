@@ -3,31 +3,22 @@ using Extraction.Sources;
 
 namespace Extraction.Lists;
 
-/// <summary>A source that knows which videos are in a playlist or a channel.</summary>
+/// <summary>Represents a source that can list the videos of a playlist or a channel.</summary>
 public interface IListSource : IVideoSource
 {
     /// <summary>
-    /// Asks once for a part of a list. What the source answers is a result; only cancellation is thrown.
+    /// Asks for a part of a list, once. Errors of the source are answers; only cancellation is thrown.
     /// </summary>
     /// <param name="list">The list.</param>
-    /// <param name="skip">How many entries come before the part.</param>
-    /// <param name="count">How many entries the part has, unless the list ends before.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    Task<ListResult> GetListAsync(ListAddress list, int skip, int count, CancellationToken cancellationToken);
+    /// <param name="skip">Number of entries before the part.</param>
+    /// <param name="count">Maximum number of entries in the part.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    Task<SourceAnswer<ListPage>> GetListAsync(
+        ListAddress list, int skip, int count, CancellationToken cancellationToken);
 }
 
-/// <summary>A part of a list.</summary>
-/// <param name="Title">Of the whole list.</param>
-/// <param name="Videos">Those of the entries that are videos, in their order.</param>
-/// <param name="HasMore">Whether the list goes on after this part.</param>
+/// <summary>Represents a part of a list.</summary>
+/// <param name="Title">The title of the whole list; null when the source does not say.</param>
+/// <param name="Videos">The entries that are videos, in order.</param>
+/// <param name="HasMore">True when the list continues after this part.</param>
 public sealed record ListPage(string? Title, IReadOnlyList<VideoId> Videos, bool HasMore);
-
-/// <summary>What a source answered: closed, so that a switch over it is complete.</summary>
-public abstract record ListResult
-{
-    private ListResult() { }
-
-    public sealed record Found(ListPage Page) : ListResult;
-
-    public sealed record Failed(SourceResult.Failed Why) : ListResult;
-}

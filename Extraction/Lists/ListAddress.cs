@@ -6,14 +6,14 @@ using Extraction.Links;
 namespace Extraction.Lists;
 
 /// <summary>
-/// Where the videos of a playlist or a channel are listed: a path on YouTube, made only of checked parts.
+/// Represents the page that lists the videos of a playlist or a channel: a path on YouTube, built from validated parts.
 /// </summary>
 [JsonConverter(typeof(ListAddressConverter))]
 public sealed record ListAddress
 {
     private ListAddress(string path) => Path = path;
 
-    /// <summary><c>/playlist?list=PL…</c>, or a channel's tab of videos, <c>/@name/videos</c>.</summary>
+    /// <summary>The path: <c>/playlist?list=PL…</c>, or a channel's videos tab, <c>/@name/videos</c>.</summary>
     public string Path { get; }
 
     public Uri Url => new($"https://www.youtube.com{Path}");
@@ -26,7 +26,7 @@ public sealed record ListAddress
         return new ListAddress($"{channel.Path}/videos");
     }
 
-    /// <summary>Takes what <see cref="Path"/> gives, and no other path.</summary>
+    /// <summary>Parses a value of <see cref="Path"/>; no other path is accepted.</summary>
     public static bool TryParse([NotNullWhen(true)] string? path, [NotNullWhen(true)] out ListAddress? address)
     {
         address = path is ['/', not '/', ..] ? LinkParser.Parse($"https://www.youtube.com{path}") switch
@@ -41,7 +41,7 @@ public sealed record ListAddress
     public override string ToString() => Path;
 }
 
-/// <summary>A list is a string in JSON, and checked on the way in.</summary>
+/// <summary>Writes a list as a JSON string, and validates it when reading.</summary>
 internal sealed class ListAddressConverter : JsonConverter<ListAddress>
 {
     public override ListAddress Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

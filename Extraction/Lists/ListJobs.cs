@@ -5,7 +5,7 @@ using Jobs.Submissions;
 
 namespace Extraction.Lists;
 
-/// <summary>Makes the jobs of playlists and channels.</summary>
+/// <summary>Creates the jobs of playlists and channels.</summary>
 public sealed class ListJobs(JobFactory factory)
 {
     public static readonly JobKind Kind = new("list", "lists.requested", JobWeight.Light);

@@ -5,10 +5,10 @@ using Extraction.Media;
 
 namespace Extraction.Lists;
 
-/// <summary>The payload of a list's job: what is wanted of every video in it.</summary>
+/// <summary>Represents the payload of a list's job: the list, and the options for each of its videos.</summary>
 public sealed record ListRequest
 {
-    /// <summary>The link as it was given.</summary>
+    /// <summary>The link as it was submitted.</summary>
     public required string Link { get; init; }
 
     public required ListAddress List { get; init; }
@@ -36,17 +36,17 @@ public sealed record ListRequest
     }
 }
 
-/// <summary>What came of a list's job; the videos are jobs of the same submission.</summary>
-/// <param name="Title">Of the list, where the source says.</param>
-/// <param name="Videos">How many different videos of the list were taken.</param>
-/// <param name="Added">How many of them the submission did not have yet.</param>
-/// <param name="Cut">What was left out, in a sentence; absent when nothing was.</param>
+/// <summary>Represents the result of a list's job. The videos are jobs of the same submission.</summary>
+/// <param name="Title">The title of the list; null when the source does not say.</param>
+/// <param name="Videos">Number of distinct videos that were read from the list.</param>
+/// <param name="Added">Number of those videos that were new to the submission.</param>
+/// <param name="Cut">One sentence about the videos that were left out; null when there are none.</param>
 public sealed record ListOutcome(string? Title, int Videos, int Added, string? Cut)
 {
     internal string Write() => JsonSerializer.Serialize(this, ListJson.Default.ListOutcome);
 }
 
-/// <summary>How a list's payload and result are written: camelCase, absent values left out.</summary>
+/// <summary>Serializes a list's payload and result: camelCase, without null values.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

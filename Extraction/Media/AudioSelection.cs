@@ -1,13 +1,13 @@
 namespace Extraction.Media;
 
 /// <summary>
-/// Which stream becomes a sound file. Pure. The rules, in order: the video's own language before dubbed ones; a stream
-/// without a picture before one with; a stream that needs no transcoding before one that does; with a bitrate asked
-/// for, the smallest that has it, else the best.
+/// Selects the stream for an audio file. Pure. The rules, in order: the original language before dubbed ones; streams
+/// without video before streams with video; streams that need no transcoding before streams that do; the smallest
+/// stream with the requested bitrate, or the best one when none is requested.
 /// </summary>
 public static class AudioSelection
 {
-    /// <summary>An mp3 without a bitrate of its own: what most players' makers call transparent.</summary>
+    /// <summary>Default bitrate of an mp3, in kilobits per second; commonly considered transparent.</summary>
     public const int DefaultMp3BitrateKbps = 192;
 
     public static StreamChoice Choose(IReadOnlyList<MediaStream> streams, AudioRequest request)
@@ -16,7 +16,7 @@ public static class AudioSelection
         ArgumentNullException.ThrowIfNull(request);
         var candidates = Candidates(streams);
         if (candidates.Count == 0)
-            return new StreamChoice.None("The video has no sound that can be downloaded.");
+            return new StreamChoice.None("The video has no audio that can be downloaded.");
 
         return request.Format switch
         {
@@ -36,13 +36,13 @@ public static class AudioSelection
         stream.AudioCodec?.StartsWith("opus", StringComparison.Ordinal) == true;
 
     /// <summary>
-    /// With sound, in the video's own language if it is told, and without a picture if there is such.
+    /// Returns the streams with audio: in the original language if known, and without video if possible.
     /// </summary>
     internal static IReadOnlyList<MediaStream> Candidates(IReadOnlyList<MediaStream> streams)
     {
-        var withSound = streams.Where(stream => stream.HasAudio).ToList();
-        withSound = Prefer(withSound, stream => stream.IsDefaultLanguage);
-        return Prefer(withSound, stream => !stream.HasVideo);
+        var withAudio = streams.Where(stream => stream.HasAudio).ToList();
+        withAudio = Prefer(withAudio, stream => stream.IsDefaultLanguage);
+        return Prefer(withAudio, stream => !stream.HasVideo);
     }
 
     internal static MediaStream Best(IReadOnlyList<MediaStream> streams, int? bitrateKbps)
@@ -66,7 +66,11 @@ public static class AudioSelection
     };
 
     private static StreamChoice InContainer(
-        IReadOnlyList<MediaStream> candidates, AudioRequest request, Func<MediaStream, bool> hasCodec, string container, string extension)
+        IReadOnlyList<MediaStream> candidates,
+        AudioRequest request,
+        Func<MediaStream, bool> hasCodec,
+        string container,
+        string extension)
     {
         var fitting = candidates.Where(hasCodec).ToList();
         if (fitting.Count > 0)

@@ -6,7 +6,7 @@ using Jobs.Running;
 
 namespace Extraction.Media;
 
-/// <summary>Stores a video's captions in the languages asked for.</summary>
+/// <summary>Stores a video's captions in the requested languages.</summary>
 public sealed class CaptionMaker(IDownloader downloader, IArtifactStore artifacts, TimeProvider clock)
 {
     private const int MaxBytes = 32 * 1024 * 1024;
@@ -15,8 +15,8 @@ public sealed class CaptionMaker(IDownloader downloader, IArtifactStore artifact
         CaptionsRequest request, MediaSession session, JobContext context, CancellationToken cancellationToken)
     {
         var answer = await session.GetAsync(cancellationToken);
-        if (answer.Value is not { } manifest)
-            return new ArtifactResult.Failed(answer.Failed!.Failure);
+        if (!answer.TryGet(out var manifest, out var why))
+            return new ArtifactResult.Failed(why.Failure);
 
         var (tracks, missing) = CaptionChoice.Choose(manifest.Captions, request);
         var stored = (await artifacts.ListAsync(session.Id, cancellationToken)).Select(artifact => artifact.Name)
@@ -25,8 +25,12 @@ public sealed class CaptionMaker(IDownloader downloader, IArtifactStore artifact
         foreach (var track in tracks)
         {
             var name = MediaNames.Captions(track.Language, track.IsAutomatic, request.Format);
-            if (!stored.Contains(name.Value) && await StoreAsync(track, name, request.Format, session, context, cancellationToken) is { } failure)
+            if (!stored.Contains(name.Value)
+                && await StoreAsync(track, name, request.Format, session, context, cancellationToken) is { } failure)
+            {
                 return new ArtifactResult.Failed(failure);
+            }
+
             names.Add(name.Value);
         }
 
@@ -34,22 +38,27 @@ public sealed class CaptionMaker(IDownloader downloader, IArtifactStore artifact
     }
 
     private async Task<Failure?> StoreAsync(
-        CaptionSource track, ArtifactName name, CaptionFormat format, MediaSession session, JobContext context, CancellationToken cancellationToken)
+        CaptionSource track,
+        ArtifactName name,
+        CaptionFormat format,
+        MediaSession session,
+        JobContext context,
+        CancellationToken cancellationToken)
     {
         var startedAt = clock.GetUtcNow();
         var file = await downloader.GetAsync(WithFormat(track.Url), MaxBytes, cancellationToken);
         var cues = file.Failure is null ? TimedText.TryRead(file.Content) : null;
         var failure = file.Failure ?? (cues is null
             ? new Failure(
-                FailureKind.SourceBroken, $"The captions in \"{track.Language}\" came in a form that is not known.")
+                FailureKind.SourceBroken, $"The captions in \"{track.Language}\" have an unknown format.")
             : null);
         context.AddStage($"download {name}", startedAt, failure?.Reason ?? "ok");
         if (failure is not null)
             return failure;
 
         using var content = new MemoryStream(Encoding.UTF8.GetBytes(CaptionFile.Write(cues!, format)), writable: false);
-        await artifacts.PutAsync(
-            session.Id, name, MediaNames.ContentType(Path.GetExtension(name.Value)[1..], hasVideo: false), content, cancellationToken);
+        var contentType = MediaNames.ContentType(Path.GetExtension(name.Value)[1..], hasVideo: false);
+        await artifacts.PutAsync(session.Id, name, contentType, content, cancellationToken);
         return null;
     }
 

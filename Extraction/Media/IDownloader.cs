@@ -2,42 +2,45 @@ using Jobs.Failures;
 
 namespace Extraction.Media;
 
-/// <summary>Brings a stream into a file.</summary>
+/// <summary>Downloads streams and small files.</summary>
 public interface IDownloader
 {
     /// <summary>
-    /// Downloads the whole stream, going on where a connection was cut. What the network does is a result; only
-    /// cancellation is thrown. The file is the caller's to delete, whatever the result.
+    /// Downloads a whole stream, resuming where a connection was lost. Network errors are results; only cancellation is
+    /// thrown. The caller deletes the file after any result.
     /// </summary>
     Task<DownloadResult> DownloadAsync(DownloadRequest request, CancellationToken cancellationToken);
 
-    /// <summary>Gets something small whole: a thumbnail, timed text.</summary>
-    /// <param name="url">On one of the hosts that serve media.</param>
-    /// <param name="maxBytes">A longer answer is a failure.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <summary>Downloads a small file, such as a thumbnail or timed text, into memory.</summary>
+    /// <param name="url">An address on one of the hosts that serve media.</param>
+    /// <param name="maxBytes">Maximum length; a longer answer is a failure.</param>
+    /// <param name="cancellationToken">Cancels the download.</param>
     Task<SmallFile> GetAsync(Uri url, int maxBytes, CancellationToken cancellationToken);
 }
 
-/// <summary>Something small, or why it is not to be had.</summary>
-/// <param name="Content">The bytes, when there is no failure.</param>
+/// <summary>Represents a small file, or the reason why there is none.</summary>
+/// <param name="Content">The bytes; empty after a failure.</param>
 /// <param name="Failure">
-/// Absent when it is there; <see cref="FailureKind.Unavailable"/> when the source has none.
+/// Null on success; <see cref="FailureKind.Unavailable"/> when the source does not have the file.
 /// </param>
 public sealed record SmallFile(ReadOnlyMemory<byte> Content, Failure? Failure);
 
-/// <param name="Stream">What to download.</param>
-/// <param name="Path">The file, which is made or overwritten.</param>
+/// <summary>Describes a stream to download.</summary>
+/// <param name="Stream">The stream.</param>
+/// <param name="Path">Path of the file, which is created or overwritten.</param>
 /// <param name="Renew">
-/// Gives the same stream under a new address when the old one has expired; null when there is none.
+/// Returns the same stream at a new address when the old one has expired; null when the stream no longer exists.
 /// </param>
-/// <param name="Progress">Is told the bytes so far and in all, often; the caller bounds what becomes of it.</param>
+/// <param name="Progress">
+/// Receives the bytes downloaded so far and in total. Called often; the receiver limits the rate.
+/// </param>
 public sealed record DownloadRequest(
     MediaStream Stream,
     string Path,
     Func<CancellationToken, Task<MediaStream?>> Renew,
     Action<long, long?> Progress);
 
-/// <summary>How a download ended: closed, so that a switch over it is complete.</summary>
+/// <summary>Represents the end of a download. Closed, so that a switch over it is complete.</summary>
 public abstract record DownloadResult
 {
     private DownloadResult() { }

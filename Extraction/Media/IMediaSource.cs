@@ -3,34 +3,29 @@ using Extraction.Sources;
 
 namespace Extraction.Media;
 
-/// <summary>A source that has the sound and the picture too.</summary>
+/// <summary>Represents a source that also provides audio and video.</summary>
 public interface IMediaSource : IVideoSource
 {
     /// <summary>
-    /// Asks once for what can be downloaded now. What the source answers is a result; only cancellation is thrown.
+    /// Asks for the streams that can be downloaded now, once. Errors of the source are answers; only cancellation is
+    /// thrown.
     /// </summary>
-    Task<MediaResult> GetMediaAsync(VideoId id, CancellationToken cancellationToken);
+    Task<SourceAnswer<MediaManifest>> GetMediaAsync(VideoId id, CancellationToken cancellationToken);
 }
 
-/// <summary>What can be downloaded of a video, with addresses that hold for some hours.</summary>
-/// <param name="Source">Name of the source that says so.</param>
-/// <param name="Streams">Sound and picture, together or apart.</param>
-/// <param name="Captions">Tracks of timed text.</param>
-/// <param name="Thumbnails">Best first.</param>
+/// <summary>Lists the parts of a video that can be downloaded, at addresses that are valid for some hours.</summary>
+/// <param name="Source">Name of the source.</param>
+/// <param name="Streams">Audio and video streams, combined or separate.</param>
+/// <param name="Captions">Caption tracks.</param>
+/// <param name="Thumbnails">Addresses of thumbnails, best first.</param>
 public sealed record MediaManifest(
-    string Source, IReadOnlyList<MediaStream> Streams, IReadOnlyList<CaptionSource> Captions, IReadOnlyList<Uri> Thumbnails);
+    string Source,
+    IReadOnlyList<MediaStream> Streams,
+    IReadOnlyList<CaptionSource> Captions,
+    IReadOnlyList<Uri> Thumbnails);
 
-/// <param name="Language">BCP 47.</param>
-/// <param name="IsAutomatic">Whether a machine wrote it.</param>
-/// <param name="Url">Gives timed text; its format is asked for with the parameter <c>fmt</c>.</param>
+/// <summary>Represents a caption track that can be downloaded.</summary>
+/// <param name="Language">Language of the track (BCP 47).</param>
+/// <param name="IsAutomatic">True when speech recognition wrote it.</param>
+/// <param name="Url">Address of the timed text; the parameter <c>fmt</c> selects its format.</param>
 public sealed record CaptionSource(string Language, bool IsAutomatic, Uri Url);
-
-/// <summary>What a source answered: closed, so that a switch over it is complete.</summary>
-public abstract record MediaResult
-{
-    private MediaResult() { }
-
-    public sealed record Found(MediaManifest Manifest) : MediaResult;
-
-    public sealed record Failed(SourceResult.Failed Why) : MediaResult;
-}

@@ -3,48 +3,51 @@ using Jobs.Failures;
 
 namespace Extraction.Media;
 
-/// <summary>Makes media files out of media files: ffmpeg.</summary>
+/// <summary>Converts media files: ffmpeg.</summary>
 public interface IMediaTool
 {
-    /// <summary>Whether it is installed; a version, or in a sentence what to do.</summary>
+    /// <summary>Checks that the tool is installed.</summary>
     ValueTask<SourceReadiness> ReadinessAsync(CancellationToken cancellationToken);
 
-    /// <summary>Does one piece of work. Its process and that process's children end with the cancellation.</summary>
-    /// <param name="work">What to do.</param>
-    /// <param name="progress">Is told how much of the work's duration is done, 0 to 1.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>Why it did not work, or null.</returns>
+    /// <summary>Makes one file. Cancellation ends the tool's process and its children.</summary>
+    /// <param name="work">The file to make.</param>
+    /// <param name="progress">Receives the finished share of the media's duration, 0 to 1.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>Null on success.</returns>
     Task<Failure?> RunAsync(MediaWork work, Action<double> progress, CancellationToken cancellationToken);
 }
 
-/// <summary>What to make of one or two files.</summary>
+/// <summary>Describes a file to make from one or two files.</summary>
 public sealed record MediaWork
 {
-    /// <summary>Paths; with two, the picture comes first.</summary>
+    /// <summary>Paths of the inputs; of two, the first is the video.</summary>
     public required IReadOnlyList<string> Inputs { get; init; }
 
-    /// <summary>Path of the file to be made; its extension says the container.</summary>
+    /// <summary>Path of the output; its extension selects the container.</summary>
     public required string Output { get; init; }
 
-    /// <summary>Only the sound of the input is kept.</summary>
-    public bool SoundOnly { get; init; }
+    /// <summary>True to keep only the audio of the input.</summary>
+    public bool AudioOnly { get; init; }
 
-    /// <summary>The codec of the sound to be made; absent keeps the sound as it is.</summary>
-    public SoundCodec? Transcode { get; init; }
+    /// <summary>Target encoding of the audio; null to copy it unchanged.</summary>
+    public AudioEncoding? Transcode { get; init; }
 
+    /// <summary>Tags of the output.</summary>
     public MediaTags Tags { get; init; } = MediaTags.None;
 
-    /// <summary>How long the media is, where known: for the progress.</summary>
+    /// <summary>Duration of the media, for the progress; null when unknown.</summary>
     public TimeSpan? Duration { get; init; }
 }
 
-/// <param name="Name">mp3, aac or opus.</param>
-/// <param name="BitrateKbps">Kilobits a second.</param>
-public sealed record SoundCodec(string Name, int BitrateKbps);
+/// <summary>Represents an encoding of audio.</summary>
+/// <param name="Codec"><c>mp3</c>, <c>aac</c>, or <c>opus</c>.</param>
+/// <param name="BitrateKbps">Kilobits per second.</param>
+public sealed record AudioEncoding(string Codec, int BitrateKbps);
 
+/// <summary>Represents the tags of a media file.</summary>
 /// <param name="Title">The video's title.</param>
 /// <param name="Artist">The video's author.</param>
-/// <param name="CoverPath">A JPEG, for containers that can hold one.</param>
+/// <param name="CoverPath">Path of a JPEG, for containers that can hold a cover.</param>
 public sealed record MediaTags(string? Title, string? Artist, string? CoverPath)
 {
     public static MediaTags None { get; } = new(null, null, null);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Extraction.Fetching;
 using Extraction.Links;
 using Extraction.Sources;
 using Extraction.Videos;
@@ -8,11 +7,15 @@ using Jobs.Running;
 namespace Extraction.Media;
 
 /// <summary>
-/// Does the job of a link of which more is wanted than the metadata: its document and its files are stored when it
-/// succeeds.
+/// Runs the job of a link with files: on success, the video's document and the requested files are stored.
 /// </summary>
 public sealed class MediaJobHandler(
-    VideoLookup links, SourceChain chain, TrackMaker tracks, CaptionMaker captions, ThumbnailMaker thumbnails, Workspace workspace) : IJobHandler
+    VideoLookup videos,
+    SourceChain chain,
+    TrackMaker tracks,
+    CaptionMaker captions,
+    ThumbnailMaker thumbnails,
+    Workspace workspace) : IJobHandler
 {
     public JobKind Kind => MediaJobs.Kind;
 
@@ -22,15 +25,10 @@ public sealed class MediaJobHandler(
         if (LinkRequest.TryRead(context.Job.Payload) is not { Media: { } media } request)
             return VideoLookup.NotARequest;
 
-        switch (await links.GetAsync(request, context, cancellationToken))
-        {
-            case SourceResult.Found(var video):
-                return await MakeAsync(media, request.VideoId, video, context, cancellationToken);
-            case SourceResult.Failed failed:
-                return new JobOutcome.Failed(failed.Failure);
-            default:
-                throw new UnreachableException();
-        }
+        var answer = await videos.GetAsync(request, context, cancellationToken);
+        return answer.TryGet(out var video, out var why)
+            ? await MakeAsync(media, request.VideoId, video, context, cancellationToken)
+            : new JobOutcome.Failed(why.Failure);
     }
 
     private async Task<JobOutcome> MakeAsync(
@@ -41,7 +39,7 @@ public sealed class MediaJobHandler(
         var names = new List<string>();
         var missing = new List<string>();
 
-        // One after the other: a job is one of a few that run at once, and its files share the line anyway.
+        // One at a time: the job is one of several in flight, and its files share the network connection anyway.
         foreach (var make in Makers())
         {
             switch (await make())
@@ -64,14 +62,15 @@ public sealed class MediaJobHandler(
         {
             if (media.Thumbnail)
                 yield return () => thumbnails.MakeAsync(session, context, cancellationToken);
-            if (media.Captions is { } wanted)
-                yield return () => captions.MakeAsync(wanted, session, context, cancellationToken);
-            if (media.Audio is { } audio)
-                yield return () => tracks.MakeAsync(
-                    TrackSpec.For(audio), video, session, folder, context, cancellationToken);
-            if (media.Video is { } picture)
-                yield return () => tracks.MakeAsync(
-                    TrackSpec.For(picture), video, session, folder, context, cancellationToken);
+            if (media.Captions is { } captionRequest)
+                yield return () => captions.MakeAsync(captionRequest, session, context, cancellationToken);
+            if (media.Audio is { } audioRequest)
+                yield return () => MakeTrackAsync(TrackSpec.For(audioRequest));
+            if (media.Video is { } videoRequest)
+                yield return () => MakeTrackAsync(TrackSpec.For(videoRequest));
         }
+
+        Task<ArtifactResult> MakeTrackAsync(TrackSpec spec) =>
+            tracks.MakeAsync(spec, video, session, folder, context, cancellationToken);
     }
 }

@@ -3,12 +3,12 @@ using Extraction.Artifacts;
 namespace Extraction.Media;
 
 /// <summary>
-/// How the files of a video are named: by what was asked for, so that a second request for the same finds the first
-/// one's file. What depends on the streams (the extension of an original) comes last.
+/// Names the files of a video after the request, so that an identical request finds the existing file. The part that
+/// depends on the streams, the extension of an original, comes last.
 /// </summary>
 public static class MediaNames
 {
-    /// <summary><c>audio</c>, <c>audio-128k</c>, <c>audio-original</c>.</summary>
+    /// <summary>Returns <c>audio</c>, <c>audio-128k</c>, or <c>audio-original</c>.</summary>
     public static string Stem(AudioRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -16,7 +16,9 @@ public static class MediaNames
         return request.BitrateKbps is { } bitrate ? $"{name}-{bitrate}k" : name;
     }
 
-    /// <summary><c>video</c>, <c>video-720p</c>, <c>video-720p30</c>, <c>video-original</c>.</summary>
+    /// <summary>
+    /// Returns <c>video</c>, <c>video-720p</c>, <c>video-720p30</c>, or <c>video-original</c>.
+    /// </summary>
     public static string Stem(VideoRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -29,7 +31,7 @@ public static class MediaNames
         };
     }
 
-    /// <summary>Whether an artifact is what the stem asks for, whatever its extension.</summary>
+    /// <summary>Checks whether an artifact has this stem, with any extension.</summary>
     public static bool IsOf(string stem, string name)
     {
         ArgumentNullException.ThrowIfNull(stem);
@@ -41,7 +43,9 @@ public static class MediaNames
 
     public static ArtifactName Name(string stem, string extension) => ArtifactName.Parse($"{stem}.{extension}");
 
-    /// <summary><c>captions.en.srt</c>, <c>captions.en.auto.srt</c> for one that a machine wrote.</summary>
+    /// <summary>
+    /// Returns <c>captions.en.srt</c>, or <c>captions.en.auto.srt</c> for automatic captions.
+    /// </summary>
     public static ArtifactName Captions(string language, bool automatic, CaptionFormat format)
     {
         var extension = format switch
@@ -56,7 +60,7 @@ public static class MediaNames
 
     public static ArtifactName Thumbnail { get; } = ArtifactName.Parse("thumbnail.jpg");
 
-    /// <summary>The media type of a file by its extension.</summary>
+    /// <summary>Returns the media type for an extension.</summary>
     public static string ContentType(string extension, bool hasVideo) => extension switch
     {
         "mp3" => "audio/mpeg",

@@ -3,7 +3,7 @@ using Extraction.Links;
 
 namespace Extraction.Media;
 
-/// <summary>What is wanted of a video besides its metadata.</summary>
+/// <summary>Represents the files to make of a video, in addition to its metadata.</summary>
 public sealed record MediaRequest
 {
     public AudioRequest? Audio { get; init; }
@@ -16,25 +16,26 @@ public sealed record MediaRequest
 
     public bool IsEmpty => Audio is null && Video is null && Captions is null && !Thumbnail;
 
-    /// <summary>The same text for the same request, and for no other.</summary>
+    /// <summary>Returns a text that is equal for equal requests only.</summary>
     public string Describe() => JsonSerializer.Serialize(this, LinkJson.Default.MediaRequest);
 
-    /// <summary>What is wrong with the request, in a sentence, or null.</summary>
+    /// <summary>Returns one sentence about the first invalid value; null when all are valid.</summary>
     public string? Problem() => Audio?.Problem() ?? Video?.Problem() ?? Captions?.Problem();
 }
 
 public enum AudioFormat
 {
-    /// <summary>The best sound as the source has it, in its own container.</summary>
+    /// <summary>The best audio as the source has it, in its own container.</summary>
     Original,
     Mp3,
     M4a,
     Opus,
 }
 
-/// <param name="Format">What the file is to be.</param>
+/// <summary>Requests an audio file.</summary>
+/// <param name="Format">Format of the file.</param>
 /// <param name="BitrateKbps">
-/// Kilobits a second: of the mp3 that is made, or the least that a chosen stream should have; absent takes the best.
+/// Kilobits per second: of the mp3, or the minimum for the selected stream; null selects the best stream.
 /// </param>
 public sealed record AudioRequest(AudioFormat Format, int? BitrateKbps = null)
 {
@@ -43,28 +44,31 @@ public sealed record AudioRequest(AudioFormat Format, int? BitrateKbps = null)
 
     public string? Problem() =>
         BitrateKbps is < MinBitrateKbps or > MaxBitrateKbps
-            ? $"The audio bitrate is {BitrateKbps}: give {MinBitrateKbps} to {MaxBitrateKbps} kilobits a second, or leave it out for the best."
+            ? $"The audio bitrate is {BitrateKbps}: use {MinBitrateKbps} to {MaxBitrateKbps} kilobits per second, "
+                + "or leave it out for the best."
             : null;
 }
 
 public enum VideoFormat
 {
-    /// <summary>The best picture as the source has it, with the sound that fits its container.</summary>
+    /// <summary>The best video as the source has it, with the audio that fits its container.</summary>
     Original,
     Mp4,
     Webm,
 }
 
-/// <param name="Format">What the file is to be.</param>
-/// <param name="MaxHeight">Pixels; absent takes the highest.</param>
-/// <param name="MaxFps">Frames a second; absent takes the highest.</param>
+/// <summary>Requests a video file.</summary>
+/// <param name="Format">Format of the file.</param>
+/// <param name="MaxHeight">Maximum height in pixels; null for no limit.</param>
+/// <param name="MaxFps">Maximum frames per second; null for no limit.</param>
 public sealed record VideoRequest(VideoFormat Format, int? MaxHeight = null, int? MaxFps = null)
 {
     public string? Problem() =>
         MaxHeight is < 72 or > 8640
-            ? $"The maximum height is {MaxHeight}: give 72 to 8640 pixels, or leave it out for the highest."
+            ? $"The maximum height is {MaxHeight}: use 72 to 8640 pixels, or leave it out for the highest."
             : MaxFps is < 1 or > 240
-                ? $"The maximum frame rate is {MaxFps}: give 1 to 240 frames a second, or leave it out for the highest."
+                ? $"The maximum frame rate is {MaxFps}: use 1 to 240 frames per second, "
+                    + "or leave it out for the highest."
                 : null;
 }
 
@@ -75,17 +79,19 @@ public enum CaptionFormat
     Txt,
 }
 
-/// <param name="Languages">BCP 47, in order of preference; <c>*</c> alone takes every track.</param>
-/// <param name="Format">What the files are to be.</param>
+/// <summary>Requests caption files.</summary>
+/// <param name="Languages">Languages (BCP 47); <c>*</c> selects every track.</param>
+/// <param name="Format">Format of the files.</param>
 public sealed record CaptionsRequest(IReadOnlyList<string> Languages, CaptionFormat Format = CaptionFormat.Srt)
 {
     public const int MaxLanguages = 50;
 
     public string? Problem() =>
         Languages.Count is 0 or > MaxLanguages
-            ? $"Captions name {Languages.Count} languages: give 1 to {MaxLanguages}, as \"en\", or \"*\" for all."
+            ? $"Captions name {Languages.Count} languages: use 1 to {MaxLanguages}, such as \"en\", or \"*\" for all."
             : Languages.FirstOrDefault(language => !IsLanguage(language)) is { } wrong
-                ? $"\"{(wrong.Length > 40 ? wrong[..40] : wrong)}\" is not a language: give a tag such as \"en\" or \"pt-BR\", or \"*\" for all."
+                ? $"\"{(wrong.Length > 40 ? wrong[..40] : wrong)}\" is not a language: "
+                    + "use a tag such as \"en\" or \"pt-BR\", or \"*\" for all."
                 : null;
 
     private static bool IsLanguage(string text) =>

@@ -4,7 +4,7 @@ using Jobs;
 
 namespace Extraction.Media;
 
-/// <summary>What the sources say can be downloaded of one video, asked once for all the files of one attempt.</summary>
+/// <summary>Holds the manifest of one video, requested once for all files of one attempt.</summary>
 internal sealed class MediaSession(VideoId id, SourceChain chain, Action<Stage> record) : IDisposable
 {
     private readonly SemaphoreSlim gate = new(1);
@@ -19,11 +19,16 @@ internal sealed class MediaSession(VideoId id, SourceChain chain, Action<Stage> 
         try
         {
             if (manifest is not null)
-                return new(manifest, null);
+                return manifest;
 
             var answer = await chain.WalkAsync<IMediaSource, MediaManifest>(
-                id.Value, "media", AskAsync, record, cancellationToken, givenUp);
-            manifest = answer.Value;
+                id.Value,
+                "media",
+                (source, token) => source.GetMediaAsync(id, token),
+                record,
+                cancellationToken,
+                givenUp);
+            answer.TryGet(out manifest, out _);
             return answer;
         }
         finally
@@ -32,16 +37,18 @@ internal sealed class MediaSession(VideoId id, SourceChain chain, Action<Stage> 
         }
     }
 
-    /// <summary>The same stream under a new address; null when it is no longer there.</summary>
+    /// <summary>Returns the same stream at a new address; null when it no longer exists.</summary>
     public async Task<MediaStream?> RenewAsync(MediaStream stream, CancellationToken cancellationToken)
     {
         Forget();
         var answer = await GetAsync(cancellationToken);
-        return answer.Value?.Streams.FirstOrDefault(one =>
-            one.Itag == stream.Itag && one.Size == stream.Size && one.Language == stream.Language);
+        return answer.TryGet(out var renewed, out _)
+            ? renewed.Streams.FirstOrDefault(one =>
+                one.Itag == stream.Itag && one.Size == stream.Size && one.Language == stream.Language)
+            : null;
     }
 
-    /// <summary>A source whose streams cannot be downloaded is not asked again by this attempt.</summary>
+    /// <summary>Stops this attempt from asking a source whose streams cannot be downloaded.</summary>
     public void GiveUp(string source)
     {
         givenUp.Add(source);
@@ -51,13 +58,4 @@ internal sealed class MediaSession(VideoId id, SourceChain chain, Action<Stage> 
     public void Dispose() => gate.Dispose();
 
     private void Forget() => manifest = null;
-
-    private async Task<SourceAnswer<MediaManifest>> AskAsync(
-        IMediaSource source, CancellationToken cancellationToken) =>
-        await source.GetMediaAsync(id, cancellationToken) switch
-        {
-            MediaResult.Found(var found) => new(found, null),
-            MediaResult.Failed(var why) => new(null, why),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
 }

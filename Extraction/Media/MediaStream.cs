@@ -1,37 +1,38 @@
 namespace Extraction.Media;
 
-/// <summary>A stream that can be downloaded now. Its address expires within hours and is never stored.</summary>
+/// <summary>Represents a stream that can be downloaded. Its address expires within hours and is never stored.</summary>
 public sealed record MediaStream
 {
-    /// <summary>YouTube's number of the format.</summary>
+    /// <summary>YouTube's number for the format.</summary>
     public required int Itag { get; init; }
 
     public required Uri Url { get; init; }
 
-    /// <summary>As the MIME type's subtype says: <c>mp4</c>, <c>webm</c>.</summary>
+    /// <summary>Subtype of the MIME type: <c>mp4</c>, <c>webm</c>.</summary>
     public required string Container { get; init; }
 
-    /// <summary>As in RFC 6381; absent when there is no picture.</summary>
+    /// <summary>Codec as in RFC 6381; null without video.</summary>
     public string? VideoCodec { get; init; }
 
-    /// <summary>As in RFC 6381; absent when there is no sound.</summary>
+    /// <summary>Codec as in RFC 6381; null without audio.</summary>
     public string? AudioCodec { get; init; }
 
-    /// <summary>Bits a second.</summary>
+    /// <summary>Bits per second.</summary>
     public long Bitrate { get; init; }
 
-    /// <summary>Bytes, where the source says.</summary>
+    /// <summary>Length in bytes; null when the source does not say.</summary>
     public long? Size { get; init; }
 
-    /// <summary>Pixels.</summary>
+    /// <summary>Height in pixels.</summary>
     public int? Height { get; init; }
 
+    /// <summary>Frames per second.</summary>
     public double? Fps { get; init; }
 
-    /// <summary>BCP 47, of the sound.</summary>
+    /// <summary>Language of the audio (BCP 47).</summary>
     public string? Language { get; init; }
 
-    /// <summary>Whether this is the sound the video was made with, where there are dubbed ones.</summary>
+    /// <summary>False for dubbed audio.</summary>
     public bool IsDefaultLanguage { get; init; } = true;
 
     public bool HasVideo => VideoCodec is not null;

@@ -5,17 +5,18 @@ using System.Globalization;
 namespace Extraction.Media;
 
 /// <summary>
-/// Which program works in a folder, kept beside its files: a program outlives a process that is killed, and whoever
-/// removes what that process left ends it first. A number alone would not do, as the system gives it to others again.
+/// Records which program writes a file, next to that file. The program outlives a killed process, so the process that
+/// removes the files ends it first. The marker includes the start time because the system reuses process IDs.
 /// </summary>
 public static class ProcessMarker
 {
     public const string Pattern = "*.program";
 
-    /// <summary>The system tells the start to a hundredth of a second, and a clock may be set in between.</summary>
+    /// <summary>Tolerance for start times, which are imprecise and move when the clock is set.</summary>
     private static readonly TimeSpan SameStart = TimeSpan.FromSeconds(2);
 
-    /// <param name="file">A file that the program makes.</param>
+    /// <summary>Writes the marker.</summary>
+    /// <param name="file">The file that the program writes.</param>
     /// <param name="program">The program, which has just started.</param>
     public static void Leave(string file, Process program)
     {
@@ -25,18 +26,21 @@ public static class ProcessMarker
             File.WriteAllText($"{file}.program", string.Create(
                 CultureInfo.InvariantCulture, $"{program.Id} {program.StartTime.ToUniversalTime().Ticks}"));
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidOperationException or Win32Exception)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidOperationException
+            or Win32Exception)
         {
-            // It has ended already, or there is no room; the file itself tells of that.
+            // The program has already exited, or the disk is full, which the program reports itself.
         }
     }
 
-    /// <returns>Whether a program was running and was ended.</returns>
-    internal static bool End(string note)
+    /// <summary>Ends the program of a marker.</summary>
+    /// <param name="marker">Path of the marker.</param>
+    /// <returns>True when the program was running and was ended.</returns>
+    internal static bool End(string marker)
     {
         try
         {
-            if (File.ReadAllText(note).Split(' ') is not [var id, var start]
+            if (File.ReadAllText(marker).Split(' ') is not [var id, var start]
                 || !int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                 || !long.TryParse(start, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks))
             {
@@ -49,9 +53,10 @@ public static class ProcessMarker
             program.Kill(entireProcessTree: true);
             return true;
         }
-        catch (Exception error) when (error is ArgumentException or InvalidOperationException or Win32Exception or AggregateException or IOException)
+        catch (Exception error) when (error is ArgumentException or InvalidOperationException or Win32Exception
+            or AggregateException or IOException)
         {
-            // It has ended, or belongs to someone else.
+            // The program has exited, or belongs to another user.
             return false;
         }
     }

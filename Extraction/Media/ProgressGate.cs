@@ -3,7 +3,7 @@ using Jobs.Events;
 namespace Extraction.Media;
 
 /// <summary>
-/// Lets progress through at most twice a second, and always the last of a stage. May be called from any thread.
+/// Limits progress reports to two per second, and always passes on the last one of a stage. Thread-safe.
 /// </summary>
 internal sealed class ProgressGate(Action<Progress> report, TimeProvider clock)
 {
@@ -23,7 +23,7 @@ internal sealed class ProgressGate(Action<Progress> report, TimeProvider clock)
         if (!isLast && clock.GetElapsedTime(seen) < Pause)
             return;
 
-        // Of several threads that come at once one gets through.
+        // One of several concurrent threads wins.
         if (Interlocked.CompareExchange(ref last, clock.GetTimestamp(), seen) == seen || isLast)
             report(make());
     }

@@ -4,12 +4,12 @@ using Jobs.Running;
 
 namespace Extraction.Media;
 
-/// <summary>Stores a video's thumbnail, the largest that there is.</summary>
+/// <summary>Stores a video's largest thumbnail.</summary>
 public sealed class ThumbnailMaker(IDownloader downloader, IArtifactStore artifacts, TimeProvider clock)
 {
     internal const int MaxBytes = 8 * 1024 * 1024;
 
-    /// <summary>Not every size that a source names is there.</summary>
+    /// <summary>Maximum number of addresses to try: sources name sizes that do not exist.</summary>
     internal const int MaxTries = 6;
 
     private const string Stem = "thumbnail";
@@ -22,19 +22,19 @@ public sealed class ThumbnailMaker(IDownloader downloader, IArtifactStore artifa
             return new ArtifactResult.Stored(found.Name);
 
         var answer = await session.GetAsync(cancellationToken);
-        if (answer.Value is not { } manifest)
-            return new ArtifactResult.Failed(answer.Failed!.Failure);
+        if (!answer.TryGet(out var manifest, out var why))
+            return new ArtifactResult.Failed(why.Failure);
 
         var startedAt = clock.GetUtcNow();
         Failure? last = null;
         foreach (var url in manifest.Thumbnails.Take(MaxTries))
         {
-            var picture = await downloader.GetAsync(url, MaxBytes, cancellationToken);
-            last = picture.Failure;
-            if (last is null && ExtensionOf(picture.Content.Span) is { } extension)
+            var file = await downloader.GetAsync(url, MaxBytes, cancellationToken);
+            last = file.Failure;
+            if (last is null && ExtensionOf(file.Content.Span) is { } extension)
             {
                 var name = MediaNames.Name(Stem, extension);
-                using var content = new MemoryStream(picture.Content.ToArray(), writable: false);
+                using var content = new MemoryStream(file.Content.ToArray(), writable: false);
                 await artifacts.PutAsync(
                     session.Id, name, MediaNames.ContentType(extension, hasVideo: false), content, cancellationToken);
                 context.AddStage($"download {name}", startedAt, "ok");
@@ -49,13 +49,15 @@ public sealed class ThumbnailMaker(IDownloader downloader, IArtifactStore artifa
     }
 
     /// <summary>
-    /// What a picture is by its first bytes, whatever its address says; null when it is none that browsers show.
+    /// Detects the image format from the first bytes, because the address may be wrong; null for formats that browsers
+    /// do not show.
     /// </summary>
     internal static string? ExtensionOf(ReadOnlySpan<byte> content) => content switch
     {
         [0xFF, 0xD8, 0xFF, ..] => "jpg",
         [0x89, (byte)'P', (byte)'N', (byte)'G', ..] => "png",
-        [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => "webp",
+        [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _,
+            (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => "webp",
         _ => null,
     };
 }

@@ -6,9 +6,9 @@ using Jobs.Running;
 
 namespace Extraction.Media;
 
-/// <summary>Makes one file out of what one source offers.</summary>
+/// <summary>Makes one file from the streams of one source.</summary>
 internal sealed class TrackAttempt(
-    TrackSpec order,
+    TrackSpec spec,
     Video video,
     MediaSession session,
     WorkFolder folder,
@@ -21,21 +21,22 @@ internal sealed class TrackAttempt(
     private readonly ProgressGate progress = new(context.Report, clock);
 
     /// <returns>
-    /// The file, or why there is none; <see cref="FailureKind.SourceBroken"/> when another source may have it.
+    /// The file, or a failure; <see cref="FailureKind.SourceBroken"/> when another source may succeed.
     /// </returns>
-    public async Task<(
-        MadeFile? File, Failure? Failure)> MakeAsync(MediaManifest manifest, CancellationToken cancellationToken)
+    public async Task<(MadeFile? File, Failure? Failure)> MakeAsync(
+        MediaManifest manifest, CancellationToken cancellationToken)
     {
-        var choice = order.Choose(manifest.Streams);
+        var choice = spec.Choose(manifest.Streams);
         if (choice is StreamChoice.None(var reason))
             return (null, new Failure(FailureKind.Unavailable, reason, Code: MediaFailureCodes.NoStream));
 
-        // Before the download: it would be for nothing.
+        // Checked before the download, which would be wasted without the tool.
         var readiness = await tool.ReadinessAsync(cancellationToken);
         if (!readiness.IsReady && choice is not StreamChoice.Copy)
         {
             return (null, new Failure(
-                FailureKind.Unavailable, $"{order.Stem} has to be converted, and that takes ffmpeg. {readiness.Detail} Or ask for \"original\" sound.",
+                FailureKind.Unavailable,
+                $"Converting {spec.Stem} requires ffmpeg. {readiness.Detail} Or request \"original\" audio.",
                 Code: MediaFailureCodes.NeedsFfmpeg));
         }
 
@@ -44,9 +45,9 @@ internal sealed class TrackAttempt(
             return (null, failure);
 
         var extension = ExtensionOf(choice);
-        if (choice is StreamChoice.Copy && (order.IsOriginal || !readiness.IsReady))
+        if (choice is StreamChoice.Copy && (spec.IsOriginal || !readiness.IsReady))
             return (new MadeFile(inputs[0], extension), null);
-        return await WorkAsync(choice, inputs, extension, manifest, cancellationToken);
+        return await ConvertAsync(choice, inputs, extension, manifest, cancellationToken);
     }
 
     private async Task<(IReadOnlyList<string> Files, Failure? Failure)> DownloadAsync(
@@ -57,23 +58,26 @@ internal sealed class TrackAttempt(
         {
             return ([], new Failure(
                 FailureKind.Unavailable,
-                $"{order.Stem} has {bytes} bytes and Media:MaxBytes is {options.MaxBytes}: ask for a smaller one, or raise the bound.",
+                $"{spec.Stem} has {bytes} bytes and Media:MaxBytes is {options.MaxBytes}: "
+                + "request a smaller one, or raise the limit.",
                 Code: MediaFailureCodes.TooLarge));
         }
 
         var files = new List<string>();
         foreach (var stream in streams)
         {
-            var stage = $"download {order.Stem}{(streams.Count == 1 ? "" : stream.HasVideo ? " picture" : " sound")}";
+            var part = streams.Count == 1 ? "" : stream.HasVideo ? " (video)" : " (audio)";
+            var stage = $"download {spec.Stem}{part}";
             var file = folder.NewFile(stream.Container);
-            var failure = await StepAsync(stage, async token =>
-            {
-                var result = await downloader.DownloadAsync(
-                    new DownloadRequest(
-                        stream, file, renew => session.RenewAsync(stream, renew), (done, total) => progress.Bytes(stage, done, total)),
-                    token);
-                return (result as DownloadResult.Failed)?.Failure;
-            }, cancellationToken);
+            var request = new DownloadRequest(
+                stream,
+                file,
+                token => session.RenewAsync(stream, token),
+                (done, total) => progress.Bytes(stage, done, total));
+            var failure = await StepAsync(
+                stage,
+                async token => (await downloader.DownloadAsync(request, token) as DownloadResult.Failed)?.Failure,
+                cancellationToken);
             if (failure is not null)
                 return ([], failure);
             files.Add(file);
@@ -82,18 +86,22 @@ internal sealed class TrackAttempt(
         return (files, null);
     }
 
-    private async Task<(MadeFile? File, Failure? Failure)> WorkAsync(
-        StreamChoice choice, IReadOnlyList<string> inputs, string extension, MediaManifest manifest, CancellationToken cancellationToken)
+    private async Task<(MadeFile? File, Failure? Failure)> ConvertAsync(
+        StreamChoice choice,
+        IReadOnlyList<string> inputs,
+        string extension,
+        MediaManifest manifest,
+        CancellationToken cancellationToken)
     {
         var output = folder.NewFile(extension);
-        var stage = $"convert {order.Stem}.{extension}";
+        var stage = $"convert {spec.Stem}.{extension}";
         var work = new MediaWork
         {
             Inputs = inputs,
             Output = output,
-            SoundOnly = !order.HasPicture,
-            Transcode = choice is StreamChoice.Transcode transcode ? CodecOf(transcode) : null,
-            Tags = order.IsOriginal
+            AudioOnly = !spec.IsVideo,
+            Transcode = choice is StreamChoice.Transcode transcode ? EncodingOf(transcode) : null,
+            Tags = spec.IsOriginal
                 ? MediaTags.None
                 : new MediaTags(video.Title, video.Author, await CoverAsync(manifest, extension, cancellationToken)),
             Duration = video.Duration,
@@ -103,7 +111,7 @@ internal sealed class TrackAttempt(
         return failure is null ? (new MadeFile(output, extension), null) : (null, failure);
     }
 
-    /// <summary>A file without a cover is still the file: what is wrong with a thumbnail fails nothing.</summary>
+    /// <summary>Downloads the cover. A failure here fails nothing: a file without a cover is still the file.</summary>
     private async Task<string?> CoverAsync(
         MediaManifest manifest, string extension, CancellationToken cancellationToken)
     {
@@ -111,10 +119,10 @@ internal sealed class TrackAttempt(
             return null;
         foreach (var url in manifest.Thumbnails.Take(ThumbnailMaker.MaxTries))
         {
-            var picture = await downloader.GetAsync(url, ThumbnailMaker.MaxBytes, cancellationToken);
-            if (picture.Failure is not null || ThumbnailMaker.ExtensionOf(picture.Content.Span) != "jpg")
+            var cover = await downloader.GetAsync(url, ThumbnailMaker.MaxBytes, cancellationToken);
+            if (cover.Failure is not null || ThumbnailMaker.ExtensionOf(cover.Content.Span) != "jpg")
                 continue;
-            return await KeepAsync(picture.Content, cancellationToken);
+            return await KeepAsync(cover.Content, cancellationToken);
         }
 
         return null;
@@ -130,12 +138,12 @@ internal sealed class TrackAttempt(
         }
         catch (IOException)
         {
-            // No room, most likely; whether there is some for the file itself is told when it is made.
+            // Most likely the disk is full; if it matters, making the file itself reports it.
             return null;
         }
     }
 
-    /// <summary>One step with its own time, its place in the timeline and its span.</summary>
+    /// <summary>Runs one step with its own timeout, timeline entry, and span.</summary>
     private async Task<Failure?> StepAsync(
         string stage, Func<CancellationToken, Task<Failure?>> run, CancellationToken cancellationToken)
     {
@@ -152,7 +160,7 @@ internal sealed class TrackAttempt(
         {
             failure = new Failure(
                 FailureKind.Transient,
-                $"The step \"{stage}\" did not end within {options.StepTimeout.TotalMinutes:0.#} minutes.",
+                $"The step \"{stage}\" did not finish within {options.StepTimeout.TotalMinutes:0.#} minutes.",
                 Code: FailureCodes.TimedOut);
         }
 
@@ -167,7 +175,7 @@ internal sealed class TrackAttempt(
         StreamChoice.Copy(var stream, _) => [stream],
         StreamChoice.Remux(var stream, _) => [stream],
         StreamChoice.Transcode(var stream, _, _) => [stream],
-        StreamChoice.Mux(var picture, var sound, _) => [picture, sound],
+        StreamChoice.Mux(var video, var audio, _) => [video, audio],
         _ => throw new UnreachableException(),
     };
 
@@ -180,7 +188,7 @@ internal sealed class TrackAttempt(
         _ => throw new UnreachableException(),
     };
 
-    private static SoundCodec CodecOf(StreamChoice.Transcode transcode) => new(
+    private static AudioEncoding EncodingOf(StreamChoice.Transcode transcode) => new(
         transcode.Extension switch
         {
             "mp3" => "mp3",

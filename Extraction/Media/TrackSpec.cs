@@ -1,13 +1,17 @@
 namespace Extraction.Media;
 
-/// <summary>One file of sound or picture that is wanted.</summary>
-/// <param name="Stem">Its name without the extension.</param>
-/// <param name="Extension">Its extension, or null when the streams decide.</param>
-/// <param name="HasPicture">Whether it is a picture.</param>
-/// <param name="IsOriginal">Whether it is wanted just as the source has it, without tags.</param>
-/// <param name="Choose">Which streams it is made of.</param>
+/// <summary>Describes one requested audio or video file.</summary>
+/// <param name="Stem">Name of the file without its extension.</param>
+/// <param name="Extension">Extension of the file; null when the streams decide.</param>
+/// <param name="IsVideo">True for video, false for audio.</param>
+/// <param name="IsOriginal">True to keep the streams as the source has them, without tags.</param>
+/// <param name="Choose">Selects the streams to make the file from.</param>
 internal sealed record TrackSpec(
-    string Stem, string? Extension, bool HasPicture, bool IsOriginal, Func<IReadOnlyList<MediaStream>, StreamChoice> Choose)
+    string Stem,
+    string? Extension,
+    bool IsVideo,
+    bool IsOriginal,
+    Func<IReadOnlyList<MediaStream>, StreamChoice> Choose)
 {
     public static TrackSpec For(AudioRequest request) => new(
         MediaNames.Stem(request),
@@ -18,7 +22,7 @@ internal sealed record TrackSpec(
             AudioFormat.Opus => "opus",
             _ => null,
         },
-        HasPicture: false,
+        IsVideo: false,
         IsOriginal: request.Format == AudioFormat.Original,
         streams => AudioSelection.Choose(streams, request));
 
@@ -30,18 +34,19 @@ internal sealed record TrackSpec(
             VideoFormat.Webm => "webm",
             _ => null,
         },
-        HasPicture: true,
+        IsVideo: true,
         IsOriginal: request.Format == VideoFormat.Original,
         streams => VideoSelection.Choose(streams, request));
 
     /// <summary>
-    /// Whether a stored artifact is this; a picture whose sound fits no other container was put into Matroska.
+    /// Checks whether a stored artifact is this file. Video whose audio fits no other container is stored as Matroska.
     /// </summary>
     public bool IsMetBy(string name) =>
         MediaNames.IsOf(Stem, name)
-        && (Extension is null || Path.GetExtension(name) is [_, .. var extension] && (
-            extension == Extension || (HasPicture && extension == "mkv")));
+        && (Extension is null
+            || Path.GetExtension(name) is [_, .. var extension]
+                && (extension == Extension || (IsVideo && extension == "mkv")));
 }
 
-/// <summary>A finished file that is not stored yet.</summary>
+/// <summary>Represents a finished file that is not stored yet.</summary>
 internal sealed record MadeFile(string Path, string Extension);

@@ -1,10 +1,10 @@
 namespace Extraction.Media;
 
 /// <summary>
-/// Which streams become a video file. Pure. The rules, in order: never above the height and rate asked for; the highest
-/// picture; the highest rate; the codec that most players know; the best bitrate. A stream with picture and sound is
-/// taken as it is when no separate picture is higher. The sound is of the container's own family, so nothing is
-/// transcoded.
+/// Selects the streams for a video file. Pure. The rules, in order: never above the requested height and frame rate;
+/// the greatest height; the highest frame rate; the codec that most players support; the best bitrate. A stream with
+/// both video and audio is kept as it is when no separate video stream is higher. The audio belongs to the container's
+/// own codec family, so nothing is transcoded.
 /// </summary>
 public static class VideoSelection
 {
@@ -19,25 +19,26 @@ public static class VideoSelection
             VideoFormat.Original => null,
             _ => throw new ArgumentOutOfRangeException(nameof(request), request.Format, "Unknown format."),
         };
-        var pictures = streams
+        var videos = streams
             .Where(stream => stream.HasVideo && (container is null || stream.Container == container))
             .ToList();
-        if (pictures.Count == 0)
+        if (videos.Count == 0)
         {
             return new StreamChoice.None(container is null
-                ? "The video has no picture that can be downloaded."
-                : $"The video is not to be had as {container}: ask for \"original\".");
+                ? "The video has no video stream that can be downloaded."
+                : $"The video is not available as {container}: request \"original\".");
         }
 
-        var fitting = pictures
+        var fitting = videos
             .Where(stream => (stream.Height ?? 0) <= (request.MaxHeight ?? int.MaxValue)
                 && (stream.Fps ?? 0) <= (request.MaxFps ?? int.MaxValue) + 0.5)
             .ToList();
         if (fitting.Count == 0)
         {
-            var lowest = pictures.Min(stream => stream.Height ?? 0);
+            var lowest = videos.Min(stream => stream.Height ?? 0);
             return new StreamChoice.None(
-                $"Nothing fits the height and frame rate asked for: the smallest picture has {lowest} lines; allow that many, or leave the bounds out.");
+                "No stream fits the requested height and frame rate: "
+                + $"the smallest has {lowest} lines; allow that many, or remove the limits.");
         }
 
         var best = fitting
@@ -47,23 +48,23 @@ public static class VideoSelection
             .ThenByDescending(CodecRank)
             .ThenByDescending(stream => stream.Bitrate)
             .First();
-        return best.HasAudio ? new StreamChoice.Copy(best, best.Container) : WithSound(best, streams);
+        return best.HasAudio ? new StreamChoice.Copy(best, best.Container) : WithAudio(best, streams);
     }
 
-    private static StreamChoice WithSound(MediaStream picture, IReadOnlyList<MediaStream> streams)
+    private static StreamChoice WithAudio(MediaStream video, IReadOnlyList<MediaStream> streams)
     {
-        var sounds = AudioSelection.Candidates(streams);
-        if (sounds.Count == 0)
-            return new StreamChoice.Copy(picture, picture.Container);
+        var candidates = AudioSelection.Candidates(streams);
+        if (candidates.Count == 0)
+            return new StreamChoice.Copy(video, video.Container);
 
-        Func<MediaStream, bool> family = picture.Container == "webm" ? AudioSelection.IsOpus : AudioSelection.IsAac;
-        var fitting = sounds.Where(family).ToList();
+        Func<MediaStream, bool> family = video.Container == "webm" ? AudioSelection.IsOpus : AudioSelection.IsAac;
+        var fitting = candidates.Where(family).ToList();
         return fitting.Count > 0
-            ? new StreamChoice.Mux(picture, AudioSelection.Best(fitting, null), picture.Container)
-            : new StreamChoice.Mux(picture, AudioSelection.Best(sounds, null), "mkv");
+            ? new StreamChoice.Mux(video, AudioSelection.Best(fitting, null), video.Container)
+            : new StreamChoice.Mux(video, AudioSelection.Best(candidates, null), "mkv");
     }
 
-    /// <summary>H.264 plays everywhere, VP9 nearly, AV1 on newer devices.</summary>
+    /// <summary>Ranks codecs by support: H.264 plays everywhere, VP9 almost everywhere, AV1 on newer devices.</summary>
     private static int CodecRank(MediaStream stream) => stream.VideoCodec switch
     {
         ['a', 'v', 'c', '1', ..] => 3,

@@ -5,13 +5,16 @@ using Microsoft.Extensions.Options;
 namespace Extraction.Media;
 
 /// <summary>
-/// Where unfinished files of this process are: a folder of its own, which is gone when the process ends. What a killed
-/// process left, programs that still run included, is removed by the next one to start: a folder whose lock can be
+/// Holds this process's unfinished files in a folder of its own, which is deleted when the process ends. The next
+/// process to start removes what a killed process left, including programs that still run: a folder whose lock can be
 /// taken has no owner.
 /// </summary>
 public sealed partial class Workspace : IDisposable
 {
     private const string LockName = ".lock";
+
+    /// <summary>A folder without a lock may have been created just now; after this time it has no owner.</summary>
+    private static readonly TimeSpan LockDelay = TimeSpan.FromMinutes(1);
 
     private readonly string folder;
     private readonly FileStream ownership;
@@ -30,8 +33,8 @@ public sealed partial class Workspace : IDisposable
             Path.Combine(folder, LockName), FileMode.CreateNew, FileAccess.Write, FileShare.None);
     }
 
-    /// <summary>A folder for one attempt, deleted with all that is in it when it is disposed.</summary>
-    /// <exception cref="StoreUnavailableException">No folder can be made.</exception>
+    /// <summary>Creates a folder for one attempt. Disposing it deletes the folder and everything in it.</summary>
+    /// <exception cref="StoreUnavailableException">The folder cannot be created.</exception>
     public WorkFolder Open()
     {
         var path = Path.Combine(folder, Guid.NewGuid().ToString("N"));
@@ -42,7 +45,9 @@ public sealed partial class Workspace : IDisposable
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new StoreUnavailableException(
-                $"No folder can be made in {folder} ({error.Message.TrimEnd('.')}): see to its space and permissions, or set Media:WorkPath to another.", error);
+                $"No folder can be created in {folder} ({error.Message.TrimEnd('.')}): "
+                + "check its free space and permissions, or set Media:WorkPath to another folder.",
+                error);
         }
 
         return new WorkFolder(path, Remove);
@@ -60,20 +65,19 @@ public sealed partial class Workspace : IDisposable
         {
             try
             {
-                // Between a folder's making and its lock's there is a moment; one that is a minute old has passed it.
                 var lockFile = Path.Combine(other, LockName);
-                if (!File.Exists(lockFile) && clock.GetUtcNow() - Directory.GetCreationTimeUtc(other) < TimeSpan.FromMinutes(1))
+                if (!File.Exists(lockFile) && clock.GetUtcNow() - Directory.GetCreationTimeUtc(other) < LockDelay)
                     continue;
                 using (new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None))
                 {
                 }
 
-                // First, or they would go on writing to where nobody looks: ffmpeg takes no notice of a pipe that
-                // breaks.
-                foreach (var note in Directory.EnumerateFiles(other, ProcessMarker.Pattern, SearchOption.AllDirectories))
+                // Programs are ended first: ffmpeg ignores a broken pipe and would keep writing to deleted files.
+                foreach (var marker in Directory.EnumerateFiles(
+                    other, ProcessMarker.Pattern, SearchOption.AllDirectories))
                 {
-                    if (ProcessMarker.End(note))
-                        Log.ProgramEnded(logger, note);
+                    if (ProcessMarker.End(marker))
+                        Log.ProgramEnded(logger, marker);
                 }
 
                 Directory.Delete(other, recursive: true);
@@ -81,7 +85,7 @@ public sealed partial class Workspace : IDisposable
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                // Its owner lives, or another process removes it just now.
+                // The owner is alive, or another process is removing the folder.
             }
         }
     }
@@ -103,23 +107,23 @@ public sealed partial class Workspace : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Removed what an earlier process left in {Path}")]
+        [LoggerMessage(1, LogLevel.Information, "Removed the unfinished files of an earlier process in {Path}")]
         public static partial void LeftoverRemoved(ILogger logger, string path);
 
-        [LoggerMessage(2, LogLevel.Warning, "Could not remove {Path}; the next start will")]
+        [LoggerMessage(2, LogLevel.Warning, "Could not remove {Path}; the next process to start will")]
         public static partial void NotRemoved(ILogger logger, string path, Exception error);
 
-        [LoggerMessage(3, LogLevel.Warning, "Ended a program that an earlier process left running, by {Path}")]
+        [LoggerMessage(3, LogLevel.Warning, "Ended a program of an earlier process, found by {Path}")]
         public static partial void ProgramEnded(ILogger logger, string path);
     }
 }
 
-/// <summary>The unfinished files of one attempt.</summary>
+/// <summary>Holds the unfinished files of one attempt.</summary>
 public sealed class WorkFolder(string path, Action<string> remove) : IDisposable
 {
     private int files;
 
-    /// <summary>Path of a file that does not exist yet.</summary>
+    /// <summary>Returns the path of a file that does not exist yet.</summary>
     public string NewFile(string extension) => Path.Combine(path, $"{Interlocked.Increment(ref files)}.{extension}");
 
     public void Dispose() => remove(path);

@@ -1,28 +1,31 @@
 namespace Extraction.Sources;
 
 /// <summary>
-/// Keeps a source that asked us to slow down from being asked: open until the time it named, then half-open, where one
-/// request tries it. Knows no clock. Not safe for several threads: <see cref="SourceSlot"/> owns it.
+/// Circuit breaker of a source that asks to slow down: open until the time the source named, then half-open, when one
+/// request probes it. Has no clock of its own. Not thread-safe: <see cref="SourceSlot"/> owns it.
 /// </summary>
 internal sealed class Circuit(TimeSpan defaultOpen, TimeSpan maxOpen)
 {
-    /// <summary>How soon those come back who find the source being tried by another.</summary>
+    /// <summary>Wait for callers that arrive while another request probes the source.</summary>
     private static readonly TimeSpan WhileProbing = TimeSpan.FromSeconds(1);
 
     private bool probing;
 
-    /// <summary>Absent while closed; in the past when half-open.</summary>
+    /// <summary>Null while closed; in the past while half-open.</summary>
     public DateTimeOffset? OpenUntil { get; private set; }
 
-    /// <summary>How long the source is not to be asked; zero when it may be.</summary>
+    /// <summary>Returns the time until the source may be asked; zero when it may be asked now.</summary>
     public TimeSpan Wait(DateTimeOffset now) =>
         OpenUntil is not { } until ? TimeSpan.Zero
         : until > now ? until - now
         : probing ? WhileProbing
         : TimeSpan.Zero;
 
-    /// <summary>Lets a request through; every one let through is to be ended.</summary>
-    /// <returns>Null when the source is not to be asked.</returns>
+    /// <summary>
+    /// Admits a request. The caller must end it with <see cref="Answered"/>, <see cref="GaveUp"/>, or
+    /// <see cref="SlowDown"/>.
+    /// </summary>
+    /// <returns>Null when the source must not be asked.</returns>
     public Pass? TryEnter(DateTimeOffset now)
     {
         if (Wait(now) > TimeSpan.Zero)
@@ -34,8 +37,8 @@ internal sealed class Circuit(TimeSpan defaultOpen, TimeSpan maxOpen)
     }
 
     /// <summary>
-    /// The source answered, whatever it said. Only the probe closes the circuit: requests that were under way when it
-    /// opened may still be answered, and prove nothing.
+    /// Ends a request that the source answered. Only the probe closes the circuit: requests in flight when it opened
+    /// may still be answered, and prove nothing.
     /// </summary>
     public void Answered(Pass pass)
     {
@@ -45,25 +48,28 @@ internal sealed class Circuit(TimeSpan defaultOpen, TimeSpan maxOpen)
         OpenUntil = null;
     }
 
-    /// <summary>The request ended without an answer; another may probe.</summary>
+    /// <summary>Ends a request without an answer, so that another one may probe.</summary>
     public void GaveUp(Pass pass) => probing &= pass != Pass.Probe;
 
-    /// <returns>For how long the circuit is open now.</returns>
+    /// <summary>Ends a request that the source answered with a demand to slow down, and opens the circuit.</summary>
+    /// <returns>The time until the circuit is half-open.</returns>
     public TimeSpan SlowDown(Pass pass, DateTimeOffset now, TimeSpan? asked)
     {
         GaveUp(pass);
-        var wait = asked is not { } wanted
-            || wanted <= TimeSpan.Zero ? defaultOpen : wanted < maxOpen ? wanted : maxOpen;
+        var wait = asked is not { } wanted || wanted <= TimeSpan.Zero ? defaultOpen
+            : wanted < maxOpen ? wanted
+            : maxOpen;
         if (OpenUntil is not { } until || until < now + wait)
             OpenUntil = now + wait;
         return OpenUntil.Value - now;
     }
 }
 
+/// <summary>Represents the circuit's permission for one request.</summary>
 internal enum Pass
 {
     Ordinary,
 
-    /// <summary>The one request that tries a source whose circuit was open.</summary>
+    /// <summary>The one request that probes a source whose circuit was open.</summary>
     Probe,
 }

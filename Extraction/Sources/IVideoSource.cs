@@ -1,29 +1,34 @@
 using Extraction.Links;
+using Extraction.Videos;
 
 namespace Extraction.Sources;
 
-/// <summary>Something that knows about videos: one link of the chain.</summary>
+/// <summary>Represents a source of video metadata: one slot of the chain.</summary>
 public interface IVideoSource
 {
-    /// <summary>Stable name, in configuration and on documents: one of <see cref="SourceNames"/>.</summary>
+    /// <summary>
+    /// The name under which the source is registered (<see cref="VideoSourceRegistration"/>). Never renamed: documents
+    /// store it.
+    /// </summary>
     string Name { get; }
 
     /// <summary>
-    /// The requests it may make. The chain takes one before each <see cref="GetAsync"/>; the source charges what it
-    /// uses beyond that one, or gives back what it did not use.
+    /// The source's request budget. The chain takes one request before each question; the source charges requests
+    /// beyond that one, and returns the ones it did not use.
     /// </summary>
     RequestBudget Budget { get; }
 
-    /// <summary>Whether it can be used as this process is configured and installed; a reason when not.</summary>
+    /// <summary>Checks that the source can be used with this configuration and on this machine.</summary>
     ValueTask<SourceReadiness> ReadinessAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Asks for a video once. What the source answers, errors too, is a result; only cancellation is thrown. The source
-    /// bounds its own time and memory.
+    /// Asks for a video, once. Errors of the source are answers; only cancellation is thrown. The source bounds its own
+    /// time and memory.
     /// </summary>
-    Task<SourceResult> GetAsync(VideoId id, CancellationToken cancellationToken);
+    Task<SourceAnswer<Video>> GetAsync(VideoId id, CancellationToken cancellationToken);
 }
 
-/// <param name="IsReady">Whether it can be asked.</param>
-/// <param name="Detail">A version, or in one sentence why it cannot be asked.</param>
+/// <summary>Tells whether a source can be asked.</summary>
+/// <param name="IsReady">True when it can be asked.</param>
+/// <param name="Detail">The version when ready; otherwise one sentence that says what to do.</param>
 public sealed record SourceReadiness(bool IsReady, string? Detail);

@@ -1,12 +1,13 @@
 namespace Extraction.Sources;
 
-/// <summary>How many requests a minute a source may make. Safe for several threads.</summary>
+/// <summary>Limits the requests per minute of one source. Thread-safe.</summary>
 public sealed class RequestBudget
 {
     private readonly Lock gate = new();
     private readonly TimeProvider clock;
     private readonly TokenBucket bucket;
 
+    /// <exception cref="ArgumentOutOfRangeException">The limit is less than 1.</exception>
     public RequestBudget(int requestsPerMinute, TimeProvider clock)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(requestsPerMinute, 1);
@@ -18,7 +19,7 @@ public sealed class RequestBudget
 
     public int RequestsPerMinute { get; }
 
-    /// <summary>Whole requests that may be made now.</summary>
+    /// <summary>Whole requests that are available now.</summary>
     public int Left
     {
         get
@@ -28,7 +29,7 @@ public sealed class RequestBudget
         }
     }
 
-    /// <summary>Takes one request, if there is one.</summary>
+    /// <summary>Takes one request if one is available.</summary>
     public bool TryTake()
     {
         lock (gate)
@@ -36,8 +37,8 @@ public sealed class RequestBudget
     }
 
     /// <summary>
-    /// Counts requests beyond the one taken (a source that asks several times for one video, or repeats); a negative
-    /// number gives back (several videos in one request).
+    /// Charges requests beyond the one taken, such as repeats or several requests for one video. A negative number
+    /// returns requests, such as those of several videos that share one request.
     /// </summary>
     public void Charge(int requests)
     {
@@ -45,15 +46,16 @@ public sealed class RequestBudget
             bucket.Charge(clock.GetUtcNow(), requests);
     }
 
-    /// <summary>When one who finds no request left could come back.</summary>
-    /// <param name="notBefore">The source is not to be asked before this, in any case.</param>
+    /// <summary>Returns the wait until the next request is available, without reserving it.</summary>
+    /// <param name="notBefore">The minimum wait, for example that of an open circuit.</param>
     public TimeSpan NextTurn(TimeSpan notBefore = default)
     {
         lock (gate)
             return bucket.NextTurn(clock.GetUtcNow(), notBefore);
     }
 
-    /// <summary>The same, and the next to ask is told a later turn.</summary>
+    /// <summary>Returns the same wait and reserves the turn, so that the next caller gets a later one.</summary>
+    /// <param name="notBefore">The minimum wait, for example that of an open circuit.</param>
     public TimeSpan TakeTurn(TimeSpan notBefore = default)
     {
         lock (gate)

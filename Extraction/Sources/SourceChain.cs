@@ -10,12 +10,13 @@ using Microsoft.Extensions.Options;
 namespace Extraction.Sources;
 
 /// <summary>
-/// Asks the sources in the configured order until one answers. One that is not ready, whose budget is spent or whose
-/// circuit is open is passed over, never waited for.
+/// Asks the sources in the configured order until one answers. A source that is not ready, has an open circuit, or has
+/// spent its budget is skipped, never waited for.
 /// </summary>
 public sealed partial class SourceChain
 {
-    private readonly List<SourceSlot> links = [];
+    private readonly IReadOnlyList<IVideoSource> registered;
+    private readonly List<SourceSlot> slots = [];
     private readonly List<SourceStatus> missing = [];
     private readonly ExtractionTelemetry telemetry;
     private readonly TimeProvider clock;
@@ -30,60 +31,54 @@ public sealed partial class SourceChain
     {
         ArgumentNullException.ThrowIfNull(options);
         (this.telemetry, this.clock, this.logger) = (telemetry, clock, logger);
-        var byName = sources.ToDictionary(source => source.Name, StringComparer.Ordinal);
+        registered = [.. sources];
+        var byName = registered.ToDictionary(source => source.Name, StringComparer.Ordinal);
         foreach (var name in options.Value.Names)
         {
             if (byName.TryGetValue(name, out var source))
-                links.Add(new SourceSlot(source, options.Value, clock));
+                slots.Add(new SourceSlot(source, options.Value, clock));
             else
-                missing.Add(new SourceStatus { Name = name, IsReady = false, Detail = "This build does not have it." });
+                missing.Add(
+                    new SourceStatus { Name = name, IsReady = false, Detail = "This build does not include it." });
         }
     }
 
-    /// <summary>Every source of the chain, in its order; those that this build lacks last.</summary>
-    public IReadOnlyList<SourceStatus> Status() => [.. links.Select(link => link.Status()), .. missing];
+    /// <summary>Returns the sources of the chain in order, then the ones that this build does not include.</summary>
+    public IReadOnlyList<SourceStatus> Status() => [.. slots.Select(slot => slot.Status()), .. missing];
 
-    /// <summary>Finds out which sources are ready, and says so in the log.</summary>
+    /// <summary>Checks and logs which sources are ready.</summary>
     public async Task WarmUpAsync(CancellationToken cancellationToken)
     {
         foreach (var source in missing)
             Log.LeftOut(logger, source.Name, source.Detail!);
-        foreach (var link in links)
+        foreach (var slot in slots)
         {
-            var readiness = await link.ReadinessAsync().WaitAsync(cancellationToken);
+            var readiness = await slot.ReadinessAsync().WaitAsync(cancellationToken);
             if (readiness.IsReady)
-                Log.Ready(logger, link.Source.Name, readiness.Detail ?? "ready");
+                Log.Ready(logger, slot.Source.Name, readiness.Detail ?? "ready");
             else
-                Log.LeftOut(logger, link.Source.Name, readiness.Detail ?? "It is not ready.");
+                Log.LeftOut(logger, slot.Source.Name, readiness.Detail ?? "It is not ready.");
         }
     }
 
+    /// <summary>Asks for a video.</summary>
     /// <param name="id">The video.</param>
-    /// <param name="record">Is told of every source asked, for the job's timeline.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<SourceResult> GetAsync(VideoId id, Action<Stage> record, CancellationToken cancellationToken)
-    {
-        var answer = await WalkAsync<IVideoSource, Video>(id.Value, "source", AskAsync, record, cancellationToken);
-        return answer.Value is { } video ? new SourceResult.Found(video) : answer.Failed!;
+    /// <param name="record">Receives each source attempt, for the job's timeline.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public Task<SourceAnswer<Video>> GetAsync(
+        VideoId id, Action<Stage> record, CancellationToken cancellationToken) =>
+        WalkAsync<IVideoSource, Video>(
+            id.Value, "source", (source, token) => source.GetAsync(id, token), record, cancellationToken);
 
-        async Task<SourceAnswer<Video>> AskAsync(IVideoSource source, CancellationToken token) =>
-            await source.GetAsync(id, token) switch
-            {
-                SourceResult.Found(var found) => new(found, null),
-                SourceResult.Failed failed => new(null, failed),
-                _ => throw new UnreachableException(),
-            };
-    }
-
-    /// <summary>Walks along the chain with any question; budgets and circuits are the same whatever is asked.</summary>
-    /// <param name="id">What is asked about: a video's id, a list's path.</param>
-    /// <param name="question">Its name in timelines and traces.</param>
+    /// <summary>Asks the sources any question; all questions share the budgets and circuits.</summary>
+    /// <param name="id">The subject of the question: a video's ID, or a list's path.</param>
+    /// <param name="question">The name of the question in timelines and traces.</param>
     /// <param name="ask">Asks one source.</param>
-    /// <param name="record">Is told of every source asked.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <param name="except">Sources that are not asked.</param>
-    /// <typeparam name="TSource">Only sources of this type are asked.</typeparam>
-    /// <typeparam name="T">What is asked for.</typeparam>
+    /// <param name="record">Receives each source attempt, for the job's timeline.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <param name="except">Names of sources to skip.</param>
+    /// <typeparam name="TSource">The type of sources that can answer the question.</typeparam>
+    /// <typeparam name="T">The type of the answer's value.</typeparam>
     internal async Task<SourceAnswer<T>> WalkAsync<TSource, T>(
         string id,
         string question,
@@ -95,39 +90,39 @@ public sealed partial class SourceChain
         where T : class
     {
         ArgumentNullException.ThrowIfNull(record);
-        var outcomes = new ChainOutcomes(missing);
-        foreach (var link in links)
+        var outcomes = new ChainOutcomes(missing, [.. registered.OfType<TSource>().Select(source => source.Name)]);
+        foreach (var slot in slots)
         {
-            if (link.Source is not TSource source || except?.Contains(source.Name) == true)
+            if (slot.Source is not TSource source || except?.Contains(source.Name) == true)
                 continue;
 
-            var readiness = await link.ReadinessAsync().WaitAsync(cancellationToken);
+            var readiness = await slot.ReadinessAsync().WaitAsync(cancellationToken);
             if (!readiness.IsReady)
             {
-                outcomes.NotReady(link.Source.Name, readiness.Detail);
+                outcomes.NotReady(source.Name, readiness.Detail);
                 continue;
             }
 
-            var (pass, why) = link.TryEnter();
+            var (pass, skipped) = slot.TryEnter();
             if (pass is null)
             {
-                telemetry.Skipped(link.Source.Name, why!);
-                outcomes.Skipped(link);
+                telemetry.Skipped(source.Name, skipped!);
+                outcomes.Skipped(slot);
                 continue;
             }
 
             var answer = await AskAsync(
-                link, pass.Value, id, question, token => ask(source, token), record, cancellationToken);
-            if (answer.Failed is not { } failed || failed is { Failure.Kind: FailureKind.Unavailable, IsFinal: true })
+                slot, pass.Value, id, question, token => ask(source, token), record, cancellationToken);
+            if (answer.TryGet(out _, out var why) || why is { Failure.Kind: FailureKind.Unavailable, IsFinal: true })
                 return answer;
-            outcomes.Failed(link, failed);
+            outcomes.Failed(slot, why.Failure);
         }
 
-        return new(null, new SourceResult.Failed(outcomes.Combined()));
+        return new SourceFailure(outcomes.Combined());
     }
 
     private async Task<SourceAnswer<T>> AskAsync<T>(
-        SourceSlot link,
+        SourceSlot slot,
         Pass pass,
         string id,
         string question,
@@ -136,25 +131,26 @@ public sealed partial class SourceChain
         CancellationToken cancellationToken)
         where T : class
     {
-        var name = link.Source.Name;
+        var name = slot.Source.Name;
         using var activity = ExtractionTelemetry.Source.StartActivity($"{question} {name}", ActivityKind.Client);
         activity?.SetTag("source.name", name);
         activity?.SetTag("source.item", id);
         var startedAt = clock.GetUtcNow();
         SourceAnswer<T>? answer = null;
+        Failure? failure = null;
         try
         {
             answer = await AskGuardedAsync(name, id, ask, cancellationToken);
+            failure = (answer as SourceAnswer<T>.Failed)?.Why.Failure;
         }
         finally
         {
-            var openFor = link.Leave(pass, answer is not null, answer?.Failed?.Failure);
+            var openFor = slot.Leave(pass, answer is not null, failure);
             if (openFor > TimeSpan.Zero)
                 Log.CircuitOpened(logger, name, openFor.TotalSeconds);
         }
 
         var duration = clock.GetUtcNow() - startedAt;
-        var failure = answer.Value.Failed?.Failure;
         telemetry.Asked(name, failure, duration);
         record(new Stage($"{question} {name}", startedAt, duration, failure?.Reason ?? "ok"));
         if (failure is not null)
@@ -163,11 +159,14 @@ public sealed partial class SourceChain
             Log.AttemptFailed(logger, name, id, failure.Kind, failure.Reason);
         }
 
-        return answer.Value;
+        return answer;
     }
 
     private async Task<SourceAnswer<T>> AskGuardedAsync<T>(
-        string source, string id, Func<CancellationToken, Task<SourceAnswer<T>>> ask, CancellationToken cancellationToken)
+        string source,
+        string id,
+        Func<CancellationToken, Task<SourceAnswer<T>>> ask,
+        CancellationToken cancellationToken)
         where T : class
     {
         try
@@ -178,13 +177,13 @@ public sealed partial class SourceChain
         {
             throw;
         }
-#pragma warning disable CA1031 // A bug in one source must not keep the others from being asked.
+#pragma warning disable CA1031 // A bug in one source must not prevent the others from being asked.
         catch (Exception error)
 #pragma warning restore CA1031
         {
             Log.SourceThrew(logger, source, id, error);
-            return new(null, new SourceResult.Failed(
-                FailureKind.SourceBroken, $"It failed with {error.GetType().Name}; the log has the details."));
+            return new SourceFailure(
+                FailureKind.SourceBroken, $"It failed with {error.GetType().Name}; see the log for details.");
         }
     }
 
@@ -196,14 +195,14 @@ public sealed partial class SourceChain
         [LoggerMessage(2, LogLevel.Warning, "Source {Source} is left out: {Reason}")]
         public static partial void LeftOut(ILogger logger, string source, string reason);
 
-        [LoggerMessage(3, LogLevel.Warning, "Source {Source} asks us to slow down; it is left alone for {Seconds:0} s")]
+        [LoggerMessage(3, LogLevel.Warning, "Source {Source} asks us to slow down; pausing it for {Seconds:0} s")]
         public static partial void CircuitOpened(ILogger logger, string source, double seconds);
 
-        [LoggerMessage(4, LogLevel.Debug, "Source {Source} did not give {Item}: {FailureKind}: {Reason}")]
+        [LoggerMessage(4, LogLevel.Debug, "Source {Source} did not return {Item}: {FailureKind}: {Reason}")]
         public static partial void AttemptFailed(
             ILogger logger, string source, string item, FailureKind failureKind, string reason);
 
-        [LoggerMessage(5, LogLevel.Error, "Source {Source} threw at {Item}")]
+        [LoggerMessage(5, LogLevel.Error, "Source {Source} threw an exception for {Item}")]
         public static partial void SourceThrew(ILogger logger, string source, string item, Exception error);
     }
 }

@@ -1,6 +1,6 @@
 namespace Extraction.Sources;
 
-/// <summary>Codes of failures at the sources, beside <see cref="Jobs.Failures.FailureCodes"/>.</summary>
+/// <summary>Codes of source failures, in addition to <see cref="Jobs.Failures.FailureCodes"/>.</summary>
 public static class SourceFailureCodes
 {
     public const string Private = "private";
@@ -8,7 +8,7 @@ public static class SourceFailureCodes
     /// <summary>Deleted by its owner, or taken down.</summary>
     public const string Removed = "removed";
 
-    /// <summary>Private, deleted or never there: the source does not tell which.</summary>
+    /// <summary>Private, deleted, or never existed: the source does not say which.</summary>
     public const string Gone = "gone";
 
     public const string MembersOnly = "members-only";
@@ -16,26 +16,27 @@ public static class SourceFailureCodes
     public const string AgeRestricted = "age-restricted";
     public const string Region = "region";
 
-    /// <summary>A live event or premiere that is still to begin.</summary>
+    /// <summary>A live event or premiere that has not started.</summary>
     public const string NotStarted = "not-started";
 
-    /// <summary>The only source that was asked gives no video that must not be embedded.</summary>
+    /// <summary>The only source that was asked cannot return videos that cannot be embedded.</summary>
     public const string NotEmbeddable = "not-embeddable";
 
-    /// <summary>The network between us and the source.</summary>
+    /// <summary>The network between this machine and the source failed.</summary>
     public const string Unreachable = "unreachable";
 
-    /// <summary>An error on the source's own side.</summary>
+    /// <summary>The source reported an error of its own.</summary>
     public const string SourceError = "source-error";
 
+    /// <summary>The daily quota of the YouTube Data API is used up.</summary>
     public const string QuotaSpent = "quota-spent";
 
-    /// <summary>Our own bound on requests a minute.</summary>
+    /// <summary>Our own limit of requests per minute is reached.</summary>
     public const string BudgetSpent = "budget-spent";
 
-    /// <summary>As many programs as may run at once do.</summary>
+    /// <summary>The maximum number of programs is already running.</summary>
     public const string SourceBusy = "source-busy";
 
-    /// <summary>None that is configured and ready can do what was asked.</summary>
+    /// <summary>No source that is configured and ready can answer this question.</summary>
     public const string NoSource = "no-source";
 }

@@ -4,17 +4,17 @@ using Jobs.Workers;
 
 namespace Extraction.Sources;
 
-/// <summary>How the sources of a worker are, told to processes that have none of their own.</summary>
+/// <summary>Reports the state of a worker's sources to processes that have none of their own.</summary>
 public sealed class SourceReport(SourceChain chain) : IWorkerDetails
 {
     public string Read() => JsonSerializer.Serialize(chain.Status(), ExtractionJson.Default.IReadOnlyListSourceStatus);
 
     /// <summary>
-    /// The sources of several workers as one list, in the order of the first. A source is as bad as where it is worst:
-    /// ready only where all are, left alone until the last circuit closes. Budgets are each worker's own, so they add
-    /// up.
+    /// Merges the sources of several workers into one list, in the order of the first worker. The worst state counts:
+    /// a source is ready when it is ready everywhere, and paused until its last circuit closes. Budgets belong to one
+    /// worker each, so they add up.
     /// </summary>
-    /// <param name="reports">What each worker's <see cref="Read"/> gave; nulls are workers that told nothing.</param>
+    /// <param name="reports">Results of <see cref="Read"/>; null for a worker without a report.</param>
     public static IReadOnlyList<SourceStatus> Merge(IEnumerable<string?> reports) =>
     [
         .. reports.OfType<string>()
@@ -26,7 +26,8 @@ public sealed class SourceReport(SourceChain chain) : IWorkerDetails
 
     private static SourceStatus MergeOne(string name, IReadOnlyList<SourceStatus> all)
     {
-        var worst = all.FirstOrDefault(one => one.IsReady == false) ?? all.FirstOrDefault(one => one.IsReady is null)
+        var worst = all.FirstOrDefault(one => one.IsReady == false)
+            ?? all.FirstOrDefault(one => one.IsReady is null)
             ?? all[0];
         return new SourceStatus
         {

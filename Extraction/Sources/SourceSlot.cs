@@ -2,9 +2,7 @@ using Jobs.Failures;
 
 namespace Extraction.Sources;
 
-/// <summary>
-/// A source's place in the chain: whether it is ready, its circuit and its budget. Safe for several threads.
-/// </summary>
+/// <summary>Holds a source's place in the chain: its readiness, circuit, and budget. Thread-safe.</summary>
 internal sealed class SourceSlot(IVideoSource source, SourcesOptions options, TimeProvider clock)
 {
     private readonly Lock gate = new();
@@ -13,14 +11,14 @@ internal sealed class SourceSlot(IVideoSource source, SourcesOptions options, Ti
 
     public IVideoSource Source => source;
 
-    /// <summary>Found out once, for all who ask.</summary>
+    /// <summary>Checks the readiness once for all callers.</summary>
     public Task<SourceReadiness> ReadinessAsync()
     {
         lock (gate)
             return readiness ??= source.ReadinessAsync(CancellationToken.None).AsTask();
     }
 
-    /// <returns>The pass, or what keeps the source from being asked now.</returns>
+    /// <returns>The pass, or the reason why the source must not be asked now.</returns>
     public (Pass? Pass, string? Why) TryEnter()
     {
         lock (gate)
@@ -34,10 +32,11 @@ internal sealed class SourceSlot(IVideoSource source, SourcesOptions options, Ti
         }
     }
 
-    /// <param name="pass">From <see cref="TryEnter"/>.</param>
-    /// <param name="answered">False when the question was given up.</param>
-    /// <param name="failure">Why there was no answer to it, if so.</param>
-    /// <returns>How long the circuit is open because of this result; zero when it is not.</returns>
+    /// <summary>Ends a request.</summary>
+    /// <param name="pass">The pass from <see cref="TryEnter"/>.</param>
+    /// <param name="answered">False when the request was canceled.</param>
+    /// <param name="failure">The failure that the source answered with; null when it found the value.</param>
+    /// <returns>The time for which this answer opens the circuit; zero when it does not.</returns>
     public TimeSpan Leave(Pass pass, bool answered, Failure? failure)
     {
         lock (gate)
@@ -61,7 +60,7 @@ internal sealed class SourceSlot(IVideoSource source, SourcesOptions options, Ti
         }
     }
 
-    /// <summary>When it is worth asking again: after the circuit, and when there is a request left.</summary>
+    /// <summary>Returns the wait until the circuit lets a request through and the budget has one.</summary>
     public TimeSpan NextTurn() => source.Budget.NextTurn(CircuitWait());
 
     /// <inheritdoc cref="RequestBudget.TakeTurn"/>

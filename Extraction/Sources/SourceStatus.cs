@@ -1,21 +1,22 @@
 namespace Extraction.Sources;
 
-/// <summary>How a source is, for people who look after the system.</summary>
+/// <summary>Describes the state of a source, for operators.</summary>
 public sealed record SourceStatus
 {
     public required string Name { get; init; }
 
-    /// <summary>Absent while it is being found out.</summary>
+    /// <summary>Null until the readiness check has finished.</summary>
     public bool? IsReady { get; init; }
 
-    /// <summary>A version, or in one sentence why it is not ready.</summary>
+    /// <summary>The version when ready; otherwise one sentence that says what to do.</summary>
     public string? Detail { get; init; }
 
-    /// <summary>Until when it is left alone, because it asked for that.</summary>
+    /// <summary>End of the pause that the source asked for; null when there is none.</summary>
     public DateTimeOffset? CircuitOpenUntil { get; init; }
 
-    /// <summary>Requests that may be made now; absent for a source that this build does not have.</summary>
+    /// <summary>Requests that are available now; null for a source that this build does not include.</summary>
     public int? BudgetLeft { get; init; }
 
+    /// <summary>The request budget; null for a source that this build does not include.</summary>
     public int? RequestsPerMinute { get; init; }
 }

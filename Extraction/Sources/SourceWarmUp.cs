@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Extraction.Sources;
 
-/// <summary>Finds out at start which sources are ready, without keeping the process from starting.</summary>
+/// <summary>Checks the sources' readiness at startup, without delaying the start of the process.</summary>
 internal sealed class SourceWarmUp(SourceChain chain) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => chain.WarmUpAsync(stoppingToken);

@@ -1,7 +1,7 @@
 namespace Extraction.Sources;
 
 /// <summary>
-/// A token bucket: at most a minute's worth at once, refilled evenly. Knows no clock. Not safe for several threads:
+/// Token bucket that holds one minute's worth of tokens and refills evenly. Has no clock of its own. Not thread-safe:
 /// <see cref="RequestBudget"/> owns it.
 /// </summary>
 internal sealed class TokenBucket(int perMinute, DateTimeOffset start)
@@ -12,7 +12,7 @@ internal sealed class TokenBucket(int perMinute, DateTimeOffset start)
 
     private TimeSpan PerToken => TimeSpan.FromMinutes(1) / perMinute;
 
-    /// <summary>Tokens there are; below zero when more was used than was taken.</summary>
+    /// <summary>Returns the available tokens; negative when more was used than was taken.</summary>
     public double Level(DateTimeOffset now)
     {
         Refill(now);
@@ -28,14 +28,14 @@ internal sealed class TokenBucket(int perMinute, DateTimeOffset start)
         return true;
     }
 
-    /// <summary>Counts what was used beyond what was taken; what was not used after all is a negative number.</summary>
+    /// <summary>Charges tokens that were used but not taken; a negative number returns unused ones.</summary>
     public void Charge(DateTimeOffset now, int tokens)
     {
         Refill(now);
         level = Math.Min(perMinute, level - tokens);
     }
 
-    /// <summary>How long until there is a token.</summary>
+    /// <summary>Returns the time until a token is available.</summary>
     public TimeSpan Wait(DateTimeOffset now)
     {
         Refill(now);
@@ -43,13 +43,13 @@ internal sealed class TokenBucket(int perMinute, DateTimeOffset start)
     }
 
     /// <summary>
-    /// When one who waits should come back, after a time for which there is nothing in any case. Each is given a later
-    /// turn than the one before: told the same, thousands would come back for one token.
+    /// Returns the wait of the next caller, at least <paramref name="notBefore"/>. Each caller gets a later turn than
+    /// the one before; otherwise thousands would come back for one token.
     /// </summary>
     public TimeSpan NextTurn(DateTimeOffset now, TimeSpan notBefore) =>
         Max(promised - now, Max(Wait(now), notBefore));
 
-    /// <summary>Gives out the turn that <see cref="NextTurn"/> told.</summary>
+    /// <summary>Reserves the turn that <see cref="NextTurn"/> returns.</summary>
     public TimeSpan TakeTurn(DateTimeOffset now, TimeSpan notBefore)
     {
         var turn = NextTurn(now, notBefore);
@@ -61,7 +61,7 @@ internal sealed class TokenBucket(int perMinute, DateTimeOffset start)
 
     private void Refill(DateTimeOffset now)
     {
-        // A clock that is set back gives nothing, and takes nothing away.
+        // A clock that is set back neither adds nor removes tokens.
         if (now > at)
             level = Math.Min(perMinute, level + (now - at) / PerToken);
         at = now;

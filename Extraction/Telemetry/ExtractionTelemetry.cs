@@ -4,7 +4,7 @@ using Jobs.Failures;
 
 namespace Extraction.Telemetry;
 
-/// <summary>The activity source and the meter of this project.</summary>
+/// <summary>Holds the activity source and the meter of this project.</summary>
 public sealed class ExtractionTelemetry : IDisposable
 {
     public const string Name = "Extraction";
@@ -22,8 +22,8 @@ public sealed class ExtractionTelemetry : IDisposable
         meter = meters.Create(Name);
         requests = meter.CreateHistogram<double>("source.request.duration", "s", "Requests to sources, by result.");
         skipped = meter.CreateCounter<long>(
-            "source.skipped", "{request}", "Requests not made: the budget was spent or the circuit open.");
-        reused = meter.CreateCounter<long>("videos.reused", "{video}", "Stored documents that were fresh enough.");
+            "source.skipped", "{request}", "Requests not made because the budget was spent or the circuit was open.");
+        reused = meter.CreateCounter<long>("videos.reused", "{video}", "Stored documents that were reused.");
     }
 
     public void Asked(string source, Failure? failure, TimeSpan duration) =>

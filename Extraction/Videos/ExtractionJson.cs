@@ -5,7 +5,7 @@ using Extraction.Sources;
 namespace Extraction.Videos;
 
 /// <summary>
-/// How documents of this domain are written as JSON, on the wire and in stores: camelCase, absent values left out.
+/// Serializes the documents of this domain, on the wire and in stores: camelCase, without null values.
 /// </summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,

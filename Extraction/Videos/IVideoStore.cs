@@ -3,34 +3,36 @@ using Jobs.Stores;
 
 namespace Extraction.Videos;
 
-/// <summary>Keeps one document a video.</summary>
+/// <summary>Stores one document per video.</summary>
 /// <exception cref="StoreUnavailableException">
 /// Thrown by any method when the store cannot be reached in time.
 /// </exception>
 public interface IVideoStore
 {
-    /// <summary>
-    /// Stores the document under its id, in place of an older one; one fetched later is not replaced.
-    /// </summary>
+    /// <summary>Stores a document and replaces an older one; a document fetched later is kept.</summary>
     ValueTask UpsertAsync(Video video, CancellationToken cancellationToken);
 
+    /// <summary>Gets a document.</summary>
+    /// <returns>Null when there is none.</returns>
     ValueTask<Video?> GetAsync(VideoId id, CancellationToken cancellationToken);
 
-    /// <summary>Those of the ids that are stored, in no order. At most 1,000 ids.</summary>
+    /// <summary>Gets the documents that exist, in no particular order. At most 1,000 IDs.</summary>
     ValueTask<IReadOnlyList<Video>> GetManyAsync(IReadOnlyCollection<VideoId> ids, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// Newest fetched first. <paramref name="text"/>, if given, is found anywhere in title, author or id, whatever the
-    /// case; <c>%</c> and <c>_</c> in it are plain characters.
-    /// </summary>
-    /// <param name="text">What to search for.</param>
-    /// <param name="limit">1 to 1,000.</param>
-    /// <param name="cursor">From an earlier page; one that is malformed gives the first page.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <summary>Gets a page of documents, most recently fetched first.</summary>
+    /// <param name="text">
+    /// Text to find anywhere in title, author, or ID, ignoring case; <c>%</c> and <c>_</c> are ordinary characters.
+    /// Null for all documents.
+    /// </param>
+    /// <param name="limit">Maximum number of documents, 1 to 1,000.</param>
+    /// <param name="cursor">Cursor from an earlier page; a malformed one returns the first page.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     ValueTask<Page<Video>> SearchAsync(string? text, int limit, string? cursor, CancellationToken cancellationToken);
 
-    /// <returns>Whether it was there.</returns>
+    /// <summary>Deletes a document.</summary>
+    /// <returns>True when it existed.</returns>
     ValueTask<bool> DeleteAsync(VideoId id, CancellationToken cancellationToken);
 
+    /// <summary>Counts all documents.</summary>
     ValueTask<long> CountAsync(CancellationToken cancellationToken);
 }

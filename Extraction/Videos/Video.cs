@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace Extraction.Videos;
 
 /// <summary>
-/// What is known of a video. What a source does not give is absent (null or empty), never zero or an empty text.
+/// Represents the document of a video. A value that the source does not provide is null or an empty list, never zero or
+/// an empty string.
 /// </summary>
 public sealed record Video
 {
@@ -18,7 +19,7 @@ public sealed record Video
 
     public string? Description { get; init; }
 
-    /// <summary>Absent for a live stream that has not ended.</summary>
+    /// <summary>Null for a live stream that has not ended.</summary>
     public TimeSpan? Duration { get; init; }
 
     public DateTimeOffset? UploadedAt { get; init; }
@@ -35,7 +36,7 @@ public sealed record Video
 
     public ImmutableArray<Thumbnail> Thumbnails { get; init; } = [];
 
-    /// <summary>Whether this is or was a live stream.</summary>
+    /// <summary>True for a current or past live stream.</summary>
     public bool? IsLive { get; init; }
 
     public bool? IsFamilySafe { get; init; }
@@ -44,57 +45,61 @@ public sealed record Video
 
     public ImmutableArray<CaptionTrack> Captions { get; init; } = [];
 
-    /// <summary>Name of the source that won: <c>youtube-explode</c>, <c>yt-dlp</c>, <c>youtube-api</c>.</summary>
+    /// <summary>Name of the source that answered, as it is registered.</summary>
     public required string Source { get; init; }
 
     /// <summary>
-    /// Which of its clients or endpoints gave the answer: <c>oembed</c>, <c>videos.list</c>, <c>2023.03.04</c>.
+    /// The source's endpoint or version that answered: <c>oembed</c>, <c>videos.list</c>, <c>2023.03.04</c>.
     /// </summary>
     public string? SourceClient { get; init; }
 
     public required DateTimeOffset FetchedAt { get; init; }
 }
 
-/// <param name="Url">Where it is; only hosts that serve thumbnails.</param>
-/// <param name="Width">Pixels.</param>
-/// <param name="Height">Pixels.</param>
+/// <summary>Represents a thumbnail.</summary>
+/// <param name="Url">Address, on a host that serves thumbnails.</param>
+/// <param name="Width">Width in pixels.</param>
+/// <param name="Height">Height in pixels.</param>
 public sealed record Thumbnail(string Url, int? Width, int? Height);
 
 /// <summary>
-/// A stream that could be downloaded when the document was made. Its address is not kept: it expires within hours.
+/// Represents a stream that could be downloaded when the document was fetched. Its address is not stored because it
+/// expires within hours.
 /// </summary>
 public sealed record VideoStream
 {
-    /// <summary>YouTube's number of the format.</summary>
+    /// <summary>YouTube's number for the format.</summary>
     public required int Itag { get; init; }
 
-    /// <summary><c>mp4</c>, <c>webm</c>, <c>m4a</c>, as the MIME type's subtype says.</summary>
+    /// <summary>Subtype of the MIME type: <c>mp4</c>, <c>webm</c>, <c>m4a</c>.</summary>
     public required string Container { get; init; }
 
-    /// <summary>As in RFC 6381, <c>avc1.4d401e</c>.</summary>
+    /// <summary>Codec as in RFC 6381: <c>avc1.4d401e</c>.</summary>
     public string? VideoCodec { get; init; }
 
     public string? AudioCodec { get; init; }
 
-    /// <summary>Bits a second.</summary>
+    /// <summary>Bits per second.</summary>
     public long? Bitrate { get; init; }
 
-    /// <summary>Bytes.</summary>
+    /// <summary>Length in bytes.</summary>
     public long? Size { get; init; }
 
-    /// <summary>Pixels.</summary>
+    /// <summary>Width in pixels.</summary>
     public int? Width { get; init; }
 
-    /// <summary>Pixels.</summary>
+    /// <summary>Height in pixels.</summary>
     public int? Height { get; init; }
 
+    /// <summary>Frames per second.</summary>
     public double? Fps { get; init; }
 
-    /// <summary>BCP 47, of the sound.</summary>
+    /// <summary>Language of the audio (BCP 47).</summary>
     public string? Language { get; init; }
 }
 
-/// <param name="Language">BCP 47.</param>
-/// <param name="Name">As shown to people.</param>
+/// <summary>Represents a caption track.</summary>
+/// <param name="Language">Language of the track (BCP 47).</param>
+/// <param name="Name">Display name.</param>
 /// <param name="Kind"><c>manual</c> or <c>automatic</c>.</param>
 public sealed record CaptionTrack(string Language, string? Name, string Kind);

@@ -7,10 +7,11 @@ namespace Tests.Downloads;
 public sealed class DiskFullTests
 {
     [NeedsFileFact(FullDevice)]
-    public async Task A_disk_without_room_is_said_and_not_thrown()
+    public async Task A_full_disk_is_reported_and_not_thrown()
     {
         await using var rig = await DownloadRig.StartAsync();
-        var request = new DownloadRequest(DownloadRig.Stream, FullDevice, _ => Task.FromResult<MediaStream?>(null), (_, _) => { });
+        var request = new DownloadRequest(
+            DownloadRig.Stream, FullDevice, _ => Task.FromResult<MediaStream?>(null), (_, _) => { });
 
         var result = await rig.Downloader.DownloadAsync(request, CancellationToken.None);
 
@@ -20,7 +21,7 @@ public sealed class DiskFullTests
     }
 
     /// <summary>
-    /// Linux's own: every write to it finds the disk full. A real one filled would fail everything else meanwhile.
+    /// A Linux device to which every write fails because it is full. Filling a real disk would affect other tests.
     /// </summary>
     private const string FullDevice = "/dev/full";
 }

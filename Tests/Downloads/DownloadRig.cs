@@ -7,7 +7,7 @@ using StandIn;
 
 namespace Tests.Downloads;
 
-/// <summary>A downloader before a stand-in that serves one stream, and a folder for its files.</summary>
+/// <summary>Runs a downloader with a stand-in that serves one stream, and a folder for files.</summary>
 internal sealed class DownloadRig : IAsyncDisposable
 {
     public const int Size = 1_000_000;
@@ -53,14 +53,17 @@ internal sealed class DownloadRig : IAsyncDisposable
     public string NewFile() => Path.Combine(folder, Guid.NewGuid().ToString("N"));
 
     public async Task<(DownloadResult Result, string Path)> DownloadAsync(
-        MediaStream? stream = null, Func<CancellationToken, Task<MediaStream?>>? renew = null, CancellationToken cancellationToken = default)
+        MediaStream? stream = null,
+        Func<CancellationToken, Task<MediaStream?>>? renew = null,
+        CancellationToken cancellationToken = default)
     {
         var path = NewFile();
-        var request = new DownloadRequest(stream ?? Stream, path, renew ?? (_ => Task.FromResult<MediaStream?>(null)), (_, _) => { });
+        var request = new DownloadRequest(
+            stream ?? Stream, path, renew ?? (_ => Task.FromResult<MediaStream?>(null)), (_, _) => { });
         return (await Downloader.DownloadAsync(request, cancellationToken), path);
     }
 
-    /// <summary>What the stand-in gives without faults.</summary>
+    /// <summary>Returns the digest of the stream that the stand-in serves without faults.</summary>
     public async Task<string> ExpectedAsync()
     {
         using var http = new HttpClient { BaseAddress = StandIn.BaseAddress };

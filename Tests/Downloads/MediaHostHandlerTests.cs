@@ -9,7 +9,7 @@ public sealed class MediaHostHandlerTests
     [InlineData("https://rr3---sn-4g5ednsd.googlevideo.com/videoplayback?id=1")]
     [InlineData("https://i.ytimg.com/vi/x/hq720.jpg")]
     [InlineData("https://www.youtube.com/api/timedtext")]
-    public async Task Hosts_that_serve_media_are_asked(string url)
+    public async Task Hosts_that_serve_media_are_allowed(string url)
     {
         var answer = await SendAsync(url, _ => new HttpResponseMessage(HttpStatusCode.OK));
 
@@ -23,33 +23,36 @@ public sealed class MediaHostHandlerTests
     [InlineData("http://rr3.googlevideo.com/videoplayback")]
     [InlineData("https://rr3.googlevideo.com:8443/videoplayback")]
     [InlineData("https://127.0.0.1/videoplayback")]
-    public async Task Any_other_host_is_not(string url)
+    public async Task Other_hosts_are_refused(string url)
     {
         await Assert.ThrowsAsync<HttpRequestException>(
             () => SendAsync(url, _ => new HttpResponseMessage(HttpStatusCode.OK)));
     }
 
     [Fact]
-    public async Task A_redirection_to_another_host_is_not_followed()
+    public async Task A_redirect_to_another_host_is_not_followed()
     {
         await Assert.ThrowsAsync<HttpRequestException>(() => SendAsync(
             "https://rr3.googlevideo.com/videoplayback",
-            _ => new HttpResponseMessage(HttpStatusCode.Found) { Headers = { Location = new Uri("https://example.com/") } }));
+            _ => RedirectTo("https://example.com/")));
     }
 
     [Fact]
-    public async Task Redirections_have_a_bound()
+    public async Task Redirects_have_a_limit()
     {
         var asked = 0;
 
         await Assert.ThrowsAsync<HttpRequestException>(() => SendAsync("https://rr3.googlevideo.com/videoplayback", _ =>
         {
             asked++;
-            return new HttpResponseMessage(HttpStatusCode.Found) { Headers = { Location = new Uri("https://rr4.googlevideo.com/") } };
+            return RedirectTo("https://rr4.googlevideo.com/");
         }));
 
         Assert.Equal(6, asked);
     }
+
+    private static HttpResponseMessage RedirectTo(string url) =>
+        new(HttpStatusCode.Found) { Headers = { Location = new Uri(url) } };
 
     private static async Task<HttpResponseMessage> SendAsync(
         string url, Func<HttpRequestMessage, HttpResponseMessage> answer)

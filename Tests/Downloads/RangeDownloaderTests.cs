@@ -6,7 +6,7 @@ namespace Tests.Downloads;
 public sealed class RangeDownloaderTests
 {
     [Fact]
-    public async Task A_stream_arrives_whole()
+    public async Task A_stream_arrives_complete()
     {
         await using var rig = await DownloadRig.StartAsync();
         var expected = await rig.ExpectedAsync();
@@ -18,7 +18,7 @@ public sealed class RangeDownloaderTests
     }
 
     [Fact]
-    public async Task A_stream_whose_length_nobody_announced_arrives_whole()
+    public async Task A_stream_of_unknown_length_arrives_complete()
     {
         await using var rig = await DownloadRig.StartAsync();
         var expected = await rig.ExpectedAsync();
@@ -39,11 +39,14 @@ public sealed class RangeDownloaderTests
     [InlineData(7)]
     [InlineData(8)]
     [InlineData(9)]
-    public async Task A_download_that_is_cut_goes_on_where_it_was(int tenths)
+    public async Task An_interrupted_download_resumes_where_it_was(int tenths)
     {
         await using var rig = await DownloadRig.StartAsync(new() { ["Media:RangeBytes"] = $"{DownloadRig.Size}" });
         var expected = await rig.ExpectedAsync();
-        rig.StandIn.Settings = rig.StandIn.Settings with { Media = new() { CutAfter = DownloadRig.Size / 10 * tenths, Times = 2 } };
+        rig.StandIn.Settings = rig.StandIn.Settings with
+        {
+            Media = new() { CutAfter = DownloadRig.Size / 10 * tenths, Times = 2 },
+        };
 
         var (result, path) = await rig.DownloadAsync();
 
@@ -52,7 +55,7 @@ public sealed class RangeDownloaderTests
     }
 
     [Fact]
-    public async Task A_connection_that_stalls_is_made_anew()
+    public async Task A_stalled_connection_is_reopened()
     {
         await using var rig = await DownloadRig.StartAsync();
         var expected = await rig.ExpectedAsync();
@@ -65,7 +68,7 @@ public sealed class RangeDownloaderTests
     }
 
     [Fact]
-    public async Task A_connection_that_never_gives_anything_ends_the_download()
+    public async Task A_connection_without_data_ends_the_download()
     {
         await using var rig = await DownloadRig.StartAsync(
             new() { ["Media:MaxFailuresInARow"] = "1", ["Media:StallTimeout"] = "00:00:00.2" });
@@ -81,7 +84,7 @@ public sealed class RangeDownloaderTests
     [Theory]
     [InlineData(1_000)]
     [InlineData(-1_000)]
-    public async Task A_stream_of_another_length_than_announced_is_not_taken(int by)
+    public async Task A_stream_whose_length_differs_from_the_announced_one_is_refused(int by)
     {
         await using var rig = await DownloadRig.StartAsync();
         rig.StandIn.Settings = rig.StandIn.Settings with { Media = new() { WrongLengthBy = by } };
@@ -92,7 +95,7 @@ public sealed class RangeDownloaderTests
     }
 
     [Fact]
-    public async Task An_address_that_expires_is_renewed_for_all_ranges_at_once()
+    public async Task An_expired_address_is_renewed_once_for_all_ranges()
     {
         await using var rig = await DownloadRig.StartAsync();
         var expected = await rig.ExpectedAsync();
@@ -103,7 +106,8 @@ public sealed class RangeDownloaderTests
         {
             renewals++;
             using var http = new HttpClient { BaseAddress = rig.StandIn.BaseAddress };
-            using var answer = await http.PostAsync("youtubei/v1/player", new StringContent("{\"videoId\":\"standabcdef\"}"), token);
+            using var answer = await http.PostAsync(
+                "youtubei/v1/player", new StringContent("{\"videoId\":\"standabcdef\"}"), token);
             return DownloadRig.Stream with { Url = new Uri($"{DownloadRig.Stream.Url}&renewed={renewals}") };
         });
 
@@ -113,7 +117,7 @@ public sealed class RangeDownloaderTests
     }
 
     [Fact]
-    public async Task An_address_that_stays_refused_is_the_sources_fault()
+    public async Task An_address_that_stays_refused_means_that_the_source_is_broken()
     {
         await using var rig = await DownloadRig.StartAsync();
         rig.StandIn.Settings = rig.StandIn.Settings with { Media = new() { ForbiddenAfter = 0 } };
@@ -124,7 +128,7 @@ public sealed class RangeDownloaderTests
     }
 
     [Fact]
-    public async Task A_stream_above_the_bound_is_refused_before_the_download()
+    public async Task A_stream_above_the_limit_is_refused_before_the_download()
     {
         await using var rig = await DownloadRig.StartAsync(new() { ["Media:MaxBytes"] = "999999" });
 
@@ -137,7 +141,7 @@ public sealed class RangeDownloaderTests
     }
 
     [Fact]
-    public async Task A_download_can_be_cancelled_in_the_middle()
+    public async Task A_download_can_be_canceled_in_the_middle()
     {
         await using var rig = await DownloadRig.StartAsync();
         rig.StandIn.Settings = rig.StandIn.Settings with { Media = new() { BytesPerSecond = 100_000 } };
@@ -148,11 +152,14 @@ public sealed class RangeDownloaderTests
     }
 
     [Fact]
-    public async Task A_folder_that_is_not_there_is_said_and_not_thrown()
+    public async Task A_missing_folder_is_reported_and_not_thrown()
     {
         await using var rig = await DownloadRig.StartAsync();
         var request = new DownloadRequest(
-            DownloadRig.Stream, Path.Combine(rig.NewFile(), "missing", "file"), _ => Task.FromResult<MediaStream?>(null), (_, _) => { });
+            DownloadRig.Stream,
+            Path.Combine(rig.NewFile(), "missing", "file"),
+            _ => Task.FromResult<MediaStream?>(null),
+            (_, _) => { });
 
         var result = await rig.Downloader.DownloadAsync(request, CancellationToken.None);
 

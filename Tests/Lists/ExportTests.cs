@@ -10,11 +10,11 @@ using Tests.Gateway;
 
 namespace Tests.Lists;
 
-/// <summary>A submission as a table.</summary>
+/// <summary>Exports a submission as a table.</summary>
 public sealed class ExportTests
 {
     [Fact]
-    public async Task Every_format_has_each_job_in_the_order_of_the_links()
+    public async Task Every_format_has_all_jobs_in_the_order_of_the_links()
     {
         await using var app = await GatewayApp.StartAsync();
         var links = Enumerable.Range(0, 1200).Select(i => $"stand{i:000000}").Append("8VajtrESJzA").ToArray();
@@ -23,17 +23,23 @@ public sealed class ExportTests
 
         var rows = await app.GetAsync($"/submissions/{id}/export");
         var csv = await app.Client.GetStringAsync($"/submissions/{id}/export?format=csv");
-        using var workbook = new ZipArchive(new MemoryStream(await app.Client.GetByteArrayAsync($"/submissions/{id}/export?format=xlsx")));
+        var xlsx = await app.Client.GetByteArrayAsync($"/submissions/{id}/export?format=xlsx");
+        using var workbook = new ZipArchive(new MemoryStream(xlsx));
 
         Assert.Equal(links, rows.EnumerateArray().Select(row => row.GetProperty("videoId").GetString()));
         Assert.Equal("Stand-in video stand000007", rows[7].GetProperty("title").GetString());
         Assert.Equal(JsonValueKind.Number, rows[7].GetProperty("views").ValueKind);
-        Assert.Equal(("succeeded", "failed"), (rows[7].GetProperty("state").GetString(), rows[1200].GetProperty("state").GetString()));
+        Assert.Equal(
+            ("succeeded", "failed"),
+            (rows[7].GetProperty("state").GetString(), rows[1200].GetProperty("state").GetString()));
         Assert.NotEmpty(rows[1200].GetProperty("reason").GetString()!);
         var lines = csv.TrimStart('\uFEFF').TrimEnd().Split("\r\n");
         Assert.Equal("link,videoId,title,author,duration,published,views,state,reason,artifacts", lines[0]);
         Assert.Equal(1202, lines.Length);
-        Assert.StartsWith("https://www.youtube.com/watch?v=stand000007,stand000007,Stand-in video stand000007,", lines[8], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "https://www.youtube.com/watch?v=stand000007,stand000007,Stand-in video stand000007,",
+            lines[8],
+            StringComparison.Ordinal);
         using var sheet = new StreamReader(workbook.GetEntry("xl/worksheets/sheet1.xml")!.Open());
         Assert.Equal(1202, (await sheet.ReadToEndAsync()).Split("<row ").Length - 1);
     }
@@ -47,7 +53,8 @@ public sealed class ExportTests
         var videos = app.Services.GetRequiredService<IVideoStore>();
         var video = await videos.GetAsync(VideoId.Parse("stand000001"), CancellationToken.None);
         await videos.UpsertAsync(
-            video! with { Title = "=HYPERLINK(\"http://x\")", FetchedAt = video.FetchedAt.AddMinutes(1) }, CancellationToken.None);
+            video! with { Title = "=HYPERLINK(\"http://x\")", FetchedAt = video.FetchedAt.AddMinutes(1) },
+            CancellationToken.None);
 
         var csv = await app.Client.GetStringAsync($"/submissions/{id}/export?format=csv");
         var rows = await app.GetAsync($"/submissions/{id}/export?format=json");
@@ -57,13 +64,15 @@ public sealed class ExportTests
     }
 
     [Fact]
-    public async Task What_is_not_there_is_not_found_and_no_other_format_is_made()
+    public async Task A_missing_submission_is_not_found_and_an_unknown_format_is_refused()
     {
         await using var app = await GatewayApp.StartAsync();
 
-        using var absent = await app.Client.GetAsync("/submissions/00000000000000000000000000000000/export");
-        using var unknown = await app.Client.GetAsync("/submissions/00000000000000000000000000000000/export?format=pdf");
+        const string address = "/submissions/00000000000000000000000000000000/export";
 
-        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.BadRequest), (absent.StatusCode, unknown.StatusCode));
+        using var missing = await app.Client.GetAsync(address);
+        using var unknown = await app.Client.GetAsync($"{address}?format=pdf");
+
+        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.BadRequest), (missing.StatusCode, unknown.StatusCode));
     }
 }

@@ -9,7 +9,7 @@ using Tests.Support;
 
 namespace Tests.Lists;
 
-/// <summary>Playlists and channels become jobs of their videos: through HTTP, yt-dlp and the stand-in.</summary>
+/// <summary>Turns playlists and channels into jobs, through HTTP, yt-dlp, and the stand-in.</summary>
 [Collection("processes")]
 public sealed class ListTests
 {
@@ -18,7 +18,7 @@ public sealed class ListTests
     [NeedsTheory("yt-dlp")]
     [InlineData("https://www.youtube.com/playlist?list=PLstand00250", 250)]
     [InlineData("https://www.youtube.com/@standin24", 250)]
-    public async Task Each_video_of_a_list_is_a_job_once(string link, int count)
+    public async Task Each_video_of_a_list_becomes_one_job(string link, int count)
     {
         await using var app = await StartAsync();
 
@@ -28,11 +28,13 @@ public sealed class ListTests
         Assert.Equal(count, list.GetProperty("result").GetProperty("added").GetInt32());
         Assert.NotEmpty(list.GetProperty("result").GetProperty("title").GetString()!);
         Assert.Equal(count + 1, done.GetProperty("counts").GetProperty("succeeded").GetInt32());
-        Assert.Equal(count, done.GetProperty("jobs").EnumerateArray().Skip(1).Select(job => job.GetProperty("videoId").GetString()).Distinct().Count());
+        var videos = done.GetProperty("jobs").EnumerateArray().Skip(1)
+            .Select(job => job.GetProperty("videoId").GetString());
+        Assert.Equal(count, videos.Distinct().Count());
     }
 
     [NeedsFact("yt-dlp")]
-    public async Task A_long_list_is_read_in_parts_and_cut_at_the_bound()
+    public async Task A_long_list_is_read_in_parts_and_cut_at_the_limit()
     {
         await using var app = await StartAsync("Extraction:MaxListVideos=1200");
 
@@ -49,11 +51,13 @@ public sealed class ListTests
     }
 
     [NeedsFact("yt-dlp")]
-    public async Task A_video_that_was_sent_beside_its_list_is_one_job()
+    public async Task A_video_that_was_submitted_with_its_list_is_one_job()
     {
         await using var app = await StartAsync();
 
-        var (done, list) = await RunAsync(app, new { links = new[] { "https://www.youtube.com/playlist?list=PLrecordings", "https://youtu.be/tjz2u2DiveM" } });
+        string[] links = ["https://www.youtube.com/playlist?list=PLrecordings", "https://youtu.be/tjz2u2DiveM"];
+
+        var (done, list) = await RunAsync(app, new { links });
 
         Assert.Equal(7, list.GetProperty("result").GetProperty("videos").GetInt32());
         Assert.Equal(6, list.GetProperty("result").GetProperty("added").GetInt32());
@@ -61,7 +65,7 @@ public sealed class ListTests
     }
 
     [NeedsFact("yt-dlp")]
-    public async Task A_list_that_is_not_there_has_its_reason()
+    public async Task A_missing_list_has_its_reason()
     {
         await using var app = await StartAsync();
 
@@ -84,12 +88,14 @@ public sealed class ListTests
     }
 
     [NeedsFact("yt-dlp")]
-    public async Task What_is_wanted_of_the_list_is_wanted_of_each_video()
+    public async Task The_options_of_a_list_apply_to_each_video()
     {
         await using var app = await StartAsync();
-        using var content = new StringContent("https://www.youtube.com/playlist?list=PLstand00003\n", Encoding.UTF8, "text/plain");
+        using var content = new StringContent(
+            "https://www.youtube.com/playlist?list=PLstand00003\n", Encoding.UTF8, "text/plain");
 
-        using var answer = await app.Client.PostAsync("/links?thumbnail=true&captions=en,ko&captionFormat=txt", content);
+        using var answer = await app.Client.PostAsync(
+            "/links?thumbnail=true&captions=en,ko&captionFormat=txt", content);
         var (done, _) = await EndOfAsync(app, await answer.Content.ReadFromJsonAsync<JsonElement>());
 
         Assert.All(done.GetProperty("jobs").EnumerateArray().Skip(1), job =>
@@ -102,7 +108,7 @@ public sealed class ListTests
     [InlineData("audio=mp3&bitrate=5000", "The audio bitrate is 5000")]
     [InlineData("thumbnail=yes", "\"thumbnail\" is true or false.")]
     [InlineData("captions=", "Captions name 0 languages")]
-    public async Task Options_in_the_address_are_held_to_the_same_rules(string query, string problem)
+    public async Task Options_in_the_address_follow_the_same_rules(string query, string problem)
     {
         await using var app = await GatewayApp.StartAsync();
         using var content = new StringContent("standabcdef", Encoding.UTF8, "text/plain");
@@ -120,7 +126,7 @@ public sealed class ListTests
     [InlineData("https://www.youtube.com/@한국어", "/@%ED%95%9C%EA%B5%AD%EC%96%B4/videos")]
     [InlineData("https://www.youtube.com/channel/UCwI-JbGNsojunnHbFAc0M4Q/about",
         "/channel/UCwI-JbGNsojunnHbFAc0M4Q/videos")]
-    public void The_address_of_a_list_is_read_back_as_it_was_written(string link, string path)
+    public void The_address_of_a_list_survives_a_round_trip(string link, string path)
     {
         var list = LinkParser.Parse(link) switch
         {
@@ -149,9 +155,12 @@ public sealed class ListTests
     {
         var id = accepted.GetProperty("id").GetString();
         var done = await Eventually.ValueAsync(
-            () => app.GetAsync($"/submissions/{id}"), view => view.GetProperty("done").GetBoolean(), "the submission is done", WaitLimit);
+            () => app.GetAsync($"/submissions/{id}"),
+            view => view.GetProperty("done").GetBoolean(),
+            "the submission is done",
+            WaitLimit);
 
-        // The first job ended before "done" was first said, and had added all of its videos by then.
+        // The list's job ended before the submission was done, and had added all of its videos by then.
         return (done, done.GetProperty("jobs")[0]);
     }
 }

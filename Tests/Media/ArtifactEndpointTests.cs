@@ -27,7 +27,7 @@ public sealed class ArtifactEndpointTests : IAsyncLifetime
     public Task DisposeAsync() => app.DisposeAsync().AsTask();
 
     [Fact]
-    public async Task A_file_comes_whole_with_its_type_length_and_digest()
+    public async Task A_file_is_served_with_its_type_length_and_digest()
     {
         using var answer = await app.Client.GetAsync(Address);
 
@@ -44,7 +44,7 @@ public sealed class ArtifactEndpointTests : IAsyncLifetime
     [InlineData("bytes=4990-", 4990, 10)]
     [InlineData("bytes=-7", 4993, 7)]
     [InlineData("bytes=100-999999", 100, 4900)]
-    public async Task A_range_is_that_part(string range, int from, int count)
+    public async Task A_range_returns_that_part(string range, int from, int count)
     {
         using var answer = await SendAsync(HttpMethod.Get, ("Range", range));
 
@@ -63,7 +63,7 @@ public sealed class ArtifactEndpointTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_range_of_a_file_that_was_replaced_comes_whole()
+    public async Task A_range_of_a_replaced_file_returns_the_whole_file()
     {
         using var answer = await SendAsync(HttpMethod.Get, ("Range", "bytes=0-9"), ("If-Range", "\"another\""));
 
@@ -72,7 +72,7 @@ public sealed class ArtifactEndpointTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_has_it_is_not_sent_it_again()
+    public async Task A_client_with_the_current_file_does_not_get_it_again()
     {
         using var first = await app.Client.GetAsync(Address);
         using var answer = await SendAsync(HttpMethod.Get, ("If-None-Match", first.Headers.ETag!.ToString()));
@@ -82,7 +82,7 @@ public sealed class ArtifactEndpointTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_head_request_gets_the_headers_alone()
+    public async Task A_head_request_gets_only_the_headers()
     {
         using var answer = await SendAsync(HttpMethod.Head);
 
@@ -97,7 +97,7 @@ public sealed class ArtifactEndpointTests : IAsyncLifetime
     [InlineData("/videos/abcDEF-_123/artifacts/..%2F..%2Flinks.db")]
     [InlineData("/videos/abcDEF-_123/artifacts/%2e%2e")]
     [InlineData("/videos/nonsense/artifacts/audio.mp3")]
-    public async Task What_is_not_there_is_not_found(string address)
+    public async Task A_missing_file_is_not_found(string address)
     {
         using var answer = await app.Client.GetAsync(address);
 
@@ -110,10 +110,11 @@ public sealed class ArtifactEndpointTests : IAsyncLifetime
     [InlineData("مرحبا بالعالم")]
     [InlineData("\"quoted\"; filename=\"evil.exe\"")]
     [InlineData("line\r\nSet-Cookie: a=b")]
-    public async Task A_browser_saves_it_under_the_title_in_any_script(string title)
+    public async Task A_browser_saves_a_file_under_its_title_in_any_script(string title)
     {
         await app.Services.GetRequiredService<IVideoStore>().UpsertAsync(
-            new Video { Id = Video.Value, Title = title, Source = "test", FetchedAt = DateTimeOffset.UnixEpoch }, CancellationToken.None);
+            new Video { Id = Video.Value, Title = title, Source = "test", FetchedAt = DateTimeOffset.UnixEpoch },
+            CancellationToken.None);
 
         using var answer = await app.Client.GetAsync($"{Address}?download=true");
         var disposition = answer.Content.Headers.ContentDisposition!;
@@ -129,7 +130,7 @@ public sealed class ArtifactEndpointTests : IAsyncLifetime
     [InlineData("", "video-720p.mp4", "video (video-720p).mp4")]
     [InlineData("a\tb\0c", "captions.en.srt", "a b c (captions.en).srt")]
     [InlineData("\u202Egnp.exe", "thumbnail.jpg", "gnp.exe (thumbnail).jpg")]
-    public void A_title_becomes_a_name_that_every_system_takes(string title, string artifact, string expected) =>
+    public void A_title_becomes_a_name_that_every_system_accepts(string title, string artifact, string expected) =>
         Assert.Equal(expected, FileTitle.Of(title, artifact));
 
     [Fact]
@@ -141,10 +142,11 @@ public sealed class ArtifactEndpointTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Files_go_with_their_video()
+    public async Task Files_are_deleted_with_their_video()
     {
         await app.Services.GetRequiredService<IVideoStore>().UpsertAsync(
-            new Video { Id = Video.Value, Title = "t", Source = "test", FetchedAt = DateTimeOffset.UnixEpoch }, CancellationToken.None);
+            new Video { Id = Video.Value, Title = "t", Source = "test", FetchedAt = DateTimeOffset.UnixEpoch },
+            CancellationToken.None);
 
         using var deleted = await app.Client.DeleteAsync("/videos/abcDEF-_123");
         using var answer = await app.Client.GetAsync(Address);
@@ -153,7 +155,7 @@ public sealed class ArtifactEndpointTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_file_can_be_deleted_alone()
+    public async Task A_file_can_be_deleted_on_its_own()
     {
         using var first = await app.Client.DeleteAsync(Address);
         using var second = await app.Client.DeleteAsync(Address);

@@ -21,7 +21,7 @@ public sealed class ArtifactQuotaTests : IDisposable
         store = new FileArtifactStore(new ArtifactPaths(Path.Combine(folder.Path, "artifacts")), clock);
 
     [Fact]
-    public async Task What_was_used_longest_ago_makes_room()
+    public async Task The_least_recently_used_artifact_makes_room()
     {
         await PutAsync("a.mp3", 400);
         await PutAsync("b.mp3", 400);
@@ -38,7 +38,7 @@ public sealed class ArtifactQuotaTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_larger_than_all_room_is_refused_and_nothing_is_deleted_for_it()
+    public async Task A_file_above_the_quota_is_refused_and_nothing_is_deleted_for_it()
     {
         await PutAsync("a.mp3", 400);
 
@@ -50,17 +50,17 @@ public sealed class ArtifactQuotaTests : IDisposable
     }
 
     [Fact]
-    public async Task What_nobody_used_for_the_time_configured_is_deleted_at_the_next_turn()
+    public async Task Artifacts_unused_for_the_configured_time_are_deleted_at_the_next_cleanup()
     {
         using var quota = Quota(new MediaOptions { KeepUnusedFor = TimeSpan.FromDays(30) });
         await PutAsync("old.mp3", 10);
         await quota.StartAsync(CancellationToken.None);
-        await Eventually.TrueAsync(() => clock.Waiting > 0, "the upkeep waits for its turn");
+        await Eventually.TrueAsync(() => clock.Waiting > 0, "the cleanup waits for its next run");
         clock.Advance(TimeSpan.FromDays(29));
         await PutAsync("new.mp3", 10);
         Assert.Contains("old.mp3", await NamesAsync());
 
-        // A turn that fires while the one before it is at work is not lost, but there is one turn at a time.
+        // A tick during a cleanup is not lost, but there is only one pending tick.
         await Eventually.TrueAsync(
             async () =>
             {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Tests.Kafka;
@@ -6,18 +7,18 @@ using Tests.Support;
 namespace Tests.Media;
 
 /// <summary>
-/// A worker is killed in the middle: another does the job, once, and nothing half made is seen or left.
+/// After a worker is killed, another one runs the job once, and nothing unfinished is visible or left.
 /// </summary>
 [Collection("processes")]
 public sealed class KilledWorkerTests
 {
     private const int Size = 2_000_000;
 
-    /// <summary>Three and a half minutes of sound.</summary>
+    /// <summary>A video of three and a half minutes.</summary>
     private const string Long = "K4DyBUG242c";
 
     [NeedsKafkaFact("yt-dlp")]
-    public async Task In_the_middle_of_a_download()
+    public async Task A_worker_is_killed_during_a_download()
     {
         const string video = "standkilled";
         await using var rig = await WorkersRig.StartAsync(
@@ -26,7 +27,7 @@ public sealed class KilledWorkerTests
         var submission = await rig.SubmitAsync(new { links = video, audio = "original" });
         await Eventually.TrueAsync(
             () => rig.Unfinished("first").Length > 0 && rig.YouTube.Requests.Of(video).Media > 0,
-            "it downloads",
+            "the download runs",
             WorkersRig.WaitLimit);
         await rig.StartWorkerAsync("second");
 
@@ -35,30 +36,32 @@ public sealed class KilledWorkerTests
         Assert.NotEmpty(rig.Unfinished("first"));
         Assert.Empty(await ArtifactsAsync(rig, video));
         rig.YouTube.Settings = rig.YouTube.Settings with { Media = new() };
-        var whole = await IsDoneOnceAsync(rig, submission, video);
-        Assert.Equal(Size, whole.Length);
+        var content = await SucceedsOnceAsync(rig, submission, video);
+        Assert.Equal(Size, content.Length);
         using var http = new HttpClient { BaseAddress = rig.YouTube.BaseAddress };
         byte[][] streams = [await StreamAsync(http, video, 140), await StreamAsync(http, video, 251)];
-        Assert.Contains(streams, stream => stream.AsSpan().SequenceEqual(whole));
+        Assert.Contains(streams, stream => stream.AsSpan().SequenceEqual(content));
         await NothingIsLeftAsync(rig);
     }
 
     [NeedsKafkaFact("yt-dlp", "ffmpeg", "ffprobe", "sh")]
-    public async Task In_the_middle_of_a_conversion_whose_program_is_ended_too()
+    public async Task A_worker_is_killed_during_a_conversion_and_the_program_is_ended_too()
     {
         string pids = "";
 
-        // The first run takes as long as the sound plays; others are as fast as they can be.
+        // The first run converts in real time; later runs are as fast as possible.
         await using var rig = await WorkersRig.StartAsync(new(), folder =>
         {
             pids = Path.Combine(folder.Path, "pid");
-            var ffmpeg = Scripts.Make(folder, "ffmpeg-first-slow", $"if [ -e {pids} ]; then exec ffmpeg \"$@\"; fi\necho $$ > {pids}\nexec ffmpeg -re \"$@\"\n");
+            var ffmpeg = Scripts.Make(folder, "ffmpeg-first-slow",
+                $"if [ -e {pids} ]; then exec ffmpeg \"$@\"; fi\necho $$ > {pids}\nexec ffmpeg -re \"$@\"\n");
             return [$"Media:Ffmpeg:Program={ffmpeg}"];
         });
         var first = await rig.StartWorkerAsync("first");
         var submission = await rig.SubmitAsync(new { links = Long, audio = "mp3" });
         await Eventually.TrueAsync(
-            () => rig.Unfinished("first").Any(file => file.Extension == ".mp3" && file.Length > 0), "it converts", WorkersRig.WaitLimit);
+            () => rig.Unfinished("first").Any(file => file.Extension == ".mp3" && file.Length > 0),
+            "the conversion runs", WorkersRig.WaitLimit);
         var ffmpeg = int.Parse(await File.ReadAllTextAsync(pids), CultureInfo.InvariantCulture);
         Assert.True(Scripts.Runs(ffmpeg), "The program runs before the worker is killed.");
         await rig.StartWorkerAsync("second");
@@ -66,7 +69,7 @@ public sealed class KilledWorkerTests
         await first.KillAsync();
 
         Assert.Empty(await ArtifactsAsync(rig, Long));
-        var probed = await ProbedMedia.OfAsync(await IsDoneOnceAsync(rig, submission, Long));
+        var probed = await ProbedMedia.OfAsync(await SucceedsOnceAsync(rig, submission, Long));
         Assert.Equal("mp3", probed.Container);
         Assert.InRange(probed.Seconds, 207, 209);
         await NothingIsLeftAsync(rig);
@@ -75,31 +78,36 @@ public sealed class KilledWorkerTests
     }
 
     [NeedsKafkaFact("yt-dlp", "sh")]
-    public async Task In_the_middle_of_a_list_of_which_each_video_is_a_job_once()
+    public async Task A_worker_is_killed_during_a_list_and_each_video_is_one_job()
     {
         const int count = 1500;
         string pid = "";
 
-        // The first to ask for the second part of the list never hears of it.
+        // The first request for the second part of the list never gets an answer.
         await using var rig = await WorkersRig.StartAsync(new(), folder =>
         {
             pid = Path.Combine(folder.Path, "pid");
             var ytDlp = Scripts.Make(
-                folder, "yt-dlp-hangs", $"case \"$*\" in *1001:*) if [ ! -e {pid} ]; then echo $$ > {pid}; exec sleep 600; fi;; esac\nexec yt-dlp \"$@\"\n");
+                folder,
+                "yt-dlp-hangs",
+                $"case \"$*\" in *1001:*) if [ ! -e {pid} ]; then echo $$ > {pid}; exec sleep 600; fi;; esac\n"
+                + "exec yt-dlp \"$@\"\n");
             return [$"Sources:YtDlp:Program={ytDlp}"];
         });
         var first = await rig.StartWorkerAsync("first");
         var submission = await rig.SubmitAsync(new { links = "https://www.youtube.com/playlist?list=PLstand01500" });
         await Eventually.TrueAsync(
             () => File.Exists(pid) && File.ReadAllText(pid).EndsWith('\n'),
-            "the second part is asked for",
+            "the second part is requested",
             WorkersRig.WaitLimit);
         await rig.StartWorkerAsync("second");
 
         await first.KillAsync();
 
-        Assert.Equal(1001, (await rig.GetAsync($"/submissions/{submission}?limit=1")).GetProperty("counts").GetProperty("total").GetInt32());
-        using (var orphan = System.Diagnostics.Process.GetProcessById(int.Parse(await File.ReadAllTextAsync(pid), CultureInfo.InvariantCulture)))
+        var killed = await rig.GetAsync($"/submissions/{submission}?limit=1");
+        Assert.Equal(1001, killed.GetProperty("counts").GetProperty("total").GetInt32());
+        var orphanId = int.Parse(await File.ReadAllTextAsync(pid), CultureInfo.InvariantCulture);
+        using (var orphan = Process.GetProcessById(orphanId))
             orphan.Kill();
         var done = await rig.EndOfAsync(submission);
         Assert.Equal(count + 1, done.GetProperty("counts").GetProperty("total").GetInt32());
@@ -111,28 +119,29 @@ public sealed class KilledWorkerTests
         Assert.Equal(count, rig.YouTube.Requests.Report().Videos.Count);
     }
 
-    /// <summary>Until it is done, an artifact is seen whole or not at all.</summary>
-    private static async Task<byte[]> IsDoneOnceAsync(WorkersRig rig, string submission, string video)
+    /// <summary>Asserts that the job succeeds, and that the artifact is complete whenever it is visible.</summary>
+    private static async Task<byte[]> SucceedsOnceAsync(WorkersRig rig, string submission, string video)
     {
         var seen = new List<JsonElement>();
         var done = await rig.EndOfAsync(submission, async () => seen.AddRange(await ArtifactsAsync(rig, video)));
         var job = done.GetProperty("jobs")[0];
         var name = Assert.Single(MediaApp.Artifacts(job));
-        var whole = await rig.DownloadAsync($"/videos/{video}/artifacts/{name}");
+        var content = await rig.DownloadAsync($"/videos/{video}/artifacts/{name}");
 
         Assert.True(job.GetProperty("attempt").GetInt32() > 1, "Another attempt was made.");
         Assert.Equal(name, Assert.Single(await ArtifactsAsync(rig, video)).GetProperty("name").GetString());
-        Assert.All(seen, artifact => Assert.Equal(whole.Length, artifact.GetProperty("length").GetInt64()));
+        Assert.All(seen, artifact => Assert.Equal(content.Length, artifact.GetProperty("length").GetInt64()));
         Assert.Equal([".bin", ".json"], rig.Stored());
-        return whole;
+        return content;
     }
 
-    /// <summary>The killed worker starts again, and removes what it left.</summary>
+    /// <summary>Restarts the killed worker, and asserts that it removes its unfinished files.</summary>
     private static async Task NothingIsLeftAsync(WorkersRig rig)
     {
         await rig.StartWorkerAsync("first");
         await Eventually.TrueAsync(
-            () => rig.Unfinished("first").Length == 0, "what the killed worker left is gone", WorkersRig.WaitLimit);
+            () => rig.Unfinished("first").Length == 0, "the unfinished files of the killed worker are gone",
+            WorkersRig.WaitLimit);
         Assert.Empty(rig.Unfinished("second"));
     }
 

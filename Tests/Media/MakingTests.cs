@@ -5,7 +5,7 @@ using Tests.Support;
 
 namespace Tests.Media;
 
-/// <summary>Links go in, files come out: through HTTP, yt-dlp, the stand-in's streams and ffmpeg.</summary>
+/// <summary>Makes files from links, through HTTP, yt-dlp, the stand-in's streams, and ffmpeg.</summary>
 [Collection("processes")]
 public sealed class MakingTests
 {
@@ -19,8 +19,10 @@ public sealed class MakingTests
     [InlineData("""{"audio":"opus"}""", "audio.opus", "ogg", "opus", null, false)]
     [InlineData("""{"video":"mp4"}""", "video.mp4", "mov,mp4,m4a,3gp,3g2,mj2", "h264,aac", 480, false)]
     [InlineData("""{"video":"webm"}""", "video.webm", "matroska,webm", "vp9,opus", 480, false)]
-    [InlineData("""{"video":{"format":"mp4","maxHeight":144}}""", "video-144p.mp4", "mov,mp4,m4a,3gp,3g2,mj2", "h264,aac", 144, false)]
-    public async Task A_file_is_what_was_asked_for(
+    [InlineData(
+        """{"video":{"format":"mp4","maxHeight":144}}""",
+        "video-144p.mp4", "mov,mp4,m4a,3gp,3g2,mj2", "h264,aac", 144, false)]
+    public async Task A_file_has_the_requested_form(
         string options, string name, string container, string codecs, int? height, bool hasCover)
     {
         await using var media = await MediaApp.StartAsync();
@@ -37,7 +39,7 @@ public sealed class MakingTests
     }
 
     [NeedsFact("yt-dlp", "ffmpeg", "ffprobe")]
-    public async Task An_original_is_the_stream_as_it_is_byte_for_byte()
+    public async Task An_original_is_the_stream_byte_for_byte()
     {
         await using var media = await MediaApp.StartAsync();
 
@@ -68,7 +70,7 @@ public sealed class MakingTests
     [InlineData("vtt", "captions.en.vtt",
         "WEBVTT\n\n00:00:00.000 --> 00:00:03.000\nLine 1 of “Stand-in video standabcdef” &lt;en&gt; &amp; more\n\n")]
     [InlineData("txt", "captions.en.txt", "Line 1 of “Stand-in video standabcdef” <en> & more\nLine 2 of ")]
-    public async Task Captions_come_in_the_form_asked_for(string format, string name, string beginning)
+    public async Task Captions_have_the_requested_format(string format, string name, string beginning)
     {
         await using var media = await MediaApp.StartAsync();
 
@@ -80,7 +82,7 @@ public sealed class MakingTests
     }
 
     [NeedsFact("yt-dlp")]
-    public async Task A_language_that_is_not_there_is_named_and_fails_nothing()
+    public async Task A_missing_language_is_named_and_fails_nothing()
     {
         await using var media = await MediaApp.StartAsync();
 
@@ -93,7 +95,7 @@ public sealed class MakingTests
     }
 
     [NeedsFact("yt-dlp")]
-    public async Task However_many_ask_at_once_it_is_downloaded_and_stored_once()
+    public async Task Concurrent_requests_download_and_store_once()
     {
         await using var media = await MediaApp.StartAsync(new() { SyntheticMediaBytes = 300_000 });
 

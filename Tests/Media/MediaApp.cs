@@ -8,10 +8,10 @@ using Tests.Support;
 
 namespace Tests.Media;
 
-/// <summary>The gateway with yt-dlp and ffmpeg behind it, asked for files.</summary>
+/// <summary>Runs a gateway with yt-dlp and ffmpeg, and requests files from it.</summary>
 internal sealed class MediaApp : IAsyncDisposable
 {
-    /// <summary>Media of a new length is made by the stand-in first, on however busy a machine.</summary>
+    /// <summary>Includes the time in which the stand-in generates media, on a busy machine.</summary>
     private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(90);
 
     private readonly TempFolder work;
@@ -24,9 +24,12 @@ internal sealed class MediaApp : IAsyncDisposable
 
     public GatewayApp App { get; }
 
-    /// <summary>Names of the unfinished files of this moment.</summary>
-    public string[] Unfinished => [.. Directory.GetFiles(work.Path, "*", SearchOption.AllDirectories).Where(
-        file => Path.GetFileName(file) != ".lock")];
+    /// <summary>Names of the current unfinished files.</summary>
+    public string[] Unfinished =>
+    [
+        .. Directory.GetFiles(work.Path, "*", SearchOption.AllDirectories)
+            .Where(file => Path.GetFileName(file) != ".lock"),
+    ];
 
     public static async Task<MediaApp> StartAsync(StandInSettings? settings = null, params string[] configuration)
     {
@@ -45,14 +48,15 @@ internal sealed class MediaApp : IAsyncDisposable
         return JsonDocument.Parse(text).RootElement.GetProperty("id").GetString()!;
     }
 
-    /// <summary>Submits a link and waits for its job's end.</summary>
+    /// <summary>Submits a link and waits for the end of its job.</summary>
     public async Task<JsonElement> RunAsync(string link, object options) =>
         await EndOfAsync(await SubmitAsync(link, options));
 
     public async Task<JsonElement> EndOfAsync(string submission)
     {
         var done = await Eventually.ValueAsync(
-            () => App.GetAsync($"/submissions/{submission}"), view => view.GetProperty("done").GetBoolean(), "the job ends", WaitLimit);
+            () => App.GetAsync($"/submissions/{submission}"), view => view.GetProperty("done").GetBoolean(),
+            "the job ends", WaitLimit);
         return done.GetProperty("jobs")[0];
     }
 

@@ -10,7 +10,7 @@ using Tests.Support;
 
 namespace Tests.Media;
 
-/// <summary>The process is killed in the middle: the next one removes what it left, and does the job.</summary>
+/// <summary>After the process is killed, the next one removes its unfinished files and runs the job.</summary>
 [Collection("processes")]
 public sealed class MediaCrashTests : IDisposable
 {
@@ -22,7 +22,7 @@ public sealed class MediaCrashTests : IDisposable
     private string Work => Path.Combine(folder.Path, "work");
 
     [NeedsFact("yt-dlp")]
-    public async Task Killed_in_the_middle_of_a_download()
+    public async Task The_process_is_killed_during_a_download()
     {
         await using var youTube = await StandInHost.StartAsync(
             new() { SyntheticMediaBytes = Size, Media = new() { BytesPerSecond = 100_000 } });
@@ -33,17 +33,20 @@ public sealed class MediaCrashTests : IDisposable
         Assert.NotEmpty(Files());
 
         youTube.Settings = youTube.Settings with { Media = new() };
-        await EndsRightAsync(youTube, submission, Size, []);
+        await SucceedsAsync(youTube, submission, Size, []);
     }
 
     [NeedsFact("yt-dlp", "ffmpeg", "sh")]
-    public async Task Killed_in_the_middle_of_a_conversion()
+    public async Task The_process_is_killed_during_a_conversion()
     {
         var pid = Path.Combine(folder.Path, "pid");
 
-        // It begins its file, and hangs; the second run is the real program.
+        // The first run starts its file and hangs; the second run is the real program.
         var ffmpeg = Scripts.Make(
-            folder, "ffmpeg-first-hangs", $"if [ -e {pid} ]; then exec ffmpeg \"$@\"; fi\nfor out in \"$@\"; do :; done\necho half > \"$out\"\necho $$ > {pid}\nexec sleep 600\n");
+            folder,
+            "ffmpeg-first-hangs",
+            $"if [ -e {pid} ]; then exec ffmpeg \"$@\"; fi\nfor out in \"$@\"; do :; done\n"
+            + $"echo half > \"$out\"\necho $$ > {pid}\nexec sleep 600\n");
         string[] settings = [$"Media:Ffmpeg:Program={ffmpeg}"];
         await using var youTube = await StandInHost.StartAsync(new() { SyntheticMediaBytes = Size });
         var (submission, video) = await KillAsync(
@@ -54,21 +57,17 @@ public sealed class MediaCrashTests : IDisposable
 
         var orphan = int.Parse(await File.ReadAllTextAsync(pid), CultureInfo.InvariantCulture);
         Assert.True(Scripts.Runs(orphan), "The program outlives the process that started it.");
-        await EndsRightAsync(youTube, submission, atLeast: 1000, settings);
+        await SucceedsAsync(youTube, submission, atLeast: 1000, settings);
         await Eventually.TrueAsync(() => !Scripts.Runs(orphan), "the next process ends it", TimeSpan.FromSeconds(60));
     }
 
     public void Dispose() => folder.Dispose();
 
     /// <summary>
-    /// Submits, kills once the condition holds, and gives what a new process shows before it does anything.
+    /// Submits a link, kills the process once the condition holds, and returns the video as it was just before.
     /// </summary>
-    private async Task<(
-        string Submission,
-        JsonElement Video)> KillAsync(StandInHost youTube,
-        string audio,
-        Func<bool> when,
-        string[] more)
+    private async Task<(string Submission, JsonElement Video)> KillAsync(
+        StandInHost youTube, string audio, Func<bool> when, string[] more)
     {
         string submission;
         await using (var first = await GatewayProcess.StartAsync(Settings(youTube, more)))
@@ -76,18 +75,19 @@ public sealed class MediaCrashTests : IDisposable
             using var answer = await first.Client.PostAsJsonAsync("/links", new { links = Video, audio });
             Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
             submission = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
-            await Eventually.TrueAsync(when, "the moment to kill comes", TimeSpan.FromSeconds(90));
+            await Eventually.TrueAsync(when, "the condition to kill holds", TimeSpan.FromSeconds(90));
             var video = await first.GetAsync($"/videos/{Video}");
             await first.KillAsync();
             return (submission, video);
         }
     }
 
-    private async Task EndsRightAsync(StandInHost youTube, string submission, int atLeast, string[] more)
+    private async Task SucceedsAsync(StandInHost youTube, string submission, int atLeast, string[] more)
     {
         await using var second = await GatewayProcess.StartAsync(Settings(youTube, more));
         var done = await Eventually.ValueAsync(
-            () => second.GetAsync($"/submissions/{submission}"), view => view.GetProperty("done").GetBoolean(), "the job ends", TimeSpan.FromSeconds(90));
+            () => second.GetAsync($"/submissions/{submission}"), view => view.GetProperty("done").GetBoolean(),
+            "the job ends", TimeSpan.FromSeconds(90));
 
         var name = Assert.Single(MediaApp.Artifacts(done.GetProperty("jobs")[0]));
         Assert.InRange(
@@ -103,8 +103,11 @@ public sealed class MediaCrashTests : IDisposable
 
     private string[] Settings(StandInHost youTube, string[] more) =>
     [
-        $"Data:Path={folder.Path}/data", $"Media:WorkPath={Work}", $"Media:BaseAddress={youTube.BaseAddress}", "Media:RangeBytes=200000",
-        "Sources:Chain=youtube-api, yt-dlp", "Sources:YouTubeApi:ApiKey=stand-in", $"Sources:YouTubeApi:BaseAddress={youTube.BaseAddress}",
-        "Jobs:Lease=00:00:02", "Jobs:LeaseRenewal=00:00:00.5", "Jobs:RelayInterval=00:00:00.2", .. GatewayApp.YtDlpAt(youTube), .. more,
+        $"Data:Path={folder.Path}/data", $"Media:WorkPath={Work}", $"Media:BaseAddress={youTube.BaseAddress}",
+        "Media:RangeBytes=200000",
+        "Sources:Chain=youtube-api, yt-dlp", "Sources:YouTubeApi:ApiKey=stand-in",
+        $"Sources:YouTubeApi:BaseAddress={youTube.BaseAddress}",
+        "Jobs:Lease=00:00:02", "Jobs:LeaseRenewal=00:00:00.5", "Jobs:RelayInterval=00:00:00.2",
+        .. GatewayApp.YtDlpAt(youTube), .. more,
     ];
 }

@@ -4,7 +4,8 @@ using Tests.Support;
 namespace Tests.Media;
 
 /// <summary>
-/// What goes wrong outside: no half file is ever seen, nothing unfinished stays, and the job ends right.
+/// After network, source, and program failures, no partial file is visible, nothing unfinished is left, and the job
+/// ends correctly.
 /// </summary>
 [Collection("processes")]
 public sealed class MediaFaultTests
@@ -12,7 +13,7 @@ public sealed class MediaFaultTests
     private const int Size = 2_000_000;
 
     [NeedsFact("yt-dlp")]
-    public async Task An_address_that_expires_in_the_middle_is_renewed()
+    public async Task An_address_that_expires_during_a_download_is_renewed()
     {
         await using var media = await MediaApp.StartAsync(
             new() { SyntheticMediaBytes = Size, Media = new() { ForbiddenAfter = Size / 2 } },
@@ -22,15 +23,16 @@ public sealed class MediaFaultTests
 
         var name = Assert.Single(MediaApp.Artifacts(job));
         Assert.Equal(Size, (await media.DownloadAsync("standexpire", name)).Length);
-        Assert.True(media.App.YouTube.Requests.Of("standexpire").Players >= 2, "A new manifest is asked for.");
+        Assert.True(media.App.YouTube.Requests.Of("standexpire").Players >= 2, "A new manifest is requested.");
         Assert.Empty(media.Unfinished);
     }
 
     [NeedsFact("yt-dlp")]
-    public async Task Connections_that_break_again_and_again_only_take_longer()
+    public async Task Repeatedly_lost_connections_only_take_longer()
     {
         await using var media = await MediaApp.StartAsync(
-            new() { SyntheticMediaBytes = Size, Media = new() { CutAfter = 150_000, Times = 7 } }, "Media:RangeBytes=500000");
+            new() { SyntheticMediaBytes = Size, Media = new() { CutAfter = 150_000, Times = 7 } },
+            "Media:RangeBytes=500000");
 
         var job = await media.RunAsync("standbroken", new { audio = "original" });
 
@@ -41,7 +43,7 @@ public sealed class MediaFaultTests
     [NeedsTheory("yt-dlp")]
     [InlineData(1000)]
     [InlineData(-1000)]
-    public async Task A_stream_of_another_length_than_announced_is_not_stored(int difference)
+    public async Task A_stream_whose_length_differs_from_the_announced_one_is_not_stored(int difference)
     {
         await using var media = await MediaApp.StartAsync(
             new() { SyntheticMediaBytes = Size, Media = new() { WrongLengthBy = difference } }, "Jobs:MaxAttempts=2");
@@ -56,7 +58,7 @@ public sealed class MediaFaultTests
     }
 
     [NeedsFact("yt-dlp")]
-    public async Task A_file_beyond_the_bound_is_refused_before_a_byte_is_downloaded()
+    public async Task A_file_above_the_limit_is_refused_before_a_byte_is_downloaded()
     {
         await using var media = await MediaApp.StartAsync(
             new() { SyntheticMediaBytes = Size }, $"Media:MaxBytes={Size - 1}");
@@ -70,7 +72,7 @@ public sealed class MediaFaultTests
     }
 
     [NeedsFact("yt-dlp")]
-    public async Task Without_ffmpeg_only_what_needs_it_says_so()
+    public async Task Without_ffmpeg_only_conversions_fail()
     {
         await using var media = await MediaApp.StartAsync(
             new() { SyntheticMediaBytes = Size }, "Media:Ffmpeg:Program=no-such-ffmpeg");
@@ -95,24 +97,25 @@ public sealed class MediaFaultTests
         var pids = Path.Combine(folder.Path, "pids");
         var program = Scripts.Make(folder, "ffmpeg", $"sleep 600 &\necho $$ > {pids}\necho $! >> {pids}\nwait\n");
         await using var media = await MediaApp.StartAsync(
-            new() { SyntheticMediaBytes = Size }, $"Media:Ffmpeg:Program={program}", "Media:Ffmpeg:Timeout=00:00:01", "Jobs:MaxAttempts=1");
+            new() { SyntheticMediaBytes = Size }, $"Media:Ffmpeg:Program={program}", "Media:Ffmpeg:Timeout=00:00:01",
+            "Jobs:MaxAttempts=1");
 
         var job = await media.RunAsync("standhang01", new { audio = "mp3" });
 
         Assert.Equal("Failed", job.GetProperty("state").GetString());
         Assert.Contains(
-            "did not end within",
+            "did not finish within",
             job.GetProperty("failure").GetProperty("reason").GetString(),
             StringComparison.Ordinal);
         await Eventually.TrueAsync(
             () => File.ReadAllLines(pids)
                 .All(pid => !Scripts.Runs(int.Parse(pid, System.Globalization.CultureInfo.InvariantCulture))),
-            "the program and its child are gone");
+            "the program and its child have exited");
         Assert.Empty(media.Unfinished);
     }
 
     [NeedsFact("yt-dlp", "sh")]
-    public async Task A_job_that_is_cancelled_while_ffmpeg_works_leaves_nothing()
+    public async Task A_job_that_is_canceled_while_ffmpeg_runs_leaves_nothing()
     {
         using var folder = new TempFolder();
         var pids = Path.Combine(folder.Path, "pids");
@@ -122,7 +125,7 @@ public sealed class MediaFaultTests
             "Jobs:Lease=00:00:01", "Jobs:LeaseRenewal=00:00:00.2");
         var submission = await media.SubmitAsync("standcancel", new { audio = "mp3" });
         await Eventually.TrueAsync(
-            () => File.Exists(pids) && File.ReadAllText(pids).EndsWith('\n'), "ffmpeg works", TimeSpan.FromSeconds(60));
+            () => File.Exists(pids) && File.ReadAllText(pids).EndsWith('\n'), "ffmpeg runs", TimeSpan.FromSeconds(60));
         var job = (await media.App.GetAsync($"/submissions/{submission}")).GetProperty("jobs")[0].GetProperty("id")
             .GetString();
 
@@ -131,7 +134,7 @@ public sealed class MediaFaultTests
         await Eventually.TrueAsync(
             () => !Scripts.Runs(int.Parse(File.ReadAllText(pids), System.Globalization.CultureInfo.InvariantCulture))
                 && media.Unfinished.Length == 0,
-            "the program is gone, and what it wrote");
+            "the program has exited and its files are gone");
         Assert.Empty((await media.App.GetAsync("/videos/standcancel")).GetProperty("artifacts").EnumerateArray());
     }
 }

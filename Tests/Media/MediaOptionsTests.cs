@@ -9,19 +9,25 @@ using Tests.Gateway;
 
 namespace Tests.Media;
 
-/// <summary>What can be asked for besides the metadata, and how what can't is refused.</summary>
+/// <summary>Tests the options of requests for files.</summary>
 public sealed class MediaOptionsTests
 {
     [Theory]
     [InlineData("""{"audio":"mp3"}""", """{"audio":{"format":"mp3"}}""")]
     [InlineData("""{"audio":"MP3"}""", """{"audio":{"format":"mp3"}}""")]
     [InlineData("""{"audio":{"format":"mp3","bitrate":128}}""", """{"audio":{"format":"mp3","bitrateKbps":128}}""")]
-    [InlineData("""{"video":{"format":"mp4","maxHeight":720,"maxFps":30}}""", """{"video":{"format":"mp4","maxHeight":720,"maxFps":30}}""")]
-    [InlineData("""{"captions":"en","thumbnail":true}""", """{"captions":{"languages":["en"],"format":"srt"},"thumbnail":true}""")]
+    [InlineData(
+        """{"video":{"format":"mp4","maxHeight":720,"maxFps":30}}""",
+        """{"video":{"format":"mp4","maxHeight":720,"maxFps":30}}""")]
+    [InlineData(
+        """{"captions":"en","thumbnail":true}""",
+        """{"captions":{"languages":["en"],"format":"srt"},"thumbnail":true}""")]
     [InlineData("""{"captions":["en","pt-BR"]}""", """{"captions":{"languages":["en","pt-BR"],"format":"srt"}}""")]
-    [InlineData("""{"captions":{"languages":["*"],"format":"txt"}}""", """{"captions":{"languages":["*"],"format":"txt"}}""")]
+    [InlineData(
+        """{"captions":{"languages":["*"],"format":"txt"}}""",
+        """{"captions":{"languages":["*"],"format":"txt"}}""")]
     [InlineData("""{"audio":null,"video":null,"thumbnail":false}""", null)]
-    public void Short_and_long_forms_mean_the_same(string options, string? expected)
+    public void Short_and_long_forms_are_equivalent(string options, string? expected)
     {
         Assert.True(LinksJsonReader.TryRead(Body(options), out var input, out var problem), problem);
 
@@ -43,7 +49,7 @@ public sealed class MediaOptionsTests
     [InlineData("""{"captions":"../../x"}""", "\"../../x\" is not a language")]
     [InlineData("""{"captions":{"languages":["en"],"format":"ass"}}""", "\"captions\" is a language")]
     [InlineData("""{"thumbnail":"yes"}""", "\"thumbnail\" is true or false")]
-    public void What_is_not_understood_is_refused_with_how_it_is_written(string options, string problem)
+    public void An_invalid_option_is_refused_with_the_correct_form(string options, string problem)
     {
         Assert.False(LinksJsonReader.TryRead(Body(options), out _, out var said));
 
@@ -51,7 +57,7 @@ public sealed class MediaOptionsTests
     }
 
     [Fact]
-    public async Task The_gateway_says_so_too()
+    public async Task The_gateway_returns_the_same_message()
     {
         await using var app = await GatewayApp.StartAsync();
 
@@ -62,8 +68,9 @@ public sealed class MediaOptionsTests
         Assert.Contains("\"m4a\"", detail, StringComparison.Ordinal);
     }
 
-    /// <summary>The same request with the link beside it.</summary>
-    private static byte[] Body(string options) => Encoding.UTF8.GetBytes($$"""{"links":"standabcdef",{{options[1..]}}""");
+    /// <summary>Adds a link to the options.</summary>
+    private static byte[] Body(string options) =>
+        Encoding.UTF8.GetBytes($$"""{"links":"standabcdef",{{options[1..]}}""");
 
     private static string Normal(string json) =>
         LinkRequest.TryRead($$"""{"link":"x","videoId":"standabcdef","media":{{json}}}""")!.Media!.Describe();

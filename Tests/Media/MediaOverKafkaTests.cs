@@ -8,9 +8,7 @@ using Tests.Support;
 
 namespace Tests.Media;
 
-/// <summary>
-/// A gateway that accepts, a worker that makes, and Kafka between them, each in a process of its own.
-/// </summary>
+/// <summary>Runs a gateway and a worker as separate processes with Kafka between them.</summary>
 [Collection("processes")]
 public sealed class MediaOverKafkaTests
 {
@@ -20,14 +18,19 @@ public sealed class MediaOverKafkaTests
         await using var youTube = await StandInHost.StartAsync(new() { SyntheticMediaBytes = 300_000 });
         using var cluster = new MockCluster(new BrokerOptions
         {
-            Topics = ["links.requested", "media.requested", "lists.requested", "rows.requested", "jobs.events", "jobs.dead"],
+            Topics =
+            [
+                "links.requested", "media.requested", "lists.requested", "rows.requested", "jobs.events", "jobs.dead",
+            ],
             FirstRebalanceDelay = TimeSpan.FromMilliseconds(50),
         });
         using var folder = new TempFolder();
         string[] settings =
         [
-            $"Data:Path={folder.Path}", $"ConnectionStrings:kafka={cluster.Brokers}", "Sources:Chain=youtube-api, yt-dlp",
-            "Sources:YouTubeApi:ApiKey=stand-in", $"Sources:YouTubeApi:BaseAddress={youTube.BaseAddress}", $"Media:BaseAddress={youTube.BaseAddress}",
+            $"Data:Path={folder.Path}", $"ConnectionStrings:kafka={cluster.Brokers}",
+            "Sources:Chain=youtube-api, yt-dlp",
+            "Sources:YouTubeApi:ApiKey=stand-in", $"Sources:YouTubeApi:BaseAddress={youTube.BaseAddress}",
+            $"Media:BaseAddress={youTube.BaseAddress}",
             .. GatewayApp.YtDlpAt(youTube),
         ];
         await using var gateway = await GatewayProcess.StartAsync(settings);
@@ -37,7 +40,8 @@ public sealed class MediaOverKafkaTests
             "/links", new { links = "https://www.youtube.com/playlist?list=PLstand00002", audio = "mp3" });
         var id = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString();
         var done = await Eventually.ValueAsync(
-            () => gateway.GetAsync($"/submissions/{id}"), view => view.GetProperty("done").GetBoolean(), "the submission is done", TimeSpan.FromMinutes(2));
+            () => gateway.GetAsync($"/submissions/{id}"), view => view.GetProperty("done").GetBoolean(),
+            "the submission is done", TimeSpan.FromMinutes(2));
 
         var videos = done.GetProperty("jobs").EnumerateArray().Skip(1).ToArray();
         Assert.Equal(2, videos.Length);

@@ -5,7 +5,7 @@ using Tests.Support;
 
 namespace Tests.Media;
 
-/// <summary>What ffprobe says of a file.</summary>
+/// <summary>Holds ffprobe's report about a file.</summary>
 internal sealed record ProbedMedia(
     string Container, string[] Codecs, double Seconds, int? Height, string? Title, string? Artist, bool HasCover)
 {
@@ -32,11 +32,12 @@ internal sealed record ProbedMedia(
             Tag("artist"),
             streams.Any(IsCover));
 
-        // Ogg keeps the tags with its stream, the others with the file; Matroska writes them in capitals.
+        // Ogg keeps the tags in the stream, the others in the file; Matroska writes them in uppercase.
         string? Tag(string name) => streams.Prepend(format)
             .Where(part => part.TryGetProperty("tags", out _) && !IsCover(part))
             .SelectMany(part => part.GetProperty("tags").EnumerateObject())
-            .FirstOrDefault(tag => tag.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Value is { ValueKind: JsonValueKind.String } value
+            .FirstOrDefault(tag => tag.Name.Equals(name,
+            StringComparison.OrdinalIgnoreCase)).Value is { ValueKind: JsonValueKind.String } value
                 ? value.GetString()
                 : null;
     }

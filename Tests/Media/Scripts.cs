@@ -3,7 +3,7 @@ using Tests.Support;
 
 namespace Tests.Media;
 
-/// <summary>Programs that behave as a test wants.</summary>
+/// <summary>Creates programs for tests.</summary>
 internal static class Scripts
 {
     public static string Make(TempFolder folder, string name, string text)
@@ -15,9 +15,7 @@ internal static class Scripts
         return path;
     }
 
-    /// <summary>
-    /// Whether a process still does something; one that has ended and waits to be collected does not.
-    /// </summary>
+    /// <summary>Checks that a process is running. A zombie process does not count.</summary>
     public static bool Runs(int pid)
     {
         try

@@ -4,22 +4,23 @@ namespace Tests.Media;
 
 public sealed class StreamSelectionTests
 {
-    private static readonly MediaStream Aac128 = Sound(140, "mp4", "mp4a.40.2", 130_000);
-    private static readonly MediaStream Aac48 = Sound(139, "mp4", "mp4a.40.5", 49_000);
-    private static readonly MediaStream Opus160 = Sound(251, "webm", "opus", 150_000);
-    private static readonly MediaStream Opus50 = Sound(249, "webm", "opus", 50_000);
-    private static readonly MediaStream Avc1080 = Picture(137, "mp4", "avc1.640028", 1080, 30);
-    private static readonly MediaStream Av1080 = Picture(399, "mp4", "av01.0.08M.08", 1080, 30);
-    private static readonly MediaStream Avc720At60 = Picture(298, "mp4", "avc1.4d4020", 720, 60);
-    private static readonly MediaStream Avc720 = Picture(136, "mp4", "avc1.4d401f", 720, 30);
-    private static readonly MediaStream Vp9 = Picture(248, "webm", "vp9", 1080, 30);
-    private static readonly MediaStream Progressive360 = Picture(18, "mp4", "avc1.42001E", 360, 30) with { AudioCodec = "mp4a.40.2" };
+    private static readonly MediaStream Aac128 = Audio(140, "mp4", "mp4a.40.2", 130_000);
+    private static readonly MediaStream Aac48 = Audio(139, "mp4", "mp4a.40.5", 49_000);
+    private static readonly MediaStream Opus160 = Audio(251, "webm", "opus", 150_000);
+    private static readonly MediaStream Opus50 = Audio(249, "webm", "opus", 50_000);
+    private static readonly MediaStream Avc1080 = Video(137, "mp4", "avc1.640028", 1080, 30);
+    private static readonly MediaStream Av1080 = Video(399, "mp4", "av01.0.08M.08", 1080, 30);
+    private static readonly MediaStream Avc720At60 = Video(298, "mp4", "avc1.4d4020", 720, 60);
+    private static readonly MediaStream Avc720 = Video(136, "mp4", "avc1.4d401f", 720, 30);
+    private static readonly MediaStream Vp9 = Video(248, "webm", "vp9", 1080, 30);
+    private static readonly MediaStream Progressive360 = Video(18, "mp4", "avc1.42001E", 360,
+        30) with { AudioCodec = "mp4a.40.2" };
 
     private static readonly MediaStream[] All =
         [Aac128, Aac48, Opus160, Opus50, Avc1080, Av1080, Avc720At60, Avc720, Vp9, Progressive360];
 
     [Fact]
-    public void An_m4a_is_the_best_AAC_stream_as_it_is()
+    public void An_m4a_is_the_best_AAC_stream_unchanged()
     {
         var choice = AudioSelection.Choose(All, new AudioRequest(AudioFormat.M4a));
 
@@ -35,7 +36,7 @@ public sealed class StreamSelectionTests
     }
 
     [Fact]
-    public void An_mp3_is_made_from_the_best_sound()
+    public void An_mp3_is_made_from_the_best_audio()
     {
         var choice = AudioSelection.Choose(All, new AudioRequest(AudioFormat.Mp3));
 
@@ -47,7 +48,7 @@ public sealed class StreamSelectionTests
     [InlineData(49, 139)]
     [InlineData(64, 140)]
     [InlineData(320, 140)]
-    public void With_a_bitrate_the_smallest_stream_that_has_it_is_taken(int kbps, int itag)
+    public void A_bitrate_selects_the_smallest_stream_that_has_it(int kbps, int itag)
     {
         var choice = AudioSelection.Choose(All, new AudioRequest(AudioFormat.M4a, kbps));
 
@@ -55,9 +56,9 @@ public sealed class StreamSelectionTests
     }
 
     [Fact]
-    public void Dubbed_sound_is_taken_only_when_there_is_no_other()
+    public void Dubbed_audio_is_selected_only_when_there_is_no_other()
     {
-        var dubbed = Sound(140, "mp4", "mp4a.40.2", 200_000) with { Language = "ko", IsDefaultLanguage = false };
+        var dubbed = Audio(140, "mp4", "mp4a.40.2", 200_000) with { Language = "ko", IsDefaultLanguage = false };
 
         var both = AudioSelection.Choose([dubbed, Aac128], new AudioRequest(AudioFormat.M4a));
         var only = AudioSelection.Choose([dubbed], new AudioRequest(AudioFormat.M4a));
@@ -67,7 +68,7 @@ public sealed class StreamSelectionTests
     }
 
     [Fact]
-    public void Sound_is_cut_out_of_a_picture_when_it_stands_nowhere_else()
+    public void Audio_is_extracted_from_video_when_there_is_no_audio_stream()
     {
         var choice = AudioSelection.Choose([Progressive360], new AudioRequest(AudioFormat.M4a));
 
@@ -83,7 +84,7 @@ public sealed class StreamSelectionTests
     }
 
     [Fact]
-    public void An_mp4_is_the_highest_picture_in_the_codec_that_plays_everywhere_with_AAC()
+    public void An_mp4_is_the_highest_video_in_the_codec_that_plays_everywhere_with_AAC()
     {
         var choice = VideoSelection.Choose(All, new VideoRequest(VideoFormat.Mp4));
 
@@ -91,7 +92,7 @@ public sealed class StreamSelectionTests
     }
 
     [Fact]
-    public void A_webm_has_its_own_family_of_sound()
+    public void A_webm_has_audio_of_its_own_codec_family()
     {
         var choice = VideoSelection.Choose(All, new VideoRequest(VideoFormat.Webm));
 
@@ -103,7 +104,7 @@ public sealed class StreamSelectionTests
     [InlineData(720, 30, 136)]
     [InlineData(1000, 30, 136)]
     [InlineData(360, null, 18)]
-    public void Height_and_rate_are_never_above_what_was_asked_for(int height, int? fps, int itag)
+    public void Height_and_frame_rate_never_exceed_the_request(int height, int? fps, int itag)
     {
         var choice = VideoSelection.Choose(All, new VideoRequest(VideoFormat.Mp4, height, fps));
 
@@ -117,7 +118,7 @@ public sealed class StreamSelectionTests
     }
 
     [Fact]
-    public void A_bound_below_the_smallest_picture_says_which_is_the_smallest()
+    public void A_limit_below_the_smallest_video_reports_the_smallest()
     {
         var choice = VideoSelection.Choose(All, new VideoRequest(VideoFormat.Mp4, MaxHeight: 144));
 
@@ -125,7 +126,7 @@ public sealed class StreamSelectionTests
     }
 
     [Fact]
-    public void A_picture_without_sound_is_taken_when_the_video_has_none()
+    public void Video_without_audio_is_selected_when_there_is_no_audio()
     {
         var choice = VideoSelection.Choose([Avc720], new VideoRequest(VideoFormat.Mp4));
 
@@ -138,18 +139,18 @@ public sealed class StreamSelectionTests
     [InlineData("audio-original", "audio-original.webm", true)]
     [InlineData("video-720p", "video-720p30.mp4", false)]
     [InlineData("audio", "audio", false)]
-    public void A_file_is_known_by_its_stem(string stem, string name, bool isOf)
+    public void A_file_is_recognized_by_its_stem(string stem, string name, bool isOf)
     {
         Assert.Equal(isOf, MediaNames.IsOf(stem, name));
     }
 
-    private static MediaStream Sound(int itag, string container, string codec, long bitrate) => new()
+    private static MediaStream Audio(int itag, string container, string codec, long bitrate) => new()
     {
         Itag = itag, Container = container, AudioCodec = codec, Bitrate = bitrate, Url = new Uri(
             $"https://media.example/{itag}"),
     };
 
-    private static MediaStream Picture(int itag, string container, string codec, int height, double fps) => new()
+    private static MediaStream Video(int itag, string container, string codec, int height, double fps) => new()
     {
         Itag = itag, Container = container, VideoCodec = codec, Height = height, Fps = fps, Bitrate = height * 1000L,
         Url = new Uri($"https://media.example/{itag}"),

@@ -21,9 +21,12 @@ public sealed class TimedTextTests
     }
 
     [Fact]
-    public void Cues_come_in_order_with_their_lines_trimmed()
+    public void Cues_are_in_order_with_trimmed_lines()
     {
-        var cues = Read("""{"events":[{"tStartMs":5000,"dDurationMs":1000,"segs":[{"utf8":" 둘째 줄 \n  🎉 "}]},{"tStartMs":0,"segs":[{"utf8":"첫 줄"}]}]}""");
+        var cues = Read("""
+            {"events":[{"tStartMs":5000,"dDurationMs":1000,"segs":[{"utf8":" 둘째 줄 \n  🎉 "}]},
+             {"tStartMs":0,"segs":[{"utf8":"첫 줄"}]}]}
+            """);
 
         Assert.Equal([new Cue(At(0), At(0), "첫 줄"), new Cue(At(5), At(6), "둘째 줄\n🎉")], cues);
     }
@@ -36,11 +39,11 @@ public sealed class TimedTextTests
     [InlineData("{\"events\":[4]}")]
     [InlineData("{\"events\":[{\"segs\":[{\"utf8\":7}]}]}")]
     [InlineData("{\"events\":[{\"tStartMs\":1e300,\"segs\":[{\"utf8\":\"x\"}]}]}")]
-    public void What_is_no_timed_text_is_none(string text) =>
+    public void Anything_but_timed_text_is_rejected(string text) =>
         Assert.Null(TimedText.TryRead(Encoding.UTF8.GetBytes(text)));
 
     [Fact]
-    public void Times_beyond_an_hour_and_a_day_are_written_out()
+    public void Times_above_an_hour_and_a_day_are_written_in_full()
     {
         Cue[] cues = [new(At(3661.5), At(90_000.001), "late")];
 
@@ -50,9 +53,12 @@ public sealed class TimedTextTests
     }
 
     [Fact]
-    public void For_each_language_one_track_the_nearest_and_one_that_a_person_wrote()
+    public void Each_language_selects_the_closest_track_and_prefers_a_manual_one()
     {
-        CaptionSource[] tracks = [Track("en", true), Track("en-GB", false), Track("pt-BR", true), Track("ko", false), Track("ko", true)];
+        CaptionSource[] tracks =
+        [
+            Track("en", true), Track("en-GB", false), Track("pt-BR", true), Track("ko", false), Track("ko", true),
+        ];
 
         var (chosen, missing) = CaptionChoice.Choose(tracks, new CaptionsRequest(["EN", "pt", "ko", "fr"]));
 

@@ -11,7 +11,7 @@ using Tests.Support;
 namespace Tests.Media;
 
 /// <summary>
-/// A gateway and workers as processes of their own, with a broker between them; the first worker to start gets the
+/// Runs a gateway and workers as separate processes with a broker between them. The first worker to start gets the
 /// first job.
 /// </summary>
 internal sealed class WorkersRig : IAsyncDisposable
@@ -28,18 +28,26 @@ internal sealed class WorkersRig : IAsyncDisposable
         YouTube = youTube;
         cluster = new MockCluster(new BrokerOptions
         {
-            Topics = ["links.requested", "media.requested", "lists.requested", "rows.requested", "link-rows.requested", "jobs.events", "jobs.dead"],
+            Topics =
+            [
+                "links.requested", "media.requested", "lists.requested", "rows.requested", "link-rows.requested",
+                "jobs.events", "jobs.dead",
+            ],
             FirstRebalanceDelay = TimeSpan.FromMilliseconds(50),
         });
         settings =
         [
-            $"Data:Path={Folder.Path}/data", $"ConnectionStrings:kafka={cluster.Brokers}", "Sources:Chain=youtube-api, yt-dlp",
-            "Sources:YouTubeApi:ApiKey=stand-in", $"Sources:YouTubeApi:BaseAddress={youTube.BaseAddress}", "Sources:YouTubeApi:RequestsPerMinute=1000000",
-            $"Media:BaseAddress={youTube.BaseAddress}", "Media:MinBytesPerSecond=0", "Media:StallTimeout=00:05:00", .. GatewayApp.YtDlpAt(youTube),
+            $"Data:Path={Folder.Path}/data", $"ConnectionStrings:kafka={cluster.Brokers}",
+            "Sources:Chain=youtube-api, yt-dlp",
+            "Sources:YouTubeApi:ApiKey=stand-in", $"Sources:YouTubeApi:BaseAddress={youTube.BaseAddress}",
+            "Sources:YouTubeApi:RequestsPerMinute=1000000",
+            $"Media:BaseAddress={youTube.BaseAddress}", "Media:MinBytesPerSecond=0", "Media:StallTimeout=00:05:00",
+            .. GatewayApp.YtDlpAt(youTube),
 
-            // This broker waits for a session less a second whenever a group changes.
+            // After a change of the group, this broker waits for the session timeout minus one second.
             "Kafka:SessionTimeout=00:00:04", "Kafka:Heartbeat=00:00:01", "Kafka:FetchWait=00:00:00.050",
-            "Jobs:Lease=00:00:04", "Jobs:LeaseRenewal=00:00:01", "Jobs:RelayInterval=00:00:00.5", "Logging:LogLevel:Default=Warning",
+            "Jobs:Lease=00:00:04", "Jobs:LeaseRenewal=00:00:01", "Jobs:RelayInterval=00:00:00.5",
+            "Logging:LogLevel:Default=Warning",
             "Logging:LogLevel:Microsoft.Hosting.Lifetime=Information", .. more,
         ];
     }
@@ -48,21 +56,21 @@ internal sealed class WorkersRig : IAsyncDisposable
 
     public TempFolder Folder { get; } = new();
 
-    /// <param name="youTube">How the stand-in behaves.</param>
-    /// <param name="more">Settings, given the folder of the test.</param>
+    /// <summary>Starts the stand-in, the broker, and the gateway.</summary>
+    /// <param name="youTube">Settings of the stand-in.</param>
+    /// <param name="more">Returns more settings for the folder of the test.</param>
     public static async Task<WorkersRig> StartAsync(StandInSettings youTube, Func<TempFolder, string[]>? more = null)
     {
         var folder = new TempFolder();
-        var rig = new WorkersRig(await StandInHost.StartAsync(youTube), more?.Invoke(folder) ?? []) { Scripts = folder };
+        var rig = new WorkersRig(await StandInHost.StartAsync(youTube), more?.Invoke(folder)
+            ?? []) { Scripts = folder };
         rig.gateway = await GatewayProcess.StartAsync(rig.settings);
         return rig;
     }
 
     private TempFolder? Scripts { get; init; }
 
-    /// <summary>
-    /// Starts a worker with a place of its own for unfinished files, and waits until it has a part of the work.
-    /// </summary>
+    /// <summary>Starts a worker with its own folder for unfinished files, and waits until it is healthy.</summary>
     public async Task<GatewayProcess> StartWorkerAsync(string name)
     {
         var worker = await GatewayProcess.StartWorkerAsync([.. settings, $"Media:WorkPath={WorkOf(name)}"]);
@@ -72,10 +80,12 @@ internal sealed class WorkersRig : IAsyncDisposable
         return worker;
     }
 
-    /// <summary>The unfinished files of a worker.</summary>
+    /// <summary>Returns the unfinished files of a worker.</summary>
     public FileInfo[] Unfinished(string worker) => Files(WorkOf(worker)).Where(file => file.Name != ".lock").ToArray();
 
-    /// <summary>What the store has on disk: two files an artifact, and whatever it has not finished.</summary>
+    /// <summary>
+    /// Returns the extensions of the store's files: two files per artifact, and all unfinished ones.
+    /// </summary>
     public string[] Stored() =>
         [.. Files(Path.Combine(Folder.Path, "data", "artifacts")).Select(file => file.Extension).Order()];
 
@@ -91,7 +101,7 @@ internal sealed class WorkersRig : IAsyncDisposable
     public Task<byte[]> DownloadAsync(string path) => gateway.Client.GetByteArrayAsync(path);
 
     /// <summary>
-    /// Waits until all jobs have ended; <paramref name="meanwhile"/> is called again and again until then.
+    /// Waits until all jobs have ended, and calls <paramref name="meanwhile"/> repeatedly until then.
     /// </summary>
     public Task<JsonElement> EndOfAsync(string submission, Func<Task>? meanwhile = null) => Eventually.ValueAsync(
         async () =>

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Tests.Sources;
 
-/// <summary>Gives one answer to everything, and remembers what was asked.</summary>
+/// <summary>Returns one answer to every request, and records the requests.</summary>
 internal sealed class CannedServer : IAsyncDisposable
 {
     private readonly WebApplication app;

@@ -1,5 +1,6 @@
 using Extraction.Links;
 using Extraction.Sources;
+using Extraction.Videos;
 using Jobs.Failures;
 using StandIn;
 using StandIn.Requests;
@@ -12,12 +13,12 @@ public sealed class DataApiTests
 
     [Theory]
     [MemberData(nameof(Recorded.Videos), MemberType = typeof(Recorded))]
-    public async Task It_gives_what_was_recorded(string id, string title, string author, int seconds)
+    public async Task It_returns_the_recorded_video(string id, string title, string author, int seconds)
     {
         await using var standIn = await StandInHost.StartAsync();
         using var sources = WithKey(standIn);
 
-        var video = await Recorded.FoundAsync(sources[SourceNames.YouTubeApi], id);
+        var video = await Recorded.FoundAsync(sources[SourcesHost.YouTubeApi], id);
 
         Assert.Equal((id, title, author), (video.Id, video.Title, video.Author));
         Assert.Equal(TimeSpan.FromSeconds(seconds), video.Duration);
@@ -34,38 +35,40 @@ public sealed class DataApiTests
         await using var standIn = await StandInHost.StartAsync();
         using var sources = WithKey(standIn);
 
-        var video = await Recorded.FoundAsync(sources[SourceNames.YouTubeApi], Recorded.Live);
+        var video = await Recorded.FoundAsync(sources[SourcesHost.YouTubeApi], Recorded.Live);
 
         Assert.Null(video.Duration);
         Assert.True(video.IsLive);
     }
 
     [Fact]
-    public async Task Fifty_videos_make_one_request_and_cost_one()
+    public async Task Fifty_videos_share_one_request_and_cost_one()
     {
         await using var standIn = await StandInHost.StartAsync();
         using var sources = WithKey(standIn, ("Sources:YouTubeApi:BatchWindow", "00:00:01"));
-        var source = sources[SourceNames.YouTubeApi];
+        var source = sources[SourcesHost.YouTubeApi];
         var ids = Enumerable.Range(0, 50).Select(n => VideoId.Parse($"standVid{n:000}")).ToArray();
         var before = source.Budget.Left;
 
-        var results = await Task.WhenAll(ids.Select(id =>
+        var answers = await Task.WhenAll(ids.Select(id =>
         {
             Assert.True(source.Budget.TryTake());
             return source.GetAsync(id, CancellationToken.None);
         }));
 
-        Assert.Equal(ids.Select(id => id.Value), results.Select(result => ((SourceResult.Found)result).Video.Id));
+        Assert.Equal(
+            ids.Select(id => id.Value),
+            answers.Select(answer => Assert.IsType<SourceAnswer<Video>.Found>(answer).Value.Id));
         Assert.Equal(1, standIn.Requests.AskedOn(SourceRoute.DataApi));
         Assert.InRange(source.Budget.Left, before - 1, before);
     }
 
     [Fact]
-    public async Task Only_the_videos_that_are_not_listed_are_unavailable()
+    public async Task Only_videos_missing_from_the_answer_are_unavailable()
     {
         await using var standIn = await StandInHost.StartAsync();
         using var sources = WithKey(standIn, ("Sources:YouTubeApi:BatchWindow", "00:00:00.2"));
-        var source = sources[SourceNames.YouTubeApi];
+        var source = sources[SourcesHost.YouTubeApi];
 
         var found = Recorded.FoundAsync(source, "tjz2u2DiveM");
         var missing = Recorded.FailureAsync(source, Recorded.PrivateVideo);
@@ -76,11 +79,11 @@ public sealed class DataApiTests
     }
 
     [Fact]
-    public async Task One_who_leaves_does_not_take_the_others_along()
+    public async Task A_caller_that_leaves_does_not_cancel_the_others()
     {
         await using var standIn = await StandInHost.StartAsync();
         using var sources = WithKey(standIn, ("Sources:YouTubeApi:BatchWindow", "00:00:00.2"));
-        var source = sources[SourceNames.YouTubeApi];
+        var source = sources[SourcesHost.YouTubeApi];
         using var leaving = new CancellationTokenSource();
 
         var left = source.GetAsync(VideoId.Parse("cJ9to6EmElQ"), leaving.Token);
@@ -97,13 +100,15 @@ public sealed class DataApiTests
     [InlineData(400, "keyInvalid", FailureKind.SourceBroken)]
     [InlineData(403, "accessNotConfigured", FailureKind.SourceBroken)]
     [InlineData(500, "backendError", FailureKind.Transient)]
-    public async Task Each_refusal_has_its_meaning_and_never_shows_the_key(int status, string reason, FailureKind kind)
+    public async Task Each_refusal_has_its_failure_kind_and_never_shows_the_key(
+        int status, string reason, FailureKind kind)
     {
         await using var server = await CannedServer.StartAsync(
-            status, $$$"""{"error":{"code":{{{status}}},"message":"key={{{Key}}}","errors":[{"reason":"{{{reason}}}"}]}}""");
+            status,
+            $$$"""{"error":{"code":{{{status}}},"message":"key={{{Key}}}","errors":[{"reason":"{{{reason}}}"}]}}""");
         using var sources = SourcesHost.At(server.Address, ("Sources:YouTubeApi:ApiKey", Key));
 
-        var failure = await Recorded.FailureAsync(sources[SourceNames.YouTubeApi], "M4gD1WSo5mA");
+        var failure = await Recorded.FailureAsync(sources[SourcesHost.YouTubeApi], "M4gD1WSo5mA");
 
         Assert.Equal(kind, failure.Kind);
         Assert.DoesNotContain(Key, failure.Reason, StringComparison.Ordinal);

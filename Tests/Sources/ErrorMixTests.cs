@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Extraction.Links;
 using Extraction.Sources;
 using Extraction.Telemetry;
+using Extraction.Videos;
 using Jobs.Failures;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -18,11 +19,18 @@ public sealed class ErrorMixTests
     private const int RequestsPerMinute = 60;
 
     [Fact]
-    public async Task Under_errors_of_every_kind_each_video_is_got_in_the_end_and_the_budget_is_kept()
+    public async Task Under_errors_of_every_kind_each_video_arrives_in_the_end_within_the_budget()
     {
         await using var standIn = await StandInHost.StartAsync(new StandInSettings
         {
-            Errors = new ErrorRates { TooManyRequests = 0.1, ServerError = 0.1, Reset = 0.1, Garbage = 0.1, SlowBody = 0.1 },
+            Errors = new ErrorRates
+            {
+                TooManyRequests = 0.1,
+                ServerError = 0.1,
+                Reset = 0.1,
+                Garbage = 0.1,
+                SlowBody = 0.1,
+            },
             SlowBody = TimeSpan.FromSeconds(2),
             RetryAfter = TimeSpan.FromSeconds(1),
         });
@@ -33,20 +41,22 @@ public sealed class ErrorMixTests
         var clock = new ManualClock();
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         using var telemetry = new ExtractionTelemetry(services.GetRequiredService<IMeterFactory>());
-        var source = new Reclocked(sources[SourceNames.YouTubeApi], new RequestBudget(RequestsPerMinute, clock));
+        var source = new Reclocked(sources[SourcesHost.YouTubeApi], new RequestBudget(RequestsPerMinute, clock));
         var chain = new SourceChain(
-            [source], Options.Create(new SourcesOptions { Chain = source.Name }), telemetry, clock, NullLogger<SourceChain>.Instance);
+            [source], Options.Create(new SourcesOptions { Chain = source.Name }), telemetry, clock,
+            NullLogger<SourceChain>.Instance);
         var start = clock.GetUtcNow();
         var waiting = new Queue<VideoId>(Enumerable.Range(0, 100).Select(n => VideoId.Parse($"standMix{n:000}")));
         var kinds = new HashSet<FailureKind>();
 
         while (waiting.TryDequeue(out var id))
         {
-            if (await chain.GetAsync(id, _ => { }, CancellationToken.None) is not SourceResult.Failed { Failure: var failure })
+            var answer = await chain.GetAsync(id, _ => { }, CancellationToken.None);
+            if (answer.TryGet(out _, out var why))
                 continue;
-            kinds.Add(failure.Kind);
+            kinds.Add(why.Failure.Kind);
             waiting.Enqueue(id);
-            clock.Advance(failure.RetryAfter ?? TimeSpan.FromMilliseconds(100));
+            clock.Advance(why.Failure.RetryAfter ?? TimeSpan.FromMilliseconds(100));
         }
 
         Assert.Equal([FailureKind.Transient, FailureKind.RateLimited, FailureKind.SourceBroken], kinds.Order());
@@ -56,7 +66,7 @@ public sealed class ErrorMixTests
             RequestsPerMinute + (clock.GetUtcNow() - start).TotalMinutes * RequestsPerMinute);
     }
 
-    /// <summary>The same source with a budget by the test's clock, so that minutes pass at once.</summary>
+    /// <summary>Gives a source a budget on the test's clock, so that minutes pass at once.</summary>
     private sealed class Reclocked(IVideoSource source, RequestBudget budget) : IVideoSource
     {
         public string Name => source.Name;
@@ -66,7 +76,7 @@ public sealed class ErrorMixTests
         public ValueTask<SourceReadiness> ReadinessAsync(CancellationToken cancellationToken) =>
             source.ReadinessAsync(cancellationToken);
 
-        public Task<SourceResult> GetAsync(VideoId id, CancellationToken cancellationToken) =>
+        public Task<SourceAnswer<Video>> GetAsync(VideoId id, CancellationToken cancellationToken) =>
             source.GetAsync(id, cancellationToken);
     }
 }

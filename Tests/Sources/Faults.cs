@@ -2,7 +2,7 @@ using StandIn.Settings;
 
 namespace Tests.Sources;
 
-/// <summary>A stand-in whose every answer goes wrong in one way.</summary>
+/// <summary>Makes every answer of a stand-in fail in one way.</summary>
 internal static class Faults
 {
     public static ErrorRates Only(string error) => error switch

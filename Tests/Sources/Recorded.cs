@@ -5,7 +5,7 @@ using Jobs.Failures;
 
 namespace Tests.Sources;
 
-/// <summary>What the recordings hold, for every adapter to give.</summary>
+/// <summary>Holds the recorded videos, which every adapter must return.</summary>
 internal static class Recorded
 {
     public const string PrivateVideo = "8VajtrESJzA";
@@ -15,25 +15,34 @@ internal static class Recorded
 
     public static readonly TheoryData<string, string, string, int> Videos = new()
     {
-        { "M4gD1WSo5mA", "William Fisher, CopyrightX: Lecture 3.2, The Subject Matter of Copyright: Drama and choreography", "The Berkman Klein Center for Internet & Society", 721 },
+        {
+            "M4gD1WSo5mA",
+            "William Fisher, CopyrightX: Lecture 3.2, The Subject Matter of Copyright: Drama and choreography",
+            "The Berkman Klein Center for Internet & Society",
+            721
+        },
         { "cJ9to6EmElQ", "Merci pour les 3 millions d'abonnés 🎉| ARTE", "ARTE", 45 },
-        { "K4DyBUG242c", "Cartoon, Jéja - On & On (feat. Daniel Levi) | Electronic Pop | NCS - Copyright Free Music", "NoCopyrightSounds", 208 },
+        {
+            "K4DyBUG242c",
+            "Cartoon, Jéja - On & On (feat. Daniel Levi) | Electronic Pop | NCS - Copyright Free Music",
+            "NoCopyrightSounds",
+            208
+        },
         { "tjz2u2DiveM", "dog", "Jony Tube", 11 },
     };
 
     public static async Task<Video> FoundAsync(IVideoSource source, string id) =>
-        await source.GetAsync(VideoId.Parse(id), CancellationToken.None) switch
-        {
-            SourceResult.Found(var video) => video,
-            SourceResult.Failed { Failure: var failure } => throw new Xunit.Sdk.XunitException(
-                $"{source.Name} failed: {failure}"),
-            _ => throw new InvalidOperationException(),
-        };
+        (await source.GetAsync(VideoId.Parse(id), CancellationToken.None)).TryGet(out var video, out var why)
+            ? video
+            : throw new Xunit.Sdk.XunitException($"{source.Name} failed: {why.Failure}");
 
-    public static async Task<Failure> FailureAsync(IVideoSource source, string id) =>
-        Assert.IsType<SourceResult.Failed>(await source.GetAsync(VideoId.Parse(id), CancellationToken.None)).Failure;
+    public static async Task<Failure> FailureAsync(IVideoSource source, string id)
+    {
+        var answer = await source.GetAsync(VideoId.Parse(id), CancellationToken.None);
+        return Assert.IsType<SourceAnswer<Video>.Failed>(answer).Why.Failure;
+    }
 
-    /// <summary>What the rich sources give of an ordinary video, beyond what every source gives.</summary>
+    /// <summary>Asserts the details of an ordinary video that only the rich sources return.</summary>
     public static void IsDetailed(Video video, int seconds)
     {
         Assert.Equal(TimeSpan.FromSeconds(seconds), video.Duration);

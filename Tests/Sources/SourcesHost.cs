@@ -8,9 +8,13 @@ using StandIn;
 
 namespace Tests.Sources;
 
-/// <summary>The sources as a process registers them, pointed at a stand-in.</summary>
+/// <summary>Hosts the sources as a process registers them, directed to a stand-in.</summary>
 internal sealed class SourcesHost : IDisposable
 {
+    public const string YoutubeExplode = "youtube-explode";
+    public const string YtDlp = "yt-dlp";
+    public const string YouTubeApi = "youtube-api";
+
     private readonly IHost host;
 
     private SourcesHost(IHost host) => this.host = host;
@@ -36,8 +40,10 @@ internal sealed class SourcesHost : IDisposable
         return new SourcesHost(builder.Build());
     }
 
-    public IVideoSource this[string name] => host.Services.GetServices<IVideoSource>(
-        ).Single(source => source.Name == name);
+    public IServiceProvider Services => host.Services;
+
+    public IVideoSource this[string name] =>
+        host.Services.GetServices<IVideoSource>().Single(source => source.Name == name);
 
     public void Dispose() => host.Dispose();
 }

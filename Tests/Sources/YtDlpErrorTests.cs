@@ -10,10 +10,13 @@ public sealed class YtDlpErrorTests
     [InlineData("Private video. Sign in if you've been granted access to this video", FailureKind.Unavailable,
         "private")]
     [InlineData("Video unavailable. This video has been removed by the uploader", FailureKind.Unavailable, "removed")]
-    [InlineData("Video unavailable. This video is no longer available because the YouTube account associated with this video has been terminated.", FailureKind.Unavailable,
-        "removed")]
-    [InlineData("Join this channel to get access to members-only content like this video, and other exclusive perks.", FailureKind.Unavailable,
-        "members-only")]
+    [InlineData(
+        "Video unavailable. This video is no longer available because the YouTube account associated with this video "
+        + "has been terminated.",
+        FailureKind.Unavailable, "removed")]
+    [InlineData(
+        "Join this channel to get access to members-only content like this video, and other exclusive perks.",
+        FailureKind.Unavailable, "members-only")]
     [InlineData("This video requires payment to watch", FailureKind.Unavailable, "payment")]
     [InlineData("Sign in to confirm your age. This video may be inappropriate for some users.", FailureKind.Unavailable,
         "age-restricted")]
@@ -22,13 +25,18 @@ public sealed class YtDlpErrorTests
     [InlineData("Premieres in 47 hours", FailureKind.Unavailable, "not-started")]
     [InlineData("Sign in to confirm you’re not a bot. Use --cookies-from-browser or --cookies for the authentication.",
         FailureKind.RateLimited)]
-    [InlineData("Unable to download API page: HTTP Error 429: Too Many Requests (caused by <HTTPError 429: 'Too Many Requests'>)",
+    [InlineData(
+        "Unable to download API page: HTTP Error 429: Too Many Requests "
+        + "(caused by <HTTPError 429: 'Too Many Requests'>)",
         FailureKind.RateLimited)]
     [InlineData("Video unavailable. This content isn't available, try again later.", FailureKind.RateLimited)]
-    [InlineData("Unable to download API page: HTTP Error 503: Service Unavailable (caused by <HTTPError 503>)", FailureKind.Transient,
-        "source-error")]
-    [InlineData("Unable to download API page: <urlopen error [Errno -2] Name or service not known> (caused by URLError(gaierror(-2, 'x')))", FailureKind.Transient,
-        "unreachable")]
+    [InlineData(
+        "Unable to download API page: HTTP Error 503: Service Unavailable (caused by <HTTPError 503>)",
+        FailureKind.Transient, "source-error")]
+    [InlineData(
+        "Unable to download API page: <urlopen error [Errno -2] Name or service not known> "
+        + "(caused by URLError(gaierror(-2, 'x')))",
+        FailureKind.Transient, "unreachable")]
     [InlineData("Unable to download webpage: The read operation timed out", FailureKind.Transient, "unreachable")]
     [InlineData("Unable to extract yt initial data; please report this issue on https://example.com",
         FailureKind.SourceBroken)]
@@ -46,12 +54,12 @@ public sealed class YtDlpErrorTests
     }
 
     [Fact]
-    public void Silence_names_the_exit_code()
+    public void Without_a_message_the_reason_names_the_exit_code()
     {
         var failure = YtDlpErrors.Classify("", 137);
 
         Assert.Equal(
-            new Failure(FailureKind.SourceBroken, "yt-dlp ended with code 137 and said nothing: update yt-dlp."),
+            new Failure(FailureKind.SourceBroken, "yt-dlp exited with code 137 and no error message: update yt-dlp."),
             failure);
     }
 }

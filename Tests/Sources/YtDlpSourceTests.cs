@@ -10,12 +10,12 @@ namespace Tests.Sources;
 public sealed class YtDlpSourceTests
 {
     [NeedsFact("yt-dlp")]
-    public async Task It_tells_its_version()
+    public async Task It_reports_its_version()
     {
         await using var standIn = await StandInHost.StartAsync();
         using var sources = SourcesHost.At(standIn);
 
-        var readiness = await sources[SourceNames.YtDlp].ReadinessAsync(CancellationToken.None);
+        var readiness = await sources[SourcesHost.YtDlp].ReadinessAsync(CancellationToken.None);
 
         Assert.True(readiness.IsReady);
         Assert.Matches(@"^\d{4}\.\d\d\.\d\d", readiness.Detail!);
@@ -23,24 +23,24 @@ public sealed class YtDlpSourceTests
 
     [NeedsTheory("yt-dlp")]
     [MemberData(nameof(Recorded.Videos), MemberType = typeof(Recorded))]
-    public async Task It_gives_what_was_recorded(string id, string title, string author, int seconds)
+    public async Task It_returns_the_recorded_video(string id, string title, string author, int seconds)
     {
         await using var standIn = await StandInHost.StartAsync();
         using var sources = SourcesHost.At(standIn);
 
-        var video = await Recorded.FoundAsync(sources[SourceNames.YtDlp], id);
+        var video = await Recorded.FoundAsync(sources[SourcesHost.YtDlp], id);
 
         Assert.Equal((id, title, author), (video.Id, video.Title, video.Author));
         Recorded.IsDetailed(video, seconds);
     }
 
     [NeedsFact("yt-dlp")]
-    public async Task It_tells_the_captions()
+    public async Task It_returns_the_captions()
     {
         await using var standIn = await StandInHost.StartAsync();
         using var sources = SourcesHost.At(standIn);
 
-        var video = await Recorded.FoundAsync(sources[SourceNames.YtDlp], "M4gD1WSo5mA");
+        var video = await Recorded.FoundAsync(sources[SourcesHost.YtDlp], "M4gD1WSo5mA");
 
         Assert.Contains(video.Captions, track => track is { Language: "en", Kind: "manual" });
     }
@@ -49,12 +49,12 @@ public sealed class YtDlpSourceTests
     [InlineData(Recorded.PrivateVideo, "This video is private.")]
     [InlineData(Recorded.MembersOnly, "This video is only available to Music Premium members.")]
     [InlineData(Recorded.NotAvailable, "This video is not available.")]
-    public async Task It_gives_the_recorded_reason(string id, string reason)
+    public async Task It_returns_the_recorded_reason(string id, string reason)
     {
         await using var standIn = await StandInHost.StartAsync();
         using var sources = SourcesHost.At(standIn);
 
-        var failure = await Recorded.FailureAsync(sources[SourceNames.YtDlp], id);
+        var failure = await Recorded.FailureAsync(sources[SourcesHost.YtDlp], id);
 
         Assert.Equal(new Failure(FailureKind.Unavailable, reason), failure with { Code = null });
     }
@@ -69,12 +69,12 @@ public sealed class YtDlpSourceTests
 
     [NeedsTheory("yt-dlp")]
     [MemberData(nameof(Errors))]
-    public async Task Each_error_of_the_site_has_its_kind(string error, FailureKind[] kinds)
+    public async Task Each_error_of_the_site_has_its_failure_kind(string error, FailureKind[] kinds)
     {
         await using var standIn = await StandInHost.StartAsync(new StandInSettings { Errors = Faults.Only(error) });
         using var sources = SourcesHost.At(standIn);
 
-        var failure = await Recorded.FailureAsync(sources[SourceNames.YtDlp], "M4gD1WSo5mA");
+        var failure = await Recorded.FailureAsync(sources[SourcesHost.YtDlp], "M4gD1WSo5mA");
 
         Assert.True(kinds.Contains(failure.Kind), failure.ToString());
     }
@@ -86,9 +86,9 @@ public sealed class YtDlpSourceTests
             new StandInSettings { Latency = TimeSpan.FromMinutes(1) });
         using var sources = SourcesHost.At(standIn, ("Sources:YtDlp:Timeout", "00:00:02"));
 
-        var failure = await Recorded.FailureAsync(sources[SourceNames.YtDlp], "M4gD1WSo5mA");
+        var failure = await Recorded.FailureAsync(sources[SourcesHost.YtDlp], "M4gD1WSo5mA");
 
-        Assert.Equal(new Failure(FailureKind.Transient, "yt-dlp did not end within 2 s."), failure);
+        Assert.Equal(new Failure(FailureKind.Transient, "yt-dlp did not finish within 2 s."), failure);
     }
 
     [NeedsFact("yt-dlp")]
@@ -99,24 +99,24 @@ public sealed class YtDlpSourceTests
         await closed.DisposeAsync();
         using var sources = SourcesHost.At(address, ("Sources:YtDlp:Proxy", address.ToString()));
 
-        var failure = await Recorded.FailureAsync(sources[SourceNames.YtDlp], "M4gD1WSo5mA");
+        var failure = await Recorded.FailureAsync(sources[SourcesHost.YtDlp], "M4gD1WSo5mA");
 
         Assert.Equal(FailureKind.Transient, failure.Kind);
         Assert.StartsWith("yt-dlp can't reach YouTube: ", failure.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_program_that_is_not_there_is_not_ready()
+    public async Task A_missing_program_is_not_ready()
     {
         await using var standIn = await StandInHost.StartAsync();
         using var sources = SourcesHost.At(standIn, ("Sources:YtDlp:Program", "no-such-yt-dlp"));
 
-        var readiness = await sources[SourceNames.YtDlp].ReadinessAsync(CancellationToken.None);
+        var readiness = await sources[SourcesHost.YtDlp].ReadinessAsync(CancellationToken.None);
 
         Assert.Equal(
             new SourceReadiness(
                 false,
-                "The program no-such-yt-dlp is not there: install yt-dlp, or set Sources:YtDlp:Program to its path."),
+                "The program no-such-yt-dlp was not found: install yt-dlp, or set Sources:YtDlp:Program to its path."),
             readiness);
     }
 }

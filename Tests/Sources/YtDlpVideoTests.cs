@@ -7,18 +7,21 @@ namespace Tests.Sources;
 public sealed class YtDlpVideoTests
 {
     [Fact]
-    public void What_is_zero_empty_or_none_is_absent()
+    public void Zero_empty_and_none_become_null()
     {
         var video = Make("""
-            {"id":"M4gD1WSo5mA","title":"","channel":"","description":"","duration":0,"view_count":0,"age_limit":0,"tags":null,
-             "formats":[{"format_id":"140","ext":"m4a","vcodec":"none","acodec":"mp4a.40.2","tbr":null,"filesize":0,"fps":null}]}
+            {"id":"M4gD1WSo5mA","title":"","channel":"","description":"","duration":0,"view_count":0,"age_limit":0,
+             "tags":null,
+             "formats":[{"format_id":"140","ext":"m4a","vcodec":"none","acodec":"mp4a.40.2","tbr":null,"filesize":0,
+                         "fps":null}]}
             """);
 
         Assert.Equal("", video.Title);
         Assert.Equal(0, video.ViewCount);
         Assert.True(video is
         {
-            Author: null, Description: null, Duration: null, LikeCount: null, Category: null, IsLive: null, IsFamilySafe: null,
+            Author: null, Description: null, Duration: null, LikeCount: null, Category: null, IsLive: null,
+            IsFamilySafe: null,
             UploadedAt: null, PublishedAt: null,
         });
         Assert.Empty(video.Keywords);
@@ -27,7 +30,7 @@ public sealed class YtDlpVideoTests
     }
 
     [Fact]
-    public void Streams_keep_their_languages_and_lose_storyboards_and_second_renditions()
+    public void Streams_keep_their_languages_and_exclude_storyboards_and_variants()
     {
         var video = Make("""
             {"id":"M4gD1WSo5mA","title":"t","formats":[
@@ -44,7 +47,7 @@ public sealed class YtDlpVideoTests
     }
 
     [Fact]
-    public void Machine_translations_are_no_captions()
+    public void Machine_translations_are_not_captions()
     {
         var video = Make("""
             {"id":"M4gD1WSo5mA","title":"t",
@@ -56,11 +59,12 @@ public sealed class YtDlpVideoTests
             """);
 
         Assert.Equal(
-            [new CaptionTrack("en", "English", "manual"), new CaptionTrack("en", "English (Original)", "automatic")], video.Captions.AsEnumerable());
+            [new CaptionTrack("en", "English", "manual"), new CaptionTrack("en", "English (Original)", "automatic")],
+            video.Captions.AsEnumerable());
     }
 
     [Fact]
-    public void Thumbnails_come_from_hosts_that_serve_them_and_have_a_size()
+    public void Thumbnails_come_from_known_hosts_and_have_a_size()
     {
         var video = Make("""
             {"id":"M4gD1WSo5mA","title":"t","thumbnails":[

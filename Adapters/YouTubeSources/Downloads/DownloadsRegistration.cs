@@ -9,6 +9,7 @@ namespace Adapters.YouTubeSources.Downloads;
 
 public static class DownloadsRegistration
 {
+    /// <summary>Adds the downloader of streams, captions, and thumbnails.</summary>
     public static IHostApplicationBuilder AddDownloads(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);

@@ -3,18 +3,18 @@ using System.Net;
 namespace Adapters.YouTubeSources.Downloads;
 
 /// <summary>
-/// Lets requests go only to the hosts that serve YouTube's media, redirections included, so that an address in an
-/// answer cannot point this process at somebody else; or sends all of them to the stand-in.
+/// Restricts requests and redirects to the hosts that serve YouTube's media, so that an address in an answer cannot
+/// direct this process to another host. With a stand-in, sends all requests to it.
 /// </summary>
 internal sealed class MediaHostHandler(Uri? standIn) : DelegatingHandler
 {
-    private const int MaxRedirections = 5;
+    private const int MaxRedirects = 5;
     private static readonly string[] Hosts = ["googlevideo.com", "youtube.com", "ytimg.com", "ggpht.com"];
 
     protected override async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        for (var redirections = 0; ; redirections++)
+        for (var redirects = 0; ; redirects++)
         {
             request.RequestUri = Allowed(request.RequestUri!);
             var response = await base.SendAsync(request, cancellationToken);
@@ -26,8 +26,8 @@ internal sealed class MediaHostHandler(Uri? standIn) : DelegatingHandler
             }
 
             response.Dispose();
-            if (redirections == MaxRedirections)
-                throw new HttpRequestException(HttpRequestError.Unknown, $"More than {MaxRedirections} redirections.");
+            if (redirects == MaxRedirects)
+                throw new HttpRequestException(HttpRequestError.Unknown, $"More than {MaxRedirects} redirects.");
             request.RequestUri = new Uri(request.RequestUri!, location);
         }
     }

@@ -7,9 +7,10 @@ using Microsoft.Extensions.Options;
 
 namespace Adapters.YouTubeSources.Downloads;
 
-/// <summary>Downloads a stream in ranges, several at once, each going on where it was cut.</summary>
+/// <summary>Downloads a stream in concurrent ranges, each of which resumes where a connection was lost.</summary>
 internal sealed partial class RangeDownloader(
-    IHttpClientFactory clients, IOptions<MediaOptions> options, TimeProvider clock, ILogger<RangeDownloader> logger) : IDownloader
+    IHttpClientFactory clients, IOptions<MediaOptions> options, TimeProvider clock, ILogger<RangeDownloader> logger)
+    : IDownloader
 {
     public const string ClientName = "media";
 
@@ -27,8 +28,10 @@ internal sealed partial class RangeDownloader(
             var total = request.Stream.Size ?? await AskSizeAsync(client, address, cancellationToken);
             if (total > options.MaxBytes)
             {
-                return Failed(FailureKind.Unavailable,
-                    $"The file has {total} bytes and Media:MaxBytes is {options.MaxBytes}: ask for a smaller one, or raise the bound.",
+                return Failed(
+                    FailureKind.Unavailable,
+                    $"The file has {total} bytes and Media:MaxBytes is {options.MaxBytes}: "
+                    + "request a smaller one, or raise the limit.",
                     MediaFailureCodes.TooLarge);
             }
 
@@ -44,16 +47,19 @@ internal sealed partial class RangeDownloader(
             return DiskFull.IsReason(error)
                 ? Failed(
                     FailureKind.Transient,
-                    "The disk has no room for the download: free some, or lower Media:MaxTotalBytes.",
+                    "The disk has no room for the download: free some space, or lower Media:MaxTotalBytes.",
                     MediaFailureCodes.DiskFull)
                 : Failed(
-                    FailureKind.Transient, $"The download could not be written ({error.GetType().Name}): check the folder of Media:WorkPath.",
+                    FailureKind.Transient,
+                    $"The download could not be written ({error.GetType().Name}): check the folder of Media:WorkPath.",
                     MediaFailureCodes.WorkFolder);
         }
         catch (UnauthorizedAccessException)
         {
             return Failed(
-                FailureKind.Transient, "The download may not be written: check the rights on the folder of Media:WorkPath.", MediaFailureCodes.WorkFolder);
+                FailureKind.Transient,
+                "The download could not be written: check the permissions of the folder of Media:WorkPath.",
+                MediaFailureCodes.WorkFolder);
         }
     }
 
@@ -66,11 +72,16 @@ internal sealed partial class RangeDownloader(
         {
             using var answer = await client.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, either.Token);
             if (answer.StatusCode == HttpStatusCode.NotFound)
+            {
                 return new SmallFile(
                     default, new Failure(FailureKind.Unavailable, $"{url.Host} does not have it (HTTP 404)."));
+            }
+
             if (!answer.IsSuccessStatusCode)
+            {
                 return new SmallFile(
                     default, HttpFailures.From(url.Host, answer.StatusCode, answer.Headers.RetryAfter?.Delta).Failure);
+            }
 
             await answer.Content.LoadIntoBufferAsync(maxBytes, either.Token);
             return new SmallFile(await answer.Content.ReadAsByteArrayAsync(either.Token), null);
@@ -86,23 +97,41 @@ internal sealed partial class RangeDownloader(
     }
 
     private async Task<DownloadResult> DownloadAsync(
-        HttpClient client, StreamAddress address, DownloadRequest request, long total, CancellationToken cancellationToken)
+        HttpClient client,
+        StreamAddress address,
+        DownloadRequest request,
+        long total,
+        CancellationToken cancellationToken)
     {
-        // The length is set first, so a disk that has no room says so before the download and not after it.
+        // Preallocation makes a disk without room fail before the download, not after it.
         using var file = File.OpenHandle(
-            request.Path, FileMode.Create, FileAccess.Write, FileShare.None, FileOptions.Asynchronous, preallocationSize: total);
+            request.Path,
+            FileMode.Create,
+            FileAccess.Write,
+            FileShare.None,
+            FileOptions.Asynchronous,
+            preallocationSize: total);
         var done = 0L;
         var fetcher = new RangeFetcher(
-            client, address, file, total, options, clock, bytes => request.Progress(
-                Interlocked.Add(ref done, bytes), total));
+            client,
+            address,
+            file,
+            total,
+            options,
+            clock,
+            bytes => request.Progress(Interlocked.Add(ref done, bytes), total));
         await Parallel.ForEachAsync(
             RangePlan.Cut(total, options.RangeBytes),
-            new ParallelOptions { MaxDegreeOfParallelism = options.ParallelRanges, CancellationToken = cancellationToken },
+            new ParallelOptions
+            {
+                MaxDegreeOfParallelism = options.ParallelRanges,
+                CancellationToken = cancellationToken,
+            },
             async (range, token) => await fetcher.FetchAsync(range, token));
 
         return done == total && RandomAccess.GetLength(file) == total
             ? new DownloadResult.Done(total)
-            : Failed(FailureKind.Transient, $"The download has {done} bytes in place of {total}.");
+            : Failed(FailureKind.Transient, $"The download has {done} bytes instead of {total}.");
     }
 
     private static async Task<long> AskSizeAsync(
@@ -111,11 +140,13 @@ internal sealed partial class RangeDownloader(
         using var ask = new HttpRequestMessage(HttpMethod.Head, address.Current);
         try
         {
-            using var answer = await client.SendAsync(ask, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            using var answer = await client.SendAsync(
+                ask, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             return answer.IsSuccessStatusCode && answer.Content.Headers.ContentLength is { } length
                 ? length
                 : throw new RangeFailedException(new Failure(
-                    FailureKind.SourceBroken, $"The source does not say how long the stream is (HTTP {(int)answer.StatusCode})."));
+                    FailureKind.SourceBroken,
+                    $"The source does not report the length of the stream (HTTP {(int)answer.StatusCode})."));
         }
         catch (HttpRequestException error)
         {

@@ -2,10 +2,8 @@ using Jobs.Failures;
 
 namespace Adapters.YouTubeSources.Downloads;
 
-/// <summary>
-/// Carries a failure out of one of several ranges that are fetched at once; never leaves this folder.
-/// </summary>
-#pragma warning disable CA1032, CA1064 // Made here and caught here.
+/// <summary>Carries a failure out of one of several concurrent ranges; never leaves this folder.</summary>
+#pragma warning disable CA1032, CA1064 // Thrown and caught in this folder only.
 internal sealed class RangeFailedException(Failure failure) : Exception(failure.Reason)
 {
     public Failure Failure => failure;

@@ -9,7 +9,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Adapters.YouTubeSources.Downloads;
 
 /// <summary>
-/// Fetches ranges of one stream into one file. Ranges may be fetched at once; they share no state but the address.
+/// Fetches ranges of one stream into one file. Ranges may be fetched concurrently; they share only the address.
 /// </summary>
 internal sealed class RangeFetcher(
     HttpClient client,
@@ -22,7 +22,8 @@ internal sealed class RangeFetcher(
 {
     private const int BufferBytes = 32 * 1024;
 
-    /// <exception cref="RangeFailedException">The range is not to be had.</exception>
+    /// <summary>Fetches a range, resuming where a connection was lost.</summary>
+    /// <exception cref="RangeFailedException">The range cannot be fetched.</exception>
     public async Task FetchAsync(ByteRange range, CancellationToken cancellationToken)
     {
         var from = range.From;
@@ -30,23 +31,25 @@ internal sealed class RangeFetcher(
         while (from <= range.To)
         {
             var before = from;
-            var cut = await TryOnceAsync(new ByteRange(from, range.To), count => from += count, cancellationToken);
+            var failure = await TryOnceAsync(new ByteRange(from, range.To), count => from += count, cancellationToken);
             if (from > range.To)
                 return;
 
-            // A connection that gave something earns new patience, so a bad line ends a download and a long one does
-            // not.
+            // Progress resets the count, so that a dead connection ends a download and a long download continues.
             failures = from > before ? 1 : failures + 1;
             if (failures > options.MaxFailuresInARow)
+            {
                 throw new RangeFailedException(
-                    cut with { Reason = $"The download broke off at byte {from} of {total}: {cut.Reason}" });
+                    failure with { Reason = $"The download stopped at byte {from} of {total}: {failure.Reason}" });
+            }
+
             var delay = Backoff.Delay(
                 failures, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5), Random.Shared.NextDouble());
             await Task.Delay(delay, clock, cancellationToken);
         }
     }
 
-    /// <returns>Why it ended, whether or not all was fetched.</returns>
+    /// <returns>The reason why the attempt ended, even when everything was fetched.</returns>
     private async Task<Failure> TryOnceAsync(ByteRange range, Action<int> advance, CancellationToken cancellationToken)
     {
         using var watch = new StallWatch(options, clock, cancellationToken);
@@ -66,10 +69,7 @@ internal sealed class RangeFetcher(
 
             Check(answer, range);
             await CopyAsync(answer, range, watch, advance);
-            return new Failure(
-                FailureKind.Transient,
-                $"The connection to {address.Current.Host} broke off.",
-                Code: SourceFailureCodes.Unreachable);
+            return HttpFailures.ConnectionLost(address.Current.Host).Failure;
         }
         catch (HttpRequestException error)
         {
@@ -109,7 +109,7 @@ internal sealed class RangeFetcher(
     }
 
     /// <summary>
-    /// A reset is an end, as an early close is; an <see cref="IOException"/> beyond this is the disk's.
+    /// Treats a reset like an early close; every <see cref="IOException"/> outside this method comes from the disk.
     /// </summary>
     private static async ValueTask<int> ReadAsync(Stream body, Memory<byte> buffer, CancellationToken cancellationToken)
     {
@@ -123,7 +123,7 @@ internal sealed class RangeFetcher(
         }
     }
 
-    /// <summary>Only bytes that are known to be the asked ones are written.</summary>
+    /// <summary>Checks that the bytes of the answer are the ones that were requested.</summary>
     private void Check(HttpResponseMessage answer, ByteRange range)
     {
         switch (answer.StatusCode)
@@ -136,12 +136,12 @@ internal sealed class RangeFetcher(
             case HttpStatusCode.PartialContent or HttpStatusCode.OK or HttpStatusCode.RequestedRangeNotSatisfiable:
                 throw Failed(
                     FailureKind.SourceBroken,
-                    $"The stream has another length than the {total} bytes that the source announced.");
+                    $"The stream's length differs from the {total} bytes that the source announced.");
             case HttpStatusCode.TooManyRequests:
                 throw new RangeFailedException(new Failure(
-                    FailureKind.RateLimited, "The source asks to slow down.", answer.Headers.RetryAfter?.Delta));
+                    FailureKind.RateLimited, "The source asks us to slow down.", answer.Headers.RetryAfter?.Delta));
             case HttpStatusCode.NotFound:
-                throw Failed(FailureKind.SourceBroken, "The stream is not there (HTTP 404).");
+                throw Failed(FailureKind.SourceBroken, "The stream was not found (HTTP 404).");
             default:
                 throw new HttpRequestException(
                     HttpRequestError.Unknown, $"HTTP {(int)answer.StatusCode}", statusCode: answer.StatusCode);

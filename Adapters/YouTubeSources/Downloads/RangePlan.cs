@@ -1,12 +1,14 @@
 namespace Adapters.YouTubeSources.Downloads;
 
-/// <summary>Bytes <paramref name="From"/> to <paramref name="To"/> of a stream, both included, as in HTTP.</summary>
+/// <summary>
+/// Represents the bytes <paramref name="From"/> to <paramref name="To"/> of a stream, both inclusive, as in HTTP.
+/// </summary>
 internal readonly record struct ByteRange(long From, long To)
 {
     public long Length => To - From + 1;
 }
 
-/// <summary>Cuts a stream into ranges. Pure.</summary>
+/// <summary>Splits a stream into ranges. Pure.</summary>
 internal static class RangePlan
 {
     public static IEnumerable<ByteRange> Cut(long totalBytes, long rangeBytes)

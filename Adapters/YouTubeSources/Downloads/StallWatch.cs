@@ -3,7 +3,8 @@ using Extraction.Media;
 namespace Adapters.YouTubeSources.Downloads;
 
 /// <summary>
-/// Cancels a connection that gives nothing, or too little, over the time of a stall. Used by one range.
+/// Cancels a connection that delivers nothing, or too little, for <see cref="MediaOptions.StallTimeout"/>. Used by one
+/// range.
 /// </summary>
 internal sealed class StallWatch : IDisposable
 {
@@ -36,7 +37,7 @@ internal sealed class StallWatch : IDisposable
 
         if (windowBytes < options.MinBytesPerSecond * elapsed.TotalSeconds)
         {
-            Reason = $"The connection was slower than {options.MinBytesPerSecond} bytes a second.";
+            Reason = $"The connection was slower than {options.MinBytesPerSecond} bytes per second.";
             stalled.Cancel();
         }
 

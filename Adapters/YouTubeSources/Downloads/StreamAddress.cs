@@ -3,11 +3,11 @@ using Extraction.Media;
 namespace Adapters.YouTubeSources.Downloads;
 
 /// <summary>
-/// Where a stream is now: shared by the ranges of one download, which renew it together when it has expired.
+/// Holds the current address of a stream. The ranges of one download share it and renew it together when it expires.
 /// </summary>
 internal sealed class StreamAddress(MediaStream stream, Func<CancellationToken, Task<MediaStream?>> renew) : IDisposable
 {
-    /// <summary>An address that is refused at once after so many renewals is not a matter of time.</summary>
+    /// <summary>Maximum renewals: an address that is still refused after these has not expired.</summary>
     private const int MaxRenewals = 3;
 
     private readonly SemaphoreSlim gate = new(1);
@@ -16,8 +16,8 @@ internal sealed class StreamAddress(MediaStream stream, Func<CancellationToken, 
 
     public Uri Current => Volatile.Read(ref current);
 
-    /// <summary>Gets a new address in place of the one that was refused, unless another range already has.</summary>
-    /// <returns>False when there is none, or a stream of another length.</returns>
+    /// <summary>Replaces an address that was refused, unless another range has already done so.</summary>
+    /// <returns>False when there is no new address, or when it is for a stream of another length.</returns>
     public async Task<bool> RenewAsync(Uri refused, CancellationToken cancellationToken)
     {
         await gate.WaitAsync(cancellationToken);

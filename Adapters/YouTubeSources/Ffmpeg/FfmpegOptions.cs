@@ -2,20 +2,20 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Adapters.YouTubeSources.Ffmpeg;
 
-/// <summary>Section <c>Media:Ffmpeg</c>.</summary>
+/// <summary>Options of ffmpeg: section <c>Media:Ffmpeg</c>.</summary>
 internal sealed record FfmpegOptions
 {
     public const string Section = "Media:Ffmpeg";
 
-    /// <summary>A path, or a name that is looked for on the PATH.</summary>
+    /// <summary>Path of the program, or a name to look up on the PATH.</summary>
     [Required]
     public string Program { get; init; } = "ffmpeg";
 
-    /// <summary>How long one run may take before it is killed.</summary>
+    /// <summary>Time after which a run is killed.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "1.00:00:00")]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(20);
 
-    /// <summary>Threads of one run. Two: several jobs run at once, and none may starve the others.</summary>
+    /// <summary>Threads per run. Two, because several jobs run at once and none may starve the others.</summary>
     [Range(1, 64)]
     public int Threads { get; init; } = 2;
 }

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Adapters.YouTubeSources.Ffmpeg;
 
-/// <summary>Reads what <c>-progress</c> writes, lines of <c>key=value</c>, as it comes. Used by one reader.</summary>
+/// <summary>
+/// Reads the <c>key=value</c> lines that <c>-progress</c> writes, as they arrive. Used by one reader.
+/// </summary>
 internal sealed class FfmpegProgress(TimeSpan? duration, Action<double> report)
 {
     private const int MaxLine = 256;
@@ -26,7 +28,7 @@ internal sealed class FfmpegProgress(TimeSpan? duration, Action<double> report)
         var text = line.ToString().TrimEnd('\r');
         line.Clear();
 
-        // "out_time_us=N/A" stands there before the first frame.
+        // ffmpeg writes "out_time_us=N/A" before the first frame.
         if (duration is { TotalMicroseconds: > 0 and var whole }
             && text.StartsWith("out_time_us=", StringComparison.Ordinal)
             && long.TryParse(

@@ -8,6 +8,7 @@ namespace Adapters.YouTubeSources.Ffmpeg;
 
 public static class FfmpegRegistration
 {
+    /// <summary>Adds ffmpeg as the tool that converts media.</summary>
     public static IHostApplicationBuilder AddFfmpeg(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);

@@ -2,30 +2,30 @@ using System.Diagnostics;
 
 namespace Adapters.YouTubeSources.Processes;
 
-/// <summary>A program to run. Arguments are a list and never pass through a shell.</summary>
+/// <summary>Describes a program to run. Arguments are a list and never pass through a shell.</summary>
 public sealed record ProcessRequest(string Program, IReadOnlyList<string> Arguments)
 {
-    /// <summary>How long it may run before it is killed with its children.</summary>
+    /// <summary>Time after which the program and its children are killed.</summary>
     public required TimeSpan Timeout { get; init; }
 
-    /// <summary>Bytes of standard output; a program that writes more is killed.</summary>
+    /// <summary>Maximum standard output, in bytes; a program that writes more is killed.</summary>
     public int MaxOutput { get; init; } = 1024 * 1024;
 
-    /// <summary>Bytes of standard error that are kept, the last ones; more is read and dropped.</summary>
+    /// <summary>Bytes of standard error to keep, counted from the end; the rest is read and dropped.</summary>
     public int MaxError { get; init; } = 64 * 1024;
 
     /// <summary>
-    /// Is handed standard output as it comes, in place of it being kept and bounded; called by one thread at a time.
+    /// Receives standard output as it arrives, instead of it being kept and bounded. Called by one thread at a time.
     /// </summary>
     public Action<ReadOnlySpan<byte>>? OnOutput { get; init; }
 
-    /// <summary>Is handed the process as soon as it runs.</summary>
+    /// <summary>Receives the process as soon as it runs.</summary>
     public Action<Process>? OnStarted { get; init; }
 
     public string? WorkingDirectory { get; init; }
 }
 
-/// <summary>How a run ended: closed, so that a switch over it is complete.</summary>
+/// <summary>Represents the end of a run. Closed, so that a switch over it is complete.</summary>
 public abstract record ProcessResult
 {
     private ProcessResult() { }
@@ -36,6 +36,6 @@ public abstract record ProcessResult
 
     public sealed record TooMuchOutput : ProcessResult;
 
-    /// <param name="Reason">Why the system did not start it.</param>
+    /// <param name="Reason">The operating system's message.</param>
     public sealed record NotStarted(string Reason) : ProcessResult;
 }

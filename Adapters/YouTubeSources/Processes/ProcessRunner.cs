@@ -6,14 +6,16 @@ using System.Text;
 namespace Adapters.YouTubeSources.Processes;
 
 /// <summary>
-/// Runs programs: standard input closed, output and time bounded, and no child left behind on time-out or cancellation.
+/// Runs programs with standard input closed and with bounded output and time. No child process outlives a timeout or a
+/// cancellation.
 /// </summary>
 public sealed class ProcessRunner(TimeProvider clock)
 {
-    /// <summary>How long the pipes of a killed program may stay open, held by a child that got away.</summary>
+    /// <summary>Maximum wait for the pipes of a killed program, which an escaped child may hold open.</summary>
     private static readonly TimeSpan AfterKill = TimeSpan.FromSeconds(2);
 
-    /// <exception cref="OperationCanceledException">Cancelled; the program and its children were killed.</exception>
+    /// <summary>Runs a program to its end.</summary>
+    /// <exception cref="OperationCanceledException">Canceled; the program and its children were killed.</exception>
     public async Task<ProcessResult> RunAsync(ProcessRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -96,7 +98,7 @@ public sealed class ProcessRunner(TimeProvider clock)
         }
         catch (Exception error) when (error is InvalidOperationException or Win32Exception or AggregateException)
         {
-            // It ended by itself in the meantime, or a child did.
+            // The program or a child exited on its own in the meantime.
         }
 
         try
@@ -106,11 +108,11 @@ public sealed class ProcessRunner(TimeProvider clock)
         }
         catch (Exception error) when (error is OperationCanceledException or TimeoutException or IOException)
         {
-            // The reads were cancelled, which is how they end here.
+            // The reads were canceled, as intended.
         }
     }
 
-    /// <summary>Written by one reader, read when it has ended.</summary>
+    /// <summary>Keeps the beginning or the end of a stream. Written by one reader, then read.</summary>
     private sealed class BoundedBuffer(int limit, bool keepsEnd)
     {
         private readonly ArrayBufferWriter<byte> content = new();

@@ -1,10 +1,11 @@
 namespace Adapters.YouTubeSources.Processes;
 
-/// <summary>Finds programs as a shell would.</summary>
+/// <summary>Finds programs as a shell does.</summary>
 public static class ProgramFinder
 {
     /// <summary>
-    /// The full path of a program: as given when it is a path, else from the PATH; null when it is not there.
+    /// Returns the full path of a program: a path is used as it is, and a name is looked up on the PATH. Null when
+    /// there is no such file.
     /// </summary>
     public static string? Find(string program)
     {

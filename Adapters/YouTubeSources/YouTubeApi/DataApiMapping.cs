@@ -4,7 +4,7 @@ using Extraction.Videos;
 
 namespace Adapters.YouTubeSources.YouTubeApi;
 
-/// <summary>Makes the document from what the Data API answered.</summary>
+/// <summary>Maps the Data API's answer to the video document.</summary>
 internal static class DataApiMapping
 {
     public static Video? TryMake(DataApiVideo item, DateTimeOffset fetchedAt) =>
@@ -26,7 +26,7 @@ internal static class DataApiMapping
                 Thumbnails = [.. Thumbnails(snippet)],
                 IsLive = item.LiveStreamingDetails is not null || snippet.LiveBroadcastContent is "live" or "upcoming",
                 IsFamilySafe = item.ContentDetails?.ContentRating?.YtRating == "ytAgeRestricted" ? false : null,
-                Source = SourceNames.YouTubeApi,
+                Source = YouTubeApiSource.SourceName,
                 SourceClient = "videos.list",
                 FetchedAt = fetchedAt,
             };
@@ -50,7 +50,7 @@ internal static class DataApiMapping
         select new Thumbnail(thumbnail.Url!, thumbnail.Width, thumbnail.Height);
 
     /// <summary>
-    /// The categories that a video can have, as <c>videoCategories.list</c> names them; they have not changed in years.
+    /// Names the category as <c>videoCategories.list</c> does; the assignable categories have not changed in years.
     /// </summary>
     private static string? Category(string? id) => id switch
     {

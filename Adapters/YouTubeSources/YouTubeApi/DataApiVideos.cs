@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Adapters.YouTubeSources.YouTubeApi;
 
-/// <summary>What is read of an answer of <c>videos.list</c>.</summary>
+/// <summary>Represents the parts of a <c>videos.list</c> answer that are read.</summary>
 internal sealed record DataApiVideos(IReadOnlyList<DataApiVideo>? Items);
 
 internal sealed record DataApiVideo(
@@ -26,12 +26,12 @@ internal sealed record DataApiSnippet(
 internal sealed record DataApiThumbnail(string? Url, int? Width, int? Height);
 
 /// <param name="Duration">ISO 8601; <c>P0D</c> while live.</param>
-/// <param name="ContentRating">Has <c>ytRating</c> for videos restricted by age.</param>
+/// <param name="ContentRating">Contains <c>ytRating</c> for age-restricted videos.</param>
 internal sealed record DataApiContentDetails(string? Duration, DataApiContentRating? ContentRating);
 
 internal sealed record DataApiContentRating(string? YtRating);
 
-/// <summary>Counts are texts; the owner may hide them.</summary>
+/// <summary>Counts of views and likes, which are strings in the JSON. The owner may hide them.</summary>
 internal sealed record DataApiStatistics(long? ViewCount, long? LikeCount);
 
 internal sealed record DataApiLiveStreamingDetails(DateTimeOffset? ActualStartTime);
@@ -43,7 +43,8 @@ internal sealed record DataApiError(IReadOnlyList<DataApiErrorDetail>? Errors);
 internal sealed record DataApiErrorDetail(string? Reason);
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, NumberHandling = JsonNumberHandling.AllowReadingFromString)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    NumberHandling = JsonNumberHandling.AllowReadingFromString)]
 [JsonSerializable(typeof(DataApiVideos))]
 [JsonSerializable(typeof(DataApiProblem))]
 internal sealed partial class DataApiJson : JsonSerializerContext;

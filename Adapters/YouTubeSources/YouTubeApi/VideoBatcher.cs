@@ -1,14 +1,15 @@
 using Extraction.Links;
 using Extraction.Sources;
+using Extraction.Videos;
 
 namespace Adapters.YouTubeSources.YouTubeApi;
 
 /// <summary>
-/// Gathers the videos that many jobs ask for within a moment into one request. The first one opens a batch, others join
-/// until the moment is over or the batch is full. Bounded by its callers. Safe for several threads.
+/// Combines videos that many jobs request at nearly the same time into one request. The first video opens a batch;
+/// others join until the window closes or the batch is full. Bounded by its callers. Thread-safe.
 /// </summary>
 internal sealed class VideoBatcher(
-    Func<IReadOnlyCollection<VideoId>, CancellationToken, Task<IReadOnlyDictionary<VideoId, SourceResult>>> ask,
+    Func<IReadOnlyCollection<VideoId>, CancellationToken, Task<IReadOnlyDictionary<VideoId, SourceAnswer<Video>>>> ask,
     int maxIds,
     TimeSpan window,
     TimeProvider clock)
@@ -16,10 +17,12 @@ internal sealed class VideoBatcher(
     private readonly Lock gate = new();
     private Batch? open;
 
-    /// <summary>
-    /// Each caller's cancellation ends its own wait; the request goes on for the others, within its own time-out.
-    /// </summary>
-    public async Task<SourceResult> GetAsync(VideoId id, CancellationToken cancellationToken)
+    /// <summary>Asks for a video.</summary>
+    /// <param name="id">The video.</param>
+    /// <param name="cancellationToken">
+    /// Cancels this caller's wait. The request continues for the others, within its own timeout.
+    /// </param>
+    public async Task<SourceAnswer<Video>> GetAsync(VideoId id, CancellationToken cancellationToken)
     {
         Batch batch;
         lock (gate)
@@ -33,17 +36,17 @@ internal sealed class VideoBatcher(
             }
         }
 
-        return (await batch.Results.WaitAsync(cancellationToken))[id];
+        return (await batch.Answers.WaitAsync(cancellationToken))[id];
     }
 
     private Batch Open()
     {
         var batch = new Batch();
-        batch.Results = Task.Run(() => SendAsync(batch), CancellationToken.None);
+        batch.Answers = Task.Run(() => SendAsync(batch), CancellationToken.None);
         return batch;
     }
 
-    private async Task<IReadOnlyDictionary<VideoId, SourceResult>> SendAsync(Batch batch)
+    private async Task<IReadOnlyDictionary<VideoId, SourceAnswer<Video>>> SendAsync(Batch batch)
     {
         await Task.WhenAny(batch.Full.Task, Task.Delay(window, clock));
         lock (gate)
@@ -55,13 +58,13 @@ internal sealed class VideoBatcher(
         return await ask(batch.Ids, CancellationToken.None);
     }
 
-    /// <summary>Guarded by the batcher's gate while it is open, read by its sender after that.</summary>
+    /// <summary>Guarded by the batcher's gate while open; read by its sender after that.</summary>
     private sealed class Batch
     {
         public HashSet<VideoId> Ids { get; } = [];
 
         public TaskCompletionSource Full { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public Task<IReadOnlyDictionary<VideoId, SourceResult>> Results { get; set; } = null!;
+        public Task<IReadOnlyDictionary<VideoId, SourceAnswer<Video>>> Answers { get; set; } = null!;
     }
 }

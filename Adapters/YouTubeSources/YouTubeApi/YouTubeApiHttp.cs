@@ -7,22 +7,23 @@ using Microsoft.Extensions.Options;
 
 namespace Adapters.YouTubeSources.YouTubeApi;
 
-/// <summary>One request to YouTube's official interfaces, and every way in which it can end.</summary>
+/// <summary>Sends requests to YouTube's official APIs and maps every way in which a request can fail.</summary>
 internal sealed class YouTubeApiHttp(
     IHttpClientFactory clients, IOptions<YouTubeApiOptions> options, TimeProvider clock)
 {
     public const string ClientName = "youtube-api";
 
     /// <summary>
-    /// The key goes into a header, where it gets into no address: addresses end up in logs and traces.
+    /// The key is sent in a header to keep it out of addresses, which end up in logs and traces.
     /// https://cloud.google.com/docs/authentication/api-keys-use
     /// </summary>
     private const string KeyHeader = "X-Goog-Api-Key";
 
     private readonly YouTubeApiOptions options = options.Value;
 
-    /// <returns>The answer and its status, or the failure that kept it from coming.</returns>
-    public async Task<(ApiAnswer? Answer, SourceResult.Failed? Failure)> GetAsync(
+    /// <summary>Sends one request.</summary>
+    /// <returns>The answer with any status, or the failure that prevented one.</returns>
+    public async Task<SourceAnswer<ApiAnswer>> GetAsync(
         Uri address, bool withKey, CancellationToken cancellationToken)
     {
         using var client = clients.CreateClient(ClientName);
@@ -31,17 +32,18 @@ internal sealed class YouTubeApiHttp(
             request.Headers.Add(KeyHeader, options.ApiKey);
         try
         {
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
+            using var response = await client.SendAsync(
+                request, HttpCompletionOption.ResponseContentRead, cancellationToken);
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-            return (new ApiAnswer(response.StatusCode, body, RetryAfter(response)), null);
+            return new ApiAnswer(response.StatusCode, body, RetryAfter(response));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return (null, HttpFailures.TimedOut(address.Host, options.Timeout));
+            return HttpFailures.TimedOut(address.Host, options.Timeout);
         }
         catch (HttpRequestException error)
         {
-            return (null, HttpFailures.From(address.Host, error));
+            return HttpFailures.From(address.Host, error);
         }
     }
 
@@ -57,8 +59,8 @@ internal sealed class YouTubeApiHttp(
         }
     }
 
-    public static SourceResult.Failed NotUnderstood(string host) =>
-        new(FailureKind.SourceBroken, $"{host} answered with something that is not its JSON.");
+    public static SourceFailure NotUnderstood(string host) =>
+        new(FailureKind.SourceBroken, $"{host} answered with something other than its JSON.");
 
     private TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
     {
@@ -68,4 +70,5 @@ internal sealed class YouTubeApiHttp(
     };
 }
 
+/// <summary>Represents an HTTP answer that was read to the end.</summary>
 internal sealed record ApiAnswer(HttpStatusCode Status, byte[] Body, TimeSpan? RetryAfter);

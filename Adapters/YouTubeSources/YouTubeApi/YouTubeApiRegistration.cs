@@ -7,6 +7,7 @@ namespace Adapters.YouTubeSources.YouTubeApi;
 
 public static class YouTubeApiRegistration
 {
+    /// <summary>Adds the source that calls YouTube's official APIs.</summary>
     public static IHostApplicationBuilder AddYouTubeApi(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -33,7 +34,6 @@ public static class YouTubeApiRegistration
         builder.Services.AddSingleton<YouTubeApiHttp>();
         builder.Services.AddSingleton<OEmbed>();
         builder.Services.AddSingleton<DataApi>();
-        builder.Services.AddSingleton<IVideoSource, YouTubeApiSource>();
-        return builder;
+        return builder.AddVideoSource<YouTubeApiSource>(YouTubeApiSource.SourceName);
     }
 }

@@ -1,12 +1,15 @@
 using Extraction.Links;
 using Extraction.Sources;
+using Extraction.Videos;
 using Microsoft.Extensions.Options;
 
 namespace Adapters.YouTubeSources.YouTubeApi;
 
-/// <summary>YouTube's official interfaces: the Data API with a key, oEmbed without.</summary>
+/// <summary>Calls YouTube's official APIs: the Data API with a key, oEmbed without.</summary>
 internal sealed class YouTubeApiSource : IVideoSource
 {
+    public const string SourceName = "youtube-api";
+
     private readonly YouTubeApiOptions options;
     private readonly OEmbed oEmbed;
     private readonly DataApi dataApi;
@@ -19,21 +22,22 @@ internal sealed class YouTubeApiSource : IVideoSource
         batcher = new VideoBatcher(AskAsync, DataApi.MaxIds, options.Value.BatchWindow, clock);
     }
 
-    public string Name => SourceNames.YouTubeApi;
+    public string Name => SourceName;
 
     public RequestBudget Budget { get; }
 
     public ValueTask<SourceReadiness> ReadinessAsync(CancellationToken cancellationToken) => ValueTask.FromResult(
         new SourceReadiness(
-            true, options.HasKey ? "Data API" : "oEmbed: title, author and thumbnail only, as no API key is set"));
+            true,
+            options.HasKey ? "Data API" : "oEmbed: title, author, and thumbnail only, because no API key is set"));
 
-    public Task<SourceResult> GetAsync(VideoId id, CancellationToken cancellationToken) =>
+    public Task<SourceAnswer<Video>> GetAsync(VideoId id, CancellationToken cancellationToken) =>
         options.HasKey ? batcher.GetAsync(id, cancellationToken) : oEmbed.GetAsync(id, cancellationToken);
 
-    private Task<IReadOnlyDictionary<VideoId, SourceResult>> AskAsync(
+    private Task<IReadOnlyDictionary<VideoId, SourceAnswer<Video>>> AskAsync(
         IReadOnlyCollection<VideoId> ids, CancellationToken cancellationToken)
     {
-        // One request was taken for every video.
+        // The chain took one request for every video.
         Budget.Charge(1 - ids.Count);
         return dataApi.GetAsync(ids, cancellationToken);
     }

@@ -4,17 +4,18 @@ using Extraction.Lists;
 
 namespace Adapters.YouTubeSources.YtDlp;
 
-/// <summary>The arguments of a run. What a user put into yt-dlp's own configuration plays no part.</summary>
+/// <summary>Builds the arguments of a run. The user's own yt-dlp configuration is ignored.</summary>
 internal static class YtDlpArguments
 {
     public static IReadOnlyList<string> For(VideoId id, YtDlpOptions options) =>
         [.. Common(options), "--no-playlist", "-J", "--", $"https://www.youtube.com/watch?v={id.Value}"];
 
-    /// <summary>Of a list's entries only what its own pages say, without a visit to each video.</summary>
+    /// <summary>Reads a list's own pages only, without a request for each video.</summary>
     public static IReadOnlyList<string> For(ListAddress list, int skip, int count, YtDlpOptions options) =>
     [
         .. Common(options), "--yes-playlist", "--flat-playlist",
-        "--playlist-items", string.Create(CultureInfo.InvariantCulture, $"{skip + 1}:{skip + count}"), "-J", "--", list.Url.AbsoluteUri,
+        "--playlist-items", string.Create(CultureInfo.InvariantCulture, $"{skip + 1}:{skip + count}"),
+        "-J", "--", list.Url.AbsoluteUri,
     ];
 
     private static List<string> Common(YtDlpOptions options)
@@ -23,7 +24,7 @@ internal static class YtDlpArguments
         [
             "--ignore-config", "--no-warnings", "--socket-timeout", "15",
 
-            // The job is retried with a backoff; yt-dlp's own blind repeats only make a block last longer.
+            // The job is retried with backoff; yt-dlp's own immediate retries only prolong a block.
             "--extractor-retries", "0",
         ];
         if (!string.IsNullOrWhiteSpace(options.Proxy))

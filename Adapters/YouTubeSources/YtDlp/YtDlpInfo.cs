@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 namespace Adapters.YouTubeSources.YtDlp;
 
 /// <summary>
-/// What is read of <c>yt-dlp -J</c>; field names are documented in its README, under output template.
+/// Represents the parts of <c>yt-dlp -J</c> that are read. The "output template" section of its README documents the
+/// fields.
 /// </summary>
 internal sealed record YtDlpInfo
 {
@@ -39,24 +40,26 @@ internal sealed record YtDlpFormat
     public string? Vcodec { get; init; }
     public string? Acodec { get; init; }
 
-    /// <summary>Kilobits a second.</summary>
+    /// <summary>Kilobits per second.</summary>
     public double? Tbr { get; init; }
+
     public long? Filesize { get; init; }
     public int? Width { get; init; }
     public int? Height { get; init; }
     public double? Fps { get; init; }
     public string? Language { get; init; }
 
-    /// <summary>Positive for the sound the video was made with, negative for a dubbed one.</summary>
+    /// <summary>Positive for the original audio, negative for dubbed audio.</summary>
     public int? LanguagePreference { get; init; }
 
-    /// <summary><c>https</c> for a file; others are mostly playlists of pieces.</summary>
+    /// <summary><c>https</c> for a file; most other values are segment playlists.</summary>
     public string? Protocol { get; init; }
 
     public string? Url { get; init; }
 }
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, NumberHandling = JsonNumberHandling.AllowReadingFromString)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    NumberHandling = JsonNumberHandling.AllowReadingFromString)]
 [JsonSerializable(typeof(YtDlpInfo))]
 internal sealed partial class YtDlpJson : JsonSerializerContext;

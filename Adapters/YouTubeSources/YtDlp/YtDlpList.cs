@@ -4,14 +4,15 @@ using Extraction.Lists;
 
 namespace Adapters.YouTubeSources.YtDlp;
 
-/// <summary>What is read of <c>yt-dlp --flat-playlist -J</c>.</summary>
+/// <summary>Represents the parts of <c>yt-dlp --flat-playlist -J</c> that are read.</summary>
 internal sealed record YtDlpList
 {
     public string? Title { get; init; }
 
     public IReadOnlyList<YtDlpEntry?>? Entries { get; init; }
 
-    /// <param name="count">How many entries were wanted; one more was asked for, to see whether there is one.</param>
+    /// <summary>Maps the entries to a page.</summary>
+    /// <param name="count">Entries in the page; one more was requested, to see whether the list continues.</param>
     public ListPage Page(int count)
     {
         var entries = Entries ?? [];
@@ -22,7 +23,7 @@ internal sealed record YtDlpList
     }
 }
 
-/// <param name="Id">Of the video; that of another list does not have a video's form.</param>
+/// <param name="Id">The ID of a video, or of a nested list, which does not have the form of a video ID.</param>
 internal sealed record YtDlpEntry(string? Id);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

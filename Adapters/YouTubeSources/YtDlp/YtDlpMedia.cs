@@ -4,27 +4,27 @@ using Extraction.Videos;
 
 namespace Adapters.YouTubeSources.YtDlp;
 
-/// <summary>What can be downloaded, from what yt-dlp wrote.</summary>
+/// <summary>Maps yt-dlp's JSON to the streams, captions, and thumbnails that can be downloaded.</summary>
 internal static class YtDlpMedia
 {
     public static MediaManifest Make(YtDlpInfo info) =>
-        new(SourceNames.YtDlp, [.. Streams(info)], [.. Captions(info)], [.. Thumbnails(info)]);
+        new(YtDlpSource.SourceName, [.. Streams(info)], [.. Captions(info)], [.. Thumbnails(info)]);
 
     private static IEnumerable<MediaStream> Streams(YtDlpInfo info) =>
         from format in info.Formats ?? []
         let itag = YtDlpVideo.Itag(format.FormatId)
         where itag is not null && format.Ext is not null
         let url = Address(format.Url)
-        let picture = YtDlpVideo.Codec(format.Vcodec)
-        let sound = YtDlpVideo.Codec(format.Acodec)
-        where url is not null && IsFile(format, url) && (picture ?? sound) is not null
+        let videoCodec = YtDlpVideo.Codec(format.Vcodec)
+        let audioCodec = YtDlpVideo.Codec(format.Acodec)
+        where url is not null && IsFile(format, url) && (videoCodec ?? audioCodec) is not null
         select new MediaStream
         {
             Itag = itag.Value,
             Url = url,
             Container = format.Ext == "m4a" ? "mp4" : format.Ext!,
-            VideoCodec = picture,
-            AudioCodec = sound,
+            VideoCodec = videoCodec,
+            AudioCodec = audioCodec,
             Bitrate = (long)Math.Round((format.Tbr ?? 0) * 1000),
             Size = format.Filesize is > 0 ? format.Filesize : null,
             Height = format.Height,
@@ -34,8 +34,8 @@ internal static class YtDlpMedia
         };
 
     /// <summary>
-    /// Playlists of pieces (HLS, DASH) cannot be fetched in ranges. Older versions name a file by the way in which they
-    /// would fetch it, as pieces, too; its address tells.
+    /// Segment playlists (HLS, DASH) cannot be fetched in ranges. Older versions also report a file as segments when
+    /// they would fetch it that way; the address tells the difference.
     /// </summary>
     private static bool IsFile(YtDlpFormat format, Uri url) =>
         format.Protocol is "https" or "http" || url.AbsolutePath == "/videoplayback";
@@ -64,5 +64,6 @@ internal static class YtDlpMedia
 
     private static Uri? Address(string? url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "https" or "http"
-            ? address : null;
+            ? address
+            : null;
 }

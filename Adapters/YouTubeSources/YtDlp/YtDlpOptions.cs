@@ -2,45 +2,47 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Adapters.YouTubeSources.YtDlp;
 
-/// <summary>Section <c>Sources:YtDlp</c>.</summary>
+/// <summary>Options of the source that runs yt-dlp: section <c>Sources:YtDlp</c>.</summary>
 public sealed record YtDlpOptions
 {
     public const string Section = "Sources:YtDlp";
 
-    /// <summary>A name to be found on the PATH, or a path.</summary>
+    /// <summary>Path of the program, or a name to look up on the PATH.</summary>
     [Required]
     public string Program { get; init; } = "yt-dlp";
 
-    /// <summary>As yt-dlp's <c>--proxy</c> takes it; none when absent.</summary>
+    /// <summary>Value of yt-dlp's <c>--proxy</c>; null for no proxy.</summary>
     public string? Proxy { get; init; }
 
     /// <summary>
-    /// Takes any certificate: for a stand-in behind <see cref="Proxy"/>, which makes its own. Never for the real site.
+    /// Accepts any certificate: for a stand-in behind <see cref="Proxy"/> that issues its own. Never for the real site.
     /// </summary>
     public bool NoCheckCertificates { get; init; }
 
-    /// <summary>As yt-dlp's <c>--extractor-args</c> takes it; none when absent.</summary>
+    /// <summary>Value of yt-dlp's <c>--extractor-args</c>; null for none.</summary>
     public string? ExtractorArgs { get; init; }
 
     /// <summary>
-    /// How long one run may take: three rounds of requests of a slow network, and below the time of a job's attempt.
+    /// Maximum duration of one run: three rounds of requests on a slow network, and less than a job's attempt may take.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(45);
 
-    /// <summary>How many run at once; each costs half a second of processor time.</summary>
+    /// <summary>Maximum number of concurrent runs; each costs half a second of processor time.</summary>
     [Range(1, 64)]
     public int MaxProcesses { get; init; } = 2;
 
-    /// <summary>How long a video waits for its run before the source counts as busy.</summary>
+    /// <summary>Maximum wait for a free run before the source counts as busy.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan QueueTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Runs a minute: yt-dlp's guide counts about 300 videos an hour for a guest's session.</summary>
+    /// <summary>Runs per minute: yt-dlp's guide reports about 300 videos per hour for a guest session.</summary>
     [Range(1, 100_000)]
     public int RequestsPerMinute { get; init; } = 5;
 
-    /// <summary>Bytes of JSON of one video; the largest ones, with captions in every language, have a few MB.</summary>
+    /// <summary>
+    /// Maximum size of one video's JSON, in bytes; the largest ones, with captions in every language, take a few MB.
+    /// </summary>
     [Range(1024, 256 * 1024 * 1024)]
     public int MaxOutput { get; init; } = 16 * 1024 * 1024;
 }

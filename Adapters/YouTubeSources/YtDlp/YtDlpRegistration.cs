@@ -6,6 +6,7 @@ namespace Adapters.YouTubeSources.YtDlp;
 
 public static class YtDlpRegistration
 {
+    /// <summary>Adds the source that runs yt-dlp.</summary>
     public static IHostApplicationBuilder AddYtDlp(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -13,7 +14,6 @@ public static class YtDlpRegistration
             .BindConfiguration(YtDlpOptions.Section)
             .ValidateDataAnnotations()
             .ValidateOnStart();
-        builder.Services.AddSingleton<IVideoSource, YtDlpSource>();
-        return builder;
+        return builder.AddVideoSource<YtDlpSource>(YtDlpSource.SourceName);
     }
 }

@@ -5,7 +5,7 @@ using Extraction.Videos;
 
 namespace Adapters.YouTubeSources.YtDlp;
 
-/// <summary>Makes the document from what yt-dlp wrote.</summary>
+/// <summary>Maps yt-dlp's JSON to the video document.</summary>
 internal static class YtDlpVideo
 {
     public static Video? TryMake(YtDlpInfo info, string? version, DateTimeOffset fetchedAt) =>
@@ -33,25 +33,44 @@ internal static class YtDlpVideo
                     _ => true,
                 },
 
-                // yt-dlp writes 0 both for "for everyone" and for "not known".
+                // yt-dlp writes 0 both for "suitable for everyone" and for "unknown".
                 IsFamilySafe = info.AgeLimit >= 18 ? false : null,
                 Streams = [.. Streams(info)],
                 Captions = [.. Captions(info)],
-                Source = SourceNames.YtDlp,
+                Source = YtDlpSource.SourceName,
                 SourceClient = version,
                 FetchedAt = fetchedAt,
             };
 
-    private static DateTimeOffset? Date(string? text) =>
-        DateTimeOffset.TryParseExact(text, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : null;
+    /// <summary>Reads a format's number; storyboards have none, and <c>140-drc</c> is a variant of 140.</summary>
+    internal static int? Itag(string? formatId) =>
+        int.TryParse(formatId?.Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var itag)
+            ? itag
+            : null;
 
-    /// <summary>Those without a size are addresses that yt-dlp guesses; not all of them exist.</summary>
+    internal static string? Codec(string? codec) => codec is null or "" or "none" ? null : codec;
+
+    /// <summary>
+    /// Excludes the chat replay, and machine translations of the automatic captions, which exist for every language.
+    /// </summary>
+    internal static bool IsTrack(string key, YtDlpCaption? first) =>
+        key != "live_chat" && first?.Url?.Contains("tlang=", StringComparison.Ordinal) == false;
+
+    internal static string Language(string key) =>
+        key.EndsWith("-orig", StringComparison.Ordinal) ? key[..^"-orig".Length] : key;
+
+    private static DateTimeOffset? Date(string? text) =>
+        DateTimeOffset.TryParseExact(
+            text, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
+            ? date
+            : null;
+
+    /// <summary>Excludes addresses without a size: yt-dlp guesses them, and not all of them exist.</summary>
     private static IEnumerable<Thumbnail> Thumbnails(YtDlpInfo info) =>
         from thumbnail in info.Thumbnails ?? []
         where thumbnail is { Width: > 0, Height: > 0 } && ThumbnailAddress.IsKnown(thumbnail.Url)
         select new Thumbnail(thumbnail.Url!, thumbnail.Width, thumbnail.Height);
 
-    /// <summary>Storyboards have no number; <c>140-drc</c> is a second rendition of 140.</summary>
     private static IEnumerable<VideoStream> Streams(YtDlpInfo info) =>
         (from format in info.Formats ?? []
          let itag = Itag(format.FormatId)
@@ -70,13 +89,6 @@ internal static class YtDlpVideo
              Language = Absent.IfEmpty(format.Language),
          }).DistinctBy(stream => (stream.Itag, stream.Language));
 
-    internal static int? Itag(string? formatId) =>
-        int.TryParse(formatId?.Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var itag)
-            ? itag
-            : null;
-
-    internal static string? Codec(string? codec) => codec is null or "" or "none" ? null : codec;
-
     private static IEnumerable<CaptionTrack> Captions(YtDlpInfo info) =>
         Tracks(info.Subtitles, "manual").Concat(Tracks(info.AutomaticCaptions, "automatic"));
 
@@ -87,13 +99,4 @@ internal static class YtDlpVideo
          where IsTrack(track.Key, first)
          let language = Language(track.Key)
          select new CaptionTrack(language, Absent.IfEmpty(first.Name), kind)).DistinctBy(track => track.Language);
-
-    /// <summary>
-    /// Machine translations of the automatic captions into every language are no tracks of the video.
-    /// </summary>
-    internal static bool IsTrack(string key, YtDlpCaption? first) =>
-        key != "live_chat" && first?.Url?.Contains("tlang=", StringComparison.Ordinal) == false;
-
-    internal static string Language(string key) =>
-        key.EndsWith("-orig", StringComparison.Ordinal) ? key[..^"-orig".Length] : key;
 }

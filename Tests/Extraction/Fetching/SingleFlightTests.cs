@@ -8,10 +8,10 @@ public sealed class SingleFlightTests
     private readonly SingleFlight<string, int> flights = new();
     private readonly TaskCompletionSource<int> landing = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int started;
-    private bool cancelled;
+    private bool canceled;
 
     [Fact]
-    public async Task All_who_ask_at_once_share_one_piece_of_work()
+    public async Task Concurrent_callers_share_one_run()
     {
         var asked = Enumerable.Range(0, 20).Select(_ => AskAsync("a")).ToArray();
 
@@ -43,7 +43,7 @@ public sealed class SingleFlightTests
     }
 
     [Fact]
-    public async Task One_who_leaves_does_not_end_the_work_of_others()
+    public async Task A_caller_that_leaves_does_not_end_the_work_of_others()
     {
         using var leaving = new CancellationTokenSource();
         var left = AskAsync("a", leaving.Token);
@@ -54,19 +54,19 @@ public sealed class SingleFlightTests
         landing.SetResult(7);
 
         Assert.Equal(7, await stayed);
-        Assert.False(cancelled);
+        Assert.False(canceled);
     }
 
     [Fact]
-    public async Task When_the_last_one_leaves_the_work_is_cancelled_and_the_next_starts_anew()
+    public async Task When_the_last_caller_leaves_the_work_is_canceled_and_the_next_call_starts_over()
     {
         using var leaving = new CancellationTokenSource();
         var left = AskAsync("a", leaving.Token);
-        await Eventually.TrueAsync(() => Volatile.Read(ref started) == 1, "the work begins");
+        await Eventually.TrueAsync(() => Volatile.Read(ref started) == 1, "the work starts");
 
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
-        await Eventually.TrueAsync(() => Volatile.Read(ref cancelled), "the work is told");
+        await Eventually.TrueAsync(() => Volatile.Read(ref canceled), "the work is canceled");
 
         Assert.Equal(5, await flights.RunAsync("a", _ => Task.FromResult(5), default));
     }
@@ -82,7 +82,7 @@ public sealed class SingleFlightTests
             }
             catch (OperationCanceledException)
             {
-                Volatile.Write(ref cancelled, true);
+                Volatile.Write(ref canceled, true);
                 throw;
             }
         },

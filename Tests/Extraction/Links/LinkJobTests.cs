@@ -22,6 +22,7 @@ namespace Tests.Extraction.Links;
 
 public sealed class LinkJobTests : IDisposable
 {
+    private const string SourceName = "yt-dlp";
     private static readonly VideoId Id = VideoId.Parse("M4gD1WSo5mA");
 
     private readonly ManualClock clock = new();
@@ -34,9 +35,13 @@ public sealed class LinkJobTests : IDisposable
     public LinkJobTests()
     {
         var telemetry = new ExtractionTelemetry(services.GetRequiredService<IMeterFactory>());
-        source = new FakeSource(SourceNames.YtDlp, clock);
+        source = new FakeSource(SourceName, clock);
         var chain = new SourceChain(
-            [source], Options.Create(new SourcesOptions { Chain = SourceNames.YtDlp }), telemetry, clock, NullLogger<SourceChain>.Instance);
+            [source],
+            Options.Create(new SourcesOptions { Chain = SourceName }),
+            telemetry,
+            clock,
+            NullLogger<SourceChain>.Instance);
         handler = new LinkJobHandler(new VideoLookup(
             new VideoFetcher(videos, chain, telemetry, clock), Options.Create(new ExtractionOptions()), clock));
         jobs = new LinkJobs(new JobFactory(Options.Create(new JobsOptions()), clock));
@@ -52,7 +57,8 @@ public sealed class LinkJobTests : IDisposable
         var result = JsonDocument.Parse(Assert.IsType<JobOutcome.Success>(outcome).Result!).RootElement;
         Assert.Equal(
             ("M4gD1WSo5mA", "Title M4gD1WSo5mA", "Author", 61.0, "yt-dlp"),
-            (result.GetProperty("videoId").GetString(), result.GetProperty("title").GetString(), result.GetProperty("author").GetString(),
+            (result.GetProperty("videoId").GetString(), result.GetProperty("title").GetString(),
+                result.GetProperty("author").GetString(),
                 result.GetProperty("durationSeconds").GetDouble(), result.GetProperty("source").GetString()));
         Assert.Equal(["source yt-dlp", "store"], context.Stages.Select(stage => stage.Name));
         Assert.NotNull(await videos.GetAsync(Id, default));
@@ -67,7 +73,7 @@ public sealed class LinkJobTests : IDisposable
     public async Task A_stored_document_is_reused_while_it_is_fresh_enough(
         int ageMinutes, int? maxAgeMinutes, int asked)
     {
-        await videos.UpsertAsync(FakeSource.Of(Id, "yt-dlp", clock.GetUtcNow()), default);
+        await videos.UpsertAsync(FakeSource.Of(Id, SourceName, clock.GetUtcNow()), default);
         clock.Advance(TimeSpan.FromMinutes(ageMinutes));
 
         var (outcome, _) = await RunAsync(Job(maxAgeMinutes is { } minutes ? TimeSpan.FromMinutes(minutes) : null));
@@ -92,14 +98,14 @@ public sealed class LinkJobTests : IDisposable
     }
 
     [Fact]
-    public async Task Jobs_for_the_same_video_at_the_same_time_share_one_fetch()
+    public async Task Concurrent_jobs_for_the_same_video_share_one_fetch()
     {
-        var answer = new TaskCompletionSource<SourceResult>();
+        var answer = new TaskCompletionSource<SourceAnswer<Video>>();
         source.Answer = (_, _) => answer.Task;
         var running = Enumerable.Range(0, 10).Select(_ => RunAsync(Job(TimeSpan.Zero))).ToArray();
-        await Eventually.TrueAsync(() => source.Asked == 1, "the fetch begins");
+        await Eventually.TrueAsync(() => source.Asked == 1, "the fetch starts");
 
-        answer.SetResult(new SourceResult.Found(FakeSource.Of(Id, "yt-dlp", clock.GetUtcNow())));
+        answer.SetResult(FakeSource.Of(Id, SourceName, clock.GetUtcNow()));
 
         foreach (var (outcome, context) in await Task.WhenAll(running))
         {
@@ -111,7 +117,7 @@ public sealed class LinkJobTests : IDisposable
     }
 
     [Fact]
-    public async Task A_failure_is_the_jobs_and_is_not_kept()
+    public async Task A_failure_becomes_the_jobs_and_is_not_cached()
     {
         source.Fails(FailureKind.Unavailable, "This video is private.");
         var (outcome, _) = await RunAsync(Job());
@@ -128,7 +134,7 @@ public sealed class LinkJobTests : IDisposable
     [InlineData("{}")]
     [InlineData("{\"link\":\"x\",\"videoId\":\"../../etc\"}")]
     [InlineData("{\"link\":\"x\",\"videoId\":5}")]
-    public async Task A_payload_that_is_none_is_invalid(string payload)
+    public async Task A_malformed_payload_is_invalid(string payload)
     {
         var (outcome, _) = await RunAsync(Job() with { Payload = payload });
 

@@ -11,8 +11,9 @@ public sealed class LinkParserProperties
 
     private static readonly string[] Pieces =
     [
-        "https", "http", "://", "//", "/", "?", "&", "=", "#", "@", ":", "%", "%2F", ".", " ", "\\", "\0", "é", "youtube.com",
-        "www.", "youtu.be", "watch", "v", "list", "shorts", "attribution_link", "u", "M4gD1WSo5mA", "PLBsP89CPrMeOB4Jqzsm5CTv", "evil.example",
+        "https", "http", "://", "//", "/", "?", "&", "=", "#", "@", ":", "%", "%2F", ".", " ", "\\", "\0", "é",
+        "youtube.com", "www.", "youtu.be", "watch", "v", "list", "shorts", "attribution_link", "u", "M4gD1WSo5mA",
+        "PLBsP89CPrMeOB4Jqzsm5CTv", "evil.example",
     ];
 
     private static readonly Gen<string> Ids =
@@ -53,7 +54,7 @@ public sealed class LinkParserProperties
     }
 
     [Fact]
-    public void A_host_that_is_not_on_the_list_is_never_taken()
+    public void A_host_that_is_not_on_the_list_is_never_accepted()
     {
         var hosts = Gen.Elements("youtube.com", "youtu.be", "www.youtube.com").SelectMany(host => Gen.Elements(
             $"x{host}", $"{host}.evil.example", $"{host}@evil.example", $"evil.example/{host}", $"evil.example#{host}",

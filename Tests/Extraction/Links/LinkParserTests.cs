@@ -34,7 +34,7 @@ public sealed class LinkParserTests
     [InlineData("https://www.youtube.com/attribution_link?a=x&u=%2Fwatch%3Fv%3DM4gD1WSo5mA%26feature%3Dshare",
         "M4gD1WSo5mA")]
     [InlineData("https://www.youtube.com/attribution_link?u=https%3A%2F%2Fyoutu.be%2FM4gD1WSo5mA", "M4gD1WSo5mA")]
-    public void Every_form_of_a_video_address_gives_its_id(string link, string id)
+    public void Every_form_of_a_video_address_yields_its_id(string link, string id)
     {
         var parsed = LinkParser.Parse(link);
 
@@ -46,7 +46,7 @@ public sealed class LinkParserTests
     [InlineData("music.youtube.com/playlist?list=PLBsP89CPrMeOB4Jqzsm5CTvBDDKD5RVVA&si=x")]
     [InlineData("https://www.youtube.com/watch?list=PLBsP89CPrMeOB4Jqzsm5CTvBDDKD5RVVA")]
     [InlineData("https://www.youtube.com/embed/videoseries?list=PLBsP89CPrMeOB4Jqzsm5CTvBDDKD5RVVA")]
-    public void A_playlist_is_recognised(string link)
+    public void A_playlist_is_recognized(string link)
     {
         var parsed = LinkParser.Parse(link);
 
@@ -62,7 +62,7 @@ public sealed class LinkParserTests
     [InlineData("https://www.youtube.com/c/ARTE", "/c/ARTE")]
     [InlineData("https://www.youtube.com/embed/live_stream?channel=UCSJ4gkVC6NrvII8umztf0Ow",
         "/channel/UCSJ4gkVC6NrvII8umztf0Ow")]
-    public void A_channel_is_recognised(string link, string path)
+    public void A_channel_is_recognized(string link, string path)
     {
         var channel = Assert.IsType<ParsedLink.Channel>(LinkParser.Parse(link));
 
@@ -92,25 +92,25 @@ public sealed class LinkParserTests
     [InlineData("ftp://youtube.com/watch?v=M4gD1WSo5mA", "http and https")]
     [InlineData("file:///youtube.com/watch?v=M4gD1WSo5mA", "http and https")]
     [InlineData(@"https:\\youtube.com\watch?v=M4gD1WSo5mA", "backslash")]
-    [InlineData("https://youtu.be/M4gD1WSo5mA https://youtu.be/cJ9to6EmElQ", "one link a line")]
-    [InlineData("https://youtu.be/M4gD1WSo5mA\0", "one link a line")]
+    [InlineData("https://youtu.be/M4gD1WSo5mA https://youtu.be/cJ9to6EmElQ", "one link on each line")]
+    [InlineData("https://youtu.be/M4gD1WSo5mA\0", "one link on each line")]
     [InlineData("https://www.youtube.com/watch?v=M4gD1WSo5m", "11 characters")]
     [InlineData("https://www.youtube.com/watch?v=M4gD1WSo5mAx", "11 characters")]
     [InlineData("https://www.youtube.com/watch?v=", "11 characters")]
     [InlineData("https://www.youtube.com/watch?v=M4gD1WSo5m%00", "11 characters")]
     [InlineData("https://youtu.be/M4gD1WSo5m", "11 characters")]
     [InlineData("https://www.youtube.com/shorts/", "11 characters")]
-    [InlineData("https://youtu.be/", "names no video")]
-    [InlineData("https://www.youtube.com/", "names no video")]
-    [InlineData("https://www.youtube.com/watch?V=M4gD1WSo5mA", "names no video")]
-    [InlineData("https://www.youtube.com/feed/trending", "names no video")]
-    [InlineData("https://www.youtube.com/results?search_query=M4gD1WSo5mA", "names no video")]
-    [InlineData("https://www.youtube.com/attribution_link?a=x", "names no video")]
+    [InlineData("https://youtu.be/", "does not name a video")]
+    [InlineData("https://www.youtube.com/", "does not name a video")]
+    [InlineData("https://www.youtube.com/watch?V=M4gD1WSo5mA", "does not name a video")]
+    [InlineData("https://www.youtube.com/feed/trending", "does not name a video")]
+    [InlineData("https://www.youtube.com/results?search_query=M4gD1WSo5mA", "does not name a video")]
+    [InlineData("https://www.youtube.com/attribution_link?a=x", "does not name a video")]
     [InlineData("https://www.youtube.com/attribution_link?u=https%3A%2F%2Fexample.com%2FM4gD1WSo5mA",
         "Not a YouTube address")]
     [InlineData("https://www.youtube.com/attribution_link?u=%2F%2Fexample.com%2FM4gD1WSo5mA", "Not a YouTube address")]
     [InlineData("https://www.youtube.com/attribution_link?u=%2Fattribution_link%3Fu%3D%252Fwatch%253Fv%253DM4gD1WSo5mA",
-        "names no video")]
+        "does not name a video")]
     [InlineData("https://www.youtube.com/playlist?list=WL", "playlist")]
     [InlineData("https://www.youtube.com/channel/UCtooShort", "channel")]
     [InlineData("https://www.youtube.com/@", "channel")]
@@ -124,7 +124,7 @@ public sealed class LinkParserTests
     }
 
     [Fact]
-    public void A_link_beyond_the_bound_is_refused()
+    public void A_link_above_the_maximum_length_is_refused()
     {
         var link = "https://www.youtube.com/watch?v=M4gD1WSo5mA&x=".PadRight(LinkParser.MaxLength + 1, 'x');
 

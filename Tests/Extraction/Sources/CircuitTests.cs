@@ -9,16 +9,17 @@ public sealed class CircuitTests
     private readonly Circuit circuit = new(TimeSpan.FromMinutes(5), TimeSpan.FromHours(1));
 
     [Fact]
-    public void It_is_closed_at_first() => Assert.Equal(Pass.Ordinary, circuit.TryEnter(Start));
+    public void It_starts_closed() => Assert.Equal(Pass.Ordinary, circuit.TryEnter(Start));
 
     [Theory]
     [InlineData(null, 300)]
     [InlineData(0, 300)]
     [InlineData(30, 30)]
     [InlineData(1_000_000, 3600)]
-    public void It_is_open_for_what_was_asked_within_bounds(int? askedSeconds, int seconds)
+    public void It_opens_for_the_requested_time_within_limits(int? askedSeconds, int seconds)
     {
-        var openFor = circuit.SlowDown(Pass.Ordinary, Start, askedSeconds is { } asked ? TimeSpan.FromSeconds(asked) : null);
+        var openFor = circuit.SlowDown(Pass.Ordinary, Start,
+            askedSeconds is { } asked ? TimeSpan.FromSeconds(asked) : null);
 
         Assert.Equal(TimeSpan.FromSeconds(seconds), openFor);
         Assert.Null(circuit.TryEnter(Start + TimeSpan.FromSeconds(seconds - 1)));
@@ -26,7 +27,7 @@ public sealed class CircuitTests
     }
 
     [Fact]
-    public void One_request_at_a_time_tries_it_and_its_answer_closes_it()
+    public void One_request_at_a_time_probes_it_and_an_answer_closes_it()
     {
         circuit.SlowDown(Pass.Ordinary, Start, TimeSpan.FromSeconds(10));
         var later = Start + TimeSpan.FromSeconds(11);
@@ -39,7 +40,7 @@ public sealed class CircuitTests
     }
 
     [Fact]
-    public void A_probe_that_was_given_up_makes_room_for_another()
+    public void An_abandoned_probe_makes_room_for_another()
     {
         circuit.SlowDown(Pass.Ordinary, Start, TimeSpan.FromSeconds(10));
         var later = Start + TimeSpan.FromSeconds(11);

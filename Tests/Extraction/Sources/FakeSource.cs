@@ -5,7 +5,7 @@ using Jobs.Failures;
 
 namespace Tests.Extraction.Sources;
 
-/// <summary>Answers what the test says, and counts.</summary>
+/// <summary>Returns the test's answers and counts questions.</summary>
 internal sealed class FakeSource(string name, TimeProvider clock, int requestsPerMinute = 1000) : IVideoSource
 {
     private int asked;
@@ -18,22 +18,29 @@ internal sealed class FakeSource(string name, TimeProvider clock, int requestsPe
 
     public int Asked => Volatile.Read(ref asked);
 
-    public Func<VideoId, CancellationToken, Task<SourceResult>> Answer { get; set; } =
-        (id, _) => Task.FromResult<SourceResult>(new SourceResult.Found(Of(id, name, clock.GetUtcNow())));
+    public Func<VideoId, CancellationToken, Task<SourceAnswer<Video>>> Answer { get; set; } =
+        (id, _) => Task.FromResult<SourceAnswer<Video>>(Of(id, name, clock.GetUtcNow()));
 
     public ValueTask<SourceReadiness> ReadinessAsync(CancellationToken cancellationToken) =>
         ValueTask.FromResult(Readiness);
 
-    public Task<SourceResult> GetAsync(VideoId id, CancellationToken cancellationToken)
+    public Task<SourceAnswer<Video>> GetAsync(VideoId id, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref asked);
         return Answer(id, cancellationToken);
     }
 
     public void Fails(FailureKind kind, string reason, TimeSpan? retryAfter = null, bool isFinal = true) =>
-        Answer = (_, _) => Task.FromResult<SourceResult>(
-            new SourceResult.Failed(new Failure(kind, reason, retryAfter), isFinal));
+        Answer = (_, _) => Task.FromResult<SourceAnswer<Video>>(
+            new SourceFailure(new Failure(kind, reason, retryAfter), isFinal));
 
-    public static Video Of(VideoId id, string source, DateTimeOffset fetchedAt) =>
-        new() { Id = id.Value, Title = $"Title {id}", Author = "Author", Duration = TimeSpan.FromSeconds(61), Source = source, FetchedAt = fetchedAt };
+    public static Video Of(VideoId id, string source, DateTimeOffset fetchedAt) => new()
+    {
+        Id = id.Value,
+        Title = $"Title {id}",
+        Author = "Author",
+        Duration = TimeSpan.FromSeconds(61),
+        Source = source,
+        FetchedAt = fetchedAt,
+    };
 }

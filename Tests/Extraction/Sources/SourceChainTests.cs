@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Extraction.Links;
 using Extraction.Sources;
 using Extraction.Telemetry;
+using Extraction.Videos;
 using Jobs;
 using Jobs.Failures;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,6 +14,10 @@ namespace Tests.Extraction.Sources;
 
 public sealed class SourceChainTests : IDisposable
 {
+    private const string First = "youtube-explode";
+    private const string Second = "yt-dlp";
+    private const string Third = "youtube-api";
+
     private static readonly VideoId Id = VideoId.Parse("M4gD1WSo5mA");
 
     private readonly ManualClock clock = new();
@@ -23,18 +28,18 @@ public sealed class SourceChainTests : IDisposable
 
     public SourceChainTests()
     {
-        first = new FakeSource(SourceNames.YoutubeExplode, clock);
-        second = new FakeSource(SourceNames.YtDlp, clock);
+        first = new FakeSource(First, clock);
+        second = new FakeSource(Second, clock);
     }
 
     public void Dispose() => services.Dispose();
 
     [Fact]
-    public async Task The_first_that_answers_wins()
+    public async Task The_first_source_that_answers_wins()
     {
-        var result = await AskAsync(Chain(first, second));
+        var answer = await AskAsync(Chain(first, second));
 
-        Assert.Equal(first.Name, Assert.IsType<SourceResult.Found>(result).Video.Source);
+        Assert.Equal(first.Name, Found(answer).Source);
         Assert.Equal(0, second.Asked);
         Assert.Equal([("source youtube-explode", "ok")], stages.Select(stage => (stage.Name, stage.Result)));
     }
@@ -44,43 +49,43 @@ public sealed class SourceChainTests : IDisposable
     [InlineData(FailureKind.SourceBroken)]
     [InlineData(FailureKind.RateLimited)]
     [InlineData(FailureKind.Invalid)]
-    public async Task What_one_cannot_do_the_next_is_asked(FailureKind kind)
+    public async Task When_one_source_fails_the_next_is_asked(FailureKind kind)
     {
-        first.Fails(kind, "It has a cold.");
+        first.Fails(kind, "It is down.");
 
-        var result = await AskAsync(Chain(first, second));
+        var answer = await AskAsync(Chain(first, second));
 
-        Assert.Equal(second.Name, Assert.IsType<SourceResult.Found>(result).Video.Source);
-        Assert.Equal(["It has a cold.", "ok"], stages.Select(stage => stage.Result));
+        Assert.Equal(second.Name, Found(answer).Source);
+        Assert.Equal(["It is down.", "ok"], stages.Select(stage => stage.Result));
     }
 
     [Fact]
-    public async Task A_video_that_is_not_to_be_had_ends_the_chain()
+    public async Task An_unavailable_video_ends_the_chain()
     {
         first.Fails(FailureKind.Unavailable, "This video is private.");
 
-        var result = await AskAsync(Chain(first, second));
+        var answer = await AskAsync(Chain(first, second));
 
         Assert.Equal(
             new Failure(FailureKind.Unavailable, "This video is private."),
-            Assert.IsType<SourceResult.Failed>(result).Failure);
+            Failed(answer).Failure);
         Assert.Equal(0, second.Asked);
     }
 
     [Fact]
-    public async Task A_refusal_that_another_source_need_not_share_does_not_end_it()
+    public async Task A_refusal_that_is_not_final_does_not_end_the_chain()
     {
-        first.Fails(FailureKind.Unavailable, "It must not be embedded.", isFinal: false);
+        first.Fails(FailureKind.Unavailable, "It cannot be embedded.", isFinal: false);
 
-        Assert.IsType<SourceResult.Found>(await AskAsync(Chain(first, second)));
+        Found(await AskAsync(Chain(first, second)));
 
-        second.Fails(FailureKind.Unavailable, "It must not be embedded.", isFinal: false);
-        var failed = Assert.IsType<SourceResult.Failed>(await AskAsync(Chain(first, second)));
+        second.Fails(FailureKind.Unavailable, "It cannot be embedded.", isFinal: false);
+        var failed = Failed(await AskAsync(Chain(first, second)));
         Assert.Equal(FailureKind.Unavailable, failed.Failure.Kind);
     }
 
     [Fact]
-    public async Task A_source_that_asks_for_a_pause_is_left_alone_for_it_and_then_tried_by_one()
+    public async Task A_source_that_asks_for_a_pause_gets_it_and_is_then_probed_by_one_request()
     {
         first.Fails(FailureKind.RateLimited, "Slow down.", TimeSpan.FromSeconds(30));
         var chain = Chain(first, second);
@@ -90,22 +95,22 @@ public sealed class SourceChainTests : IDisposable
         Assert.Equal(clock.GetUtcNow() + TimeSpan.FromSeconds(30), chain.Status()[0].CircuitOpenUntil);
 
         clock.Advance(TimeSpan.FromSeconds(30));
-        var probe = new TaskCompletionSource<SourceResult>();
+        var probe = new TaskCompletionSource<SourceAnswer<Video>>();
         first.Answer = (_, _) => probe.Task;
         var probing = AskAsync(chain);
         await AskAsync(chain);
         Assert.Equal(2, first.Asked);
 
-        probe.SetResult(new SourceResult.Found(FakeSource.Of(Id, first.Name, clock.GetUtcNow())));
+        probe.SetResult(FakeSource.Of(Id, first.Name, clock.GetUtcNow()));
         await probing;
         await AskAsync(chain);
         Assert.Equal(3, first.Asked);
     }
 
     [Fact]
-    public async Task A_spent_budget_is_passed_over_and_not_waited_for()
+    public async Task A_source_with_a_spent_budget_is_skipped_and_not_waited_for()
     {
-        var thrifty = new FakeSource(SourceNames.YoutubeExplode, clock, requestsPerMinute: 1);
+        var thrifty = new FakeSource(First, clock, requestsPerMinute: 1);
         var chain = Chain(thrifty, second);
 
         await AskAsync(chain);
@@ -117,9 +122,9 @@ public sealed class SourceChainTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_only_has_to_wait_is_told_a_turn_each_later_than_the_one_before()
+    public async Task Each_waiting_job_gets_a_later_turn_than_the_one_before()
     {
-        var thrifty = new FakeSource(SourceNames.YoutubeExplode, clock, requestsPerMinute: 6);
+        var thrifty = new FakeSource(First, clock, requestsPerMinute: 6);
         second.Fails(FailureKind.SourceBroken, "It changed.");
         var chain = Chain(thrifty, second);
         for (var taken = 0; taken < 6; taken++)
@@ -127,12 +132,12 @@ public sealed class SourceChainTests : IDisposable
 
         var failures = new List<Failure>();
         for (var waiting = 0; waiting < 3; waiting++)
-            failures.Add(Assert.IsType<SourceResult.Failed>(await AskAsync(chain)).Failure);
+            failures.Add(Failed(await AskAsync(chain)).Failure);
 
         Assert.All(failures, failure => Assert.Equal(FailureKind.RateLimited, failure.Kind));
         Assert.Equal([10, 20, 30], failures.Select(failure => Math.Round(failure.RetryAfter!.Value.TotalSeconds)));
         Assert.Equal(
-            "No source gave the video: youtube-explode: Its 6 requests a minute are used up; yt-dlp: It changed.",
+            "No source returned the video: youtube-explode: Its 6 requests per minute are used up; yt-dlp: It changed.",
             failures[0].Reason);
     }
 
@@ -141,58 +146,58 @@ public sealed class SourceChainTests : IDisposable
     [InlineData(FailureKind.SourceBroken, FailureKind.SourceBroken, FailureKind.SourceBroken)]
     [InlineData(FailureKind.RateLimited, FailureKind.RateLimited, FailureKind.RateLimited)]
     [InlineData(FailureKind.SourceBroken, FailureKind.RateLimited, FailureKind.RateLimited)]
-    public async Task When_none_answers_the_failure_is_what_a_retry_may_help(
+    public async Task When_no_source_answers_the_failure_a_retry_may_fix_wins(
         FailureKind one, FailureKind other, FailureKind combined)
     {
         first.Fails(one, "One.");
         second.Fails(other, "Other.");
 
-        var failure = Assert.IsType<SourceResult.Failed>(await AskAsync(Chain(first, second))).Failure;
+        var failure = Failed(await AskAsync(Chain(first, second))).Failure;
 
         Assert.Equal(
-            (combined, "No source gave the video: youtube-explode: One; yt-dlp: Other."),
+            (combined, "No source returned the video: youtube-explode: One; yt-dlp: Other."),
             (failure.Kind, failure.Reason));
     }
 
     [Fact]
-    public async Task The_soonest_of_two_pauses_counts()
+    public async Task The_shorter_of_two_pauses_counts()
     {
         first.Fails(FailureKind.RateLimited, "Slow down.", TimeSpan.FromSeconds(90));
         second.Fails(FailureKind.RateLimited, "Slow down.", TimeSpan.FromSeconds(20));
 
-        var failure = Assert.IsType<SourceResult.Failed>(await AskAsync(Chain(first, second))).Failure;
+        var failure = Failed(await AskAsync(Chain(first, second))).Failure;
 
         Assert.Equal(TimeSpan.FromSeconds(20), failure.RetryAfter);
     }
 
     [Fact]
-    public async Task A_source_that_is_not_ready_or_not_there_is_left_out_with_its_reason()
+    public async Task A_source_that_is_not_ready_or_missing_is_left_out_with_its_reason()
     {
-        second.Readiness = new SourceReadiness(false, "The program is not there.");
+        second.Readiness = new SourceReadiness(false, "The program was not found.");
         var chain = Chain(second);
 
-        var failure = Assert.IsType<SourceResult.Failed>(await AskAsync(chain)).Failure;
+        var failure = Failed(await AskAsync(chain)).Failure;
 
         Assert.Equal(0, second.Asked);
         Assert.Equal(FailureKind.Transient, failure.Kind);
-        Assert.Contains("yt-dlp: The program is not there", failure.Reason, StringComparison.Ordinal);
-        Assert.Contains("youtube-api: This build does not have it", failure.Reason, StringComparison.Ordinal);
+        Assert.Contains("yt-dlp: The program was not found", failure.Reason, StringComparison.Ordinal);
+        Assert.Contains("youtube-api: This build does not include it", failure.Reason, StringComparison.Ordinal);
         Assert.Equal(
             [("yt-dlp", false), ("youtube-explode", false), ("youtube-api", false)],
             chain.Status().Select(status => (status.Name, status.IsReady!.Value)));
     }
 
     [Fact]
-    public async Task A_bug_in_a_source_does_not_keep_the_next_from_being_asked()
+    public async Task A_bug_in_a_source_does_not_prevent_the_next_from_being_asked()
     {
         first.Answer = (_, _) => throw new InvalidOperationException("bug");
 
-        Assert.IsType<SourceResult.Found>(await AskAsync(Chain(first, second)));
-        Assert.Equal("It failed with InvalidOperationException; the log has the details.", stages[0].Result);
+        Found(await AskAsync(Chain(first, second)));
+        Assert.Equal("It failed with InvalidOperationException; see the log for details.", stages[0].Result);
     }
 
     [Fact]
-    public async Task Cancellation_is_thrown_and_frees_the_probe()
+    public async Task Cancellation_is_thrown_and_releases_the_probe()
     {
         first.Fails(FailureKind.RateLimited, "Slow down.", TimeSpan.FromSeconds(1));
         var chain = Chain(first);
@@ -209,25 +214,33 @@ public sealed class SourceChainTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => chain.GetAsync(Id, stages.Add, cancellation.Token));
 
-        first.Answer = (id, _) => Task.FromResult<SourceResult>(
-            new SourceResult.Found(FakeSource.Of(id, first.Name, clock.GetUtcNow())));
-        Assert.IsType<SourceResult.Found>(await AskAsync(chain));
+        first.Answer = (id, _) => Task.FromResult<SourceAnswer<Video>>(
+            FakeSource.Of(id, first.Name, clock.GetUtcNow()));
+        Found(await AskAsync(chain));
     }
 
     [Theory]
-    [InlineData("", "names no source")]
-    [InlineData(" , ", "names no source")]
-    [InlineData("yt-dlp, ytdlp", "\"ytdlp\", which is no source")]
-    public void A_chain_that_names_no_source_is_refused(string chain, string part)
+    [InlineData("", "Sources:Chain lists no source: use one or more of yt-dlp, youtube-api.")]
+    [InlineData(" , ", "Sources:Chain lists no source: use one or more of yt-dlp, youtube-api.")]
+    [InlineData("yt-dlp, ytdlp",
+        "Sources:Chain lists \"ytdlp\", which is not a source: use one or more of yt-dlp, youtube-api.")]
+    public void A_chain_without_known_sources_is_refused(string chain, string problem)
     {
-        var options = new SourcesOptions { Chain = chain };
+        var validator = new ChainValidator([new KnownSource(Second), new KnownSource(Third)]);
 
-        var problem = Assert.Single(options.Validate(new(options)));
+        var result = validator.Validate(null, new SourcesOptions { Chain = chain });
 
-        Assert.Contains(part, problem.ErrorMessage, StringComparison.Ordinal);
+        Assert.Equal(problem, result.FailureMessage);
     }
 
-    private Task<SourceResult> AskAsync(SourceChain chain) => chain.GetAsync(Id, stages.Add, CancellationToken.None);
+    private static Video Found(SourceAnswer<Video> answer) =>
+        Assert.IsType<SourceAnswer<Video>.Found>(answer).Value;
+
+    private static SourceFailure Failed(SourceAnswer<Video> answer) =>
+        Assert.IsType<SourceAnswer<Video>.Failed>(answer).Why;
+
+    private Task<SourceAnswer<Video>> AskAsync(SourceChain chain) =>
+        chain.GetAsync(Id, stages.Add, CancellationToken.None);
 
     private SourceChain Chain(params FakeSource[] sources) => new(
         sources,
@@ -236,8 +249,8 @@ public sealed class SourceChainTests : IDisposable
         clock,
         NullLogger<SourceChain>.Instance);
 
-    /// <summary>One source alone stands in the default chain, whose others are then missing.</summary>
+    /// <summary>A source that is not ready is tested alone in a chain whose other sources are missing.</summary>
     private static string Names(FakeSource[] sources) => sources is [{ Readiness.IsReady: false }]
-        ? string.Join(',', SourceNames.YoutubeExplode, SourceNames.YtDlp, SourceNames.YouTubeApi)
+        ? string.Join(',', First, Second, Third)
         : string.Join(',', sources.Select(source => source.Name));
 }

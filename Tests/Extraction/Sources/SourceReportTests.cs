@@ -8,31 +8,46 @@ public sealed class SourceReportTests
     private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void A_source_is_as_bad_as_where_it_is_worst_and_has_the_budgets_of_all()
+    public void The_worst_state_of_a_source_counts_and_budgets_add_up()
     {
-        var well = new SourceStatus { Name = "a", IsReady = true, Detail = "1.0", BudgetLeft = 3, RequestsPerMinute = 10 };
-        var ill = new SourceStatus { Name = "a", IsReady = false, Detail = "It is not installed.", CircuitOpenUntil = Noon, BudgetLeft = 4, RequestsPerMinute = 10 };
+        var ready = new SourceStatus
+        {
+            Name = "a",
+            IsReady = true,
+            Detail = "1.0",
+            BudgetLeft = 3,
+            RequestsPerMinute = 10,
+        };
+        var broken = new SourceStatus
+        {
+            Name = "a",
+            IsReady = false,
+            Detail = "It is not installed.",
+            CircuitOpenUntil = Noon,
+            BudgetLeft = 4,
+            RequestsPerMinute = 10,
+        };
 
         var merged = SourceReport.Merge(
-            [Told(well), Told(ill), Told(well with { CircuitOpenUntil = Noon.AddMinutes(1) })]);
+            [Report(ready), Report(broken), Report(ready with { CircuitOpenUntil = Noon.AddMinutes(1) })]);
 
         Assert.Equal(
-            ill with { CircuitOpenUntil = Noon.AddMinutes(1), BudgetLeft = 10, RequestsPerMinute = 30 },
+            broken with { CircuitOpenUntil = Noon.AddMinutes(1), BudgetLeft = 10, RequestsPerMinute = 30 },
             Assert.Single(merged));
     }
 
     [Fact]
-    public void Sources_stand_in_the_order_of_the_chain_and_a_silent_worker_has_none()
+    public void Sources_keep_the_order_of_the_chain_and_a_worker_without_a_report_has_none()
     {
         var first = new SourceStatus { Name = "b", IsReady = null };
         var second = new SourceStatus { Name = "a", IsReady = true };
 
-        var merged = SourceReport.Merge([null, Told(first, second), Told(second, first with { IsReady = true })]);
+        var merged = SourceReport.Merge([null, Report(first, second), Report(second, first with { IsReady = true })]);
 
         Assert.Equal([first, second], merged);
         Assert.Empty(SourceReport.Merge([null]));
     }
 
-    private static string Told(params SourceStatus[] sources) =>
+    private static string Report(params SourceStatus[] sources) =>
         JsonSerializer.Serialize(sources, JsonSerializerOptions.Web);
 }

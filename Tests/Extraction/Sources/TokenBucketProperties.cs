@@ -17,18 +17,19 @@ public sealed class TokenBucketProperties
         select (perMinute, pauses);
 
     [Fact]
-    public void In_no_stretch_of_time_is_more_given_than_a_minutes_worth_and_the_refill()
+    public void No_interval_yields_more_than_a_minutes_worth_plus_the_refill()
     {
         Check.One(Seeded, Prop.ForAll(Arb.From(Loads), load =>
         {
             var taken = Taken(new TokenBucket(load.PerMinute, Start), load.Pauses);
-            return taken.Select((from, index) => (from, index)).All(first => taken.Skip(first.index).Select((to, more) => (to, more)).All(last =>
+            return taken.Select((from, index) => (from, index)).All(first =>
+                taken.Skip(first.index).Select((to, more) => (to, more)).All(last =>
                 last.more + 1 <= load.PerMinute + (last.to - first.from).TotalMinutes * load.PerMinute + 1e-6));
         }));
     }
 
     [Fact]
-    public void Who_waits_as_long_as_told_gets_one()
+    public void A_caller_that_waits_as_long_as_asked_gets_a_token()
     {
         Check.One(Seeded, Prop.ForAll(Arb.From(Loads), load =>
         {
@@ -46,7 +47,7 @@ public sealed class TokenBucketProperties
     }
 
     [Fact]
-    public void Turns_are_given_out_no_faster_than_tokens_come()
+    public void Turns_are_reserved_no_faster_than_tokens_arrive()
     {
         Check.One(Seeded, Prop.ForAll(Arb.From(Loads), load =>
         {
@@ -65,7 +66,7 @@ public sealed class TokenBucketProperties
     }
 
     [Fact]
-    public void What_is_charged_is_paid_back_before_more_is_given()
+    public void A_charge_is_paid_back_before_more_tokens_are_given()
     {
         var bucket = new TokenBucket(60, Start);
         Assert.True(bucket.TryTake(Start));
@@ -76,7 +77,7 @@ public sealed class TokenBucketProperties
     }
 
     [Fact]
-    public void What_is_given_back_never_makes_more_than_a_minutes_worth()
+    public void Returned_tokens_never_exceed_a_minutes_worth()
     {
         var bucket = new TokenBucket(5, Start);
 

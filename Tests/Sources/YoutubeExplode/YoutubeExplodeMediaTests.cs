@@ -10,14 +10,15 @@ namespace Tests.Sources.YoutubeExplode;
 public sealed class YoutubeExplodeMediaTests
 {
     [Fact]
-    public async Task It_gives_the_streams_of_which_every_file_is_made()
+    public async Task It_returns_the_streams_that_every_file_is_made_from()
     {
         await using var standIn = await StandInHost.StartAsync();
         using var sources = SourcesHost.At(standIn);
 
         var manifest = await FoundAsync(sources, "tjz2u2DiveM");
 
-        Assert.Contains(manifest.Streams, stream => stream is { Itag: 140, Container: "mp4", HasVideo: false, HasAudio: true, Size: > 0, Bitrate: > 0 });
+        Assert.Contains(manifest.Streams, stream =>
+            stream is { Itag: 140, Container: "mp4", HasVideo: false, HasAudio: true, Size: > 0, Bitrate: > 0 });
         Assert.Contains(manifest.Streams, stream => stream is { Itag: 251, Container: "webm", AudioCodec: "opus" });
         Assert.Contains(manifest.Streams, stream => stream is { Itag: 135, HasAudio: false, Height: 480, Fps: > 0 });
         Assert.IsType<StreamChoice.Copy>(AudioSelection.Choose(manifest.Streams, new AudioRequest(AudioFormat.M4a)));
@@ -26,7 +27,7 @@ public sealed class YoutubeExplodeMediaTests
     }
 
     [Fact]
-    public async Task It_gives_captions_and_thumbnails()
+    public async Task It_returns_captions_and_thumbnails()
     {
         await using var standIn = await StandInHost.StartAsync();
         using var sources = SourcesHost.At(standIn);
@@ -39,18 +40,22 @@ public sealed class YoutubeExplodeMediaTests
     }
 
     [Fact]
-    public async Task When_its_client_gets_no_streams_another_source_may()
+    public async Task When_its_client_gets_no_streams_another_source_is_asked()
     {
         await using var standIn = await StandInHost.StartAsync();
         using var sources = SourcesHost.At(standIn);
 
-        var result = await Source(sources).GetMediaAsync(VideoId.Parse(Recorded.MembersOnly), CancellationToken.None);
+        var answer = await Source(sources).GetMediaAsync(VideoId.Parse(Recorded.MembersOnly), CancellationToken.None);
 
-        Assert.Equal(FailureKind.SourceBroken, Assert.IsType<MediaResult.Failed>(result).Why.Failure.Kind);
+        var why = Assert.IsType<SourceAnswer<MediaManifest>.Failed>(answer).Why;
+        Assert.Equal(FailureKind.SourceBroken, why.Failure.Kind);
     }
 
-    private static IMediaSource Source(SourcesHost sources) => (IMediaSource)sources[SourceNames.YoutubeExplode];
+    private static IMediaSource Source(SourcesHost sources) => (IMediaSource)sources[SourcesHost.YoutubeExplode];
 
-    private static async Task<MediaManifest> FoundAsync(SourcesHost sources, string id) =>
-        Assert.IsType<MediaResult.Found>(await Source(sources).GetMediaAsync(VideoId.Parse(id), CancellationToken.None)).Manifest;
+    private static async Task<MediaManifest> FoundAsync(SourcesHost sources, string id)
+    {
+        var answer = await Source(sources).GetMediaAsync(VideoId.Parse(id), CancellationToken.None);
+        return Assert.IsType<SourceAnswer<MediaManifest>.Found>(answer).Value;
+    }
 }

@@ -10,12 +10,12 @@ public sealed class YoutubeExplodeTests
 {
     [Theory]
     [MemberData(nameof(Recorded.Videos), MemberType = typeof(Recorded))]
-    public async Task It_gives_what_was_recorded(string id, string title, string author, int seconds)
+    public async Task It_returns_the_recorded_video(string id, string title, string author, int seconds)
     {
         await using var standIn = await StandInHost.StartAsync();
         using var sources = SourcesHost.At(standIn);
 
-        var video = await Recorded.FoundAsync(sources[SourceNames.YoutubeExplode], id);
+        var video = await Recorded.FoundAsync(sources[SourcesHost.YoutubeExplode], id);
 
         Assert.Equal((id, title, author), (video.Id, video.Title, video.Author));
         Recorded.IsDetailed(video, seconds);
@@ -29,7 +29,7 @@ public sealed class YoutubeExplodeTests
     {
         await using var standIn = await StandInHost.StartAsync();
         using var sources = SourcesHost.At(standIn);
-        var source = sources[SourceNames.YoutubeExplode];
+        var source = sources[SourcesHost.YoutubeExplode];
         await Recorded.FoundAsync(source, "tjz2u2DiveM");
         standIn.Requests.Reset();
         var before = source.Budget.Left;
@@ -44,12 +44,12 @@ public sealed class YoutubeExplodeTests
     }
 
     [Fact]
-    public async Task A_live_stream_is_told_without_streams()
+    public async Task A_live_stream_is_returned_without_streams()
     {
         await using var standIn = await StandInHost.StartAsync();
         using var sources = SourcesHost.At(standIn);
 
-        var video = await Recorded.FoundAsync(sources[SourceNames.YoutubeExplode], Recorded.Live);
+        var video = await Recorded.FoundAsync(sources[SourcesHost.YoutubeExplode], Recorded.Live);
 
         Assert.Null(video.Duration);
         Assert.True(video.IsLive);
@@ -60,12 +60,12 @@ public sealed class YoutubeExplodeTests
     [InlineData(Recorded.PrivateVideo, "This video is private.")]
     [InlineData(Recorded.MembersOnly, "This video is only available to Music Premium members.")]
     [InlineData(Recorded.NotAvailable, "This video is not available.")]
-    public async Task It_gives_the_recorded_reason(string id, string reason)
+    public async Task It_returns_the_recorded_reason(string id, string reason)
     {
         await using var standIn = await StandInHost.StartAsync();
         using var sources = SourcesHost.At(standIn);
 
-        var failure = await Recorded.FailureAsync(sources[SourceNames.YoutubeExplode], id);
+        var failure = await Recorded.FailureAsync(sources[SourcesHost.YoutubeExplode], id);
 
         Assert.Equal(new Failure(FailureKind.Unavailable, reason), failure with { Code = null });
     }
@@ -75,18 +75,18 @@ public sealed class YoutubeExplodeTests
     [InlineData(nameof(ErrorRates.ServerError), FailureKind.Transient)]
     [InlineData(nameof(ErrorRates.Reset), FailureKind.Transient)]
     [InlineData(nameof(ErrorRates.Garbage), FailureKind.SourceBroken)]
-    public async Task Each_error_of_the_site_has_its_kind(string error, FailureKind kind)
+    public async Task Each_error_of_the_site_has_its_failure_kind(string error, FailureKind kind)
     {
         await using var standIn = await StandInHost.StartAsync(new StandInSettings { Errors = Faults.Only(error) });
         using var sources = SourcesHost.At(standIn);
 
-        var failure = await Recorded.FailureAsync(sources[SourceNames.YoutubeExplode], "M4gD1WSo5mA");
+        var failure = await Recorded.FailureAsync(sources[SourcesHost.YoutubeExplode], "M4gD1WSo5mA");
 
         Assert.True(kind == failure.Kind, failure.ToString());
     }
 
     [Fact]
-    public async Task What_429_asks_for_is_told()
+    public async Task The_wait_that_429_asks_for_is_kept()
     {
         await using var standIn = await StandInHost.StartAsync(new StandInSettings
         {
@@ -94,7 +94,7 @@ public sealed class YoutubeExplodeTests
         });
         using var sources = SourcesHost.At(standIn);
 
-        var failure = await Recorded.FailureAsync(sources[SourceNames.YoutubeExplode], "M4gD1WSo5mA");
+        var failure = await Recorded.FailureAsync(sources[SourcesHost.YoutubeExplode], "M4gD1WSo5mA");
 
         Assert.Equal(TimeSpan.FromSeconds(77), failure.RetryAfter);
     }
@@ -105,7 +105,7 @@ public sealed class YoutubeExplodeTests
         await using var standIn = await StandInHost.StartAsync(
             new StandInSettings { Errors = new ErrorRates { ServerError = 1 } });
         using var sources = SourcesHost.At(standIn, ("Sources:YoutubeExplode:RequestsPerMinute", "100"));
-        var source = sources[SourceNames.YoutubeExplode];
+        var source = sources[SourcesHost.YoutubeExplode];
         Assert.True(source.Budget.TryTake());
 
         await Recorded.FailureAsync(source, "M4gD1WSo5mA");
@@ -116,14 +116,15 @@ public sealed class YoutubeExplodeTests
     }
 
     [Fact]
-    public async Task A_slow_site_ends_with_the_time_out()
+    public async Task A_slow_site_ends_with_the_timeout()
     {
         await using var standIn = await StandInHost.StartAsync(
             new StandInSettings { Latency = TimeSpan.FromMinutes(1) });
         using var sources = SourcesHost.At(standIn, ("Sources:YoutubeExplode:Timeout", "00:00:01"));
 
-        var failure = await Recorded.FailureAsync(sources[SourceNames.YoutubeExplode], "M4gD1WSo5mA");
+        var failure = await Recorded.FailureAsync(sources[SourcesHost.YoutubeExplode], "M4gD1WSo5mA");
 
-        Assert.Equal(new Failure(FailureKind.Transient, "www.youtube.com did not answer within 1 s.", Code: SourceFailureCodes.Unreachable), failure);
+        Assert.Equal(new Failure(FailureKind.Transient, "www.youtube.com did not answer within 1 s.",
+            Code: SourceFailureCodes.Unreachable), failure);
     }
 }
