@@ -15,6 +15,7 @@ using Microsoft.Extensions.Options;
 
 namespace Extraction;
 
+/// <summary>Registers the services of this domain.</summary>
 public static class ExtractionRegistration
 {
     /// <summary>Adds the services of a process that accepts or runs the jobs of links.</summary>

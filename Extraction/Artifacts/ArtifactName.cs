@@ -9,6 +9,7 @@ namespace Extraction.Artifacts;
 /// </summary>
 public readonly record struct ArtifactName
 {
+    /// <summary>Maximum length of a name, in characters.</summary>
     public const int MaxLength = 80;
 
     private static readonly SearchValues<char> Allowed =

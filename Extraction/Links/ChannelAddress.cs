@@ -23,12 +23,14 @@ public enum ChannelForm
 /// </summary>
 public sealed record ChannelAddress
 {
+    /// <summary>Maximum length of a name, in characters.</summary>
     public const int MaxNameLength = 100;
 
     private const int IdLength = 24;
 
     private ChannelAddress(ChannelForm form, string name) => (Form, Name) = (form, name);
 
+    /// <summary>The way in which the address names the channel.</summary>
     public ChannelForm Form { get; }
 
     /// <summary>The ID, or the name without <c>@</c>; not escaped.</summary>

@@ -9,6 +9,7 @@ namespace Extraction.Links;
 /// <summary>Creates the jobs of links.</summary>
 public sealed class LinkJobs(JobFactory factory)
 {
+    /// <summary>The kind of link jobs without files.</summary>
     public static readonly JobKind Kind = new("link", "links.requested", JobWeight.Light);
 
     /// <summary>Returns the video of a link's job; null for other jobs.</summary>
@@ -27,6 +28,7 @@ public sealed class LinkJobs(JobFactory factory)
         ];
     }
 
+    /// <summary>Creates the job of one link; its kind depends on the requested files.</summary>
     public Job Create(SubmissionId submissionId, LinkRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Extraction.Media;
 using Extraction.Videos;
+using Jobs.Running;
 
 namespace Extraction.Links;
 
@@ -23,17 +24,8 @@ public sealed record LinkRequest
     public MediaRequest? Media { get; init; }
 
     /// <returns>Null when the payload is not such a request.</returns>
-    internal static LinkRequest? TryRead(string payload)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(payload, LinkJson.Default.LinkRequest);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    internal static LinkRequest? TryRead(string payload) =>
+        JobPayload.TryRead(payload, LinkJson.Default.LinkRequest);
 }
 
 /// <summary>Represents the result of a link's job. The video store has the whole document.</summary>
@@ -48,6 +40,7 @@ public sealed record LinkResult
     /// <summary>Duration in seconds; null for a live stream that has not ended.</summary>
     public double? DurationSeconds { get; init; }
 
+    /// <summary>Name of the source that answered.</summary>
     public required string Source { get; init; }
 
     /// <summary>Names of the requested artifacts, all of which are stored.</summary>
@@ -56,6 +49,7 @@ public sealed record LinkResult
     /// <summary>One sentence for each requested item that does not exist.</summary>
     public IReadOnlyList<string>? Missing { get; init; }
 
+    /// <summary>Summarizes a video.</summary>
     public static LinkResult Of(Video video)
     {
         ArgumentNullException.ThrowIfNull(video);

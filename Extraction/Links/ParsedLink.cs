@@ -8,8 +8,10 @@ public abstract record ParsedLink
     /// <summary>A video. A watch address within a playlist counts as its video.</summary>
     public sealed record Video(VideoId Id) : ParsedLink;
 
+    /// <summary>A public playlist.</summary>
     public sealed record Playlist(PlaylistId Id) : ParsedLink;
 
+    /// <summary>A channel.</summary>
     public sealed record Channel(ChannelAddress Address) : ParsedLink;
 
     /// <param name="Reason">One sentence that tells the sender what to do; never repeats the text.</param>

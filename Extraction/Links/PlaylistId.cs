@@ -8,7 +8,10 @@ namespace Extraction.Links;
 /// </summary>
 public readonly record struct PlaylistId
 {
+    /// <summary>Minimum length of an ID, in characters.</summary>
     public const int MinLength = 12;
+
+    /// <summary>Maximum length of an ID, in characters.</summary>
     public const int MaxLength = 64;
 
     private readonly string? value;

@@ -9,6 +9,7 @@ namespace Extraction.Links;
 [JsonConverter(typeof(VideoIdConverter))]
 public readonly record struct VideoId
 {
+    /// <summary>Length of an ID, in characters.</summary>
     public const int Length = 11;
 
     /// <summary>The characters that YouTube uses in all IDs.</summary>

@@ -16,10 +16,13 @@ public sealed record ListAddress
     /// <summary>The path: <c>/playlist?list=PL…</c>, or a channel's videos tab, <c>/@name/videos</c>.</summary>
     public string Path { get; }
 
+    /// <summary>The absolute address.</summary>
     public Uri Url => new($"https://www.youtube.com{Path}");
 
+    /// <summary>Returns the page of a playlist.</summary>
     public static ListAddress Of(PlaylistId id) => new($"/playlist?list={id.Value}");
 
+    /// <summary>Returns the videos tab of a channel.</summary>
     public static ListAddress Of(ChannelAddress channel)
     {
         ArgumentNullException.ThrowIfNull(channel);

@@ -8,8 +8,10 @@ namespace Extraction.Lists;
 /// <summary>Creates the jobs of playlists and channels.</summary>
 public sealed class ListJobs(JobFactory factory)
 {
+    /// <summary>The kind of list jobs.</summary>
     public static readonly JobKind Kind = new("list", "lists.requested", JobWeight.Light);
 
+    /// <summary>Creates the job of a list.</summary>
     public Job Create(SubmissionId submissionId, ListRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);

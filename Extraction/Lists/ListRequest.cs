@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Extraction.Links;
 using Extraction.Media;
+using Jobs.Running;
 
 namespace Extraction.Lists;
 
@@ -23,17 +24,8 @@ public sealed record ListRequest
         new() { Link = $"https://www.youtube.com/watch?v={id.Value}", VideoId = id, MaxAge = MaxAge, Media = Media };
 
     /// <returns>Null when the payload is not such a request.</returns>
-    internal static ListRequest? TryRead(string payload)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(payload, ListJson.Default.ListRequest);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    internal static ListRequest? TryRead(string payload) =>
+        JobPayload.TryRead(payload, ListJson.Default.ListRequest);
 }
 
 /// <summary>Represents the result of a list's job. The videos are jobs of the same submission.</summary>

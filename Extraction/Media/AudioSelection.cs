@@ -10,6 +10,7 @@ public static class AudioSelection
     /// <summary>Default bitrate of an mp3, in kilobits per second; commonly considered transparent.</summary>
     public const int DefaultMp3BitrateKbps = 192;
 
+    /// <summary>Selects the stream and how to make the file from it.</summary>
     public static StreamChoice Choose(IReadOnlyList<MediaStream> streams, AudioRequest request)
     {
         ArgumentNullException.ThrowIfNull(streams);

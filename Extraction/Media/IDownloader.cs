@@ -45,7 +45,9 @@ public abstract record DownloadResult
 {
     private DownloadResult() { }
 
+    /// <summary>The whole stream is in the file.</summary>
     public sealed record Done(long Bytes) : DownloadResult;
 
+    /// <summary>The file is incomplete.</summary>
     public sealed record Failed(Failure Failure) : DownloadResult;
 }

@@ -50,5 +50,6 @@ public sealed record AudioEncoding(string Codec, int BitrateKbps);
 /// <param name="CoverPath">Path of a JPEG, for containers that can hold a cover.</param>
 public sealed record MediaTags(string? Title, string? Artist, string? CoverPath)
 {
+    /// <summary>No tags.</summary>
     public static MediaTags None { get; } = new(null, null, null);
 }

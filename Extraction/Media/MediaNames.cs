@@ -41,6 +41,7 @@ public static class MediaNames
             && name.IndexOf('.', stem.Length + 1) < 0;
     }
 
+    /// <summary>Joins a stem and an extension.</summary>
     public static ArtifactName Name(string stem, string extension) => ArtifactName.Parse($"{stem}.{extension}");
 
     /// <summary>
@@ -58,6 +59,7 @@ public static class MediaNames
         return ArtifactName.Parse($"captions.{language}{(automatic ? ".auto" : "")}.{extension}");
     }
 
+    /// <summary>The name of a JPEG thumbnail.</summary>
     public static ArtifactName Thumbnail { get; } = ArtifactName.Parse("thumbnail.jpg");
 
     /// <summary>Returns the media type for an extension.</summary>

@@ -12,8 +12,10 @@ public sealed record MediaRequest
 
     public CaptionsRequest? Captions { get; init; }
 
+    /// <summary>True to store the largest thumbnail.</summary>
     public bool Thumbnail { get; init; }
 
+    /// <summary>True when no file is requested.</summary>
     public bool IsEmpty => Audio is null && Video is null && Captions is null && !Thumbnail;
 
     /// <summary>Returns a text that is equal for equal requests only.</summary>
@@ -23,6 +25,7 @@ public sealed record MediaRequest
     public string? Problem() => Audio?.Problem() ?? Video?.Problem() ?? Captions?.Problem();
 }
 
+/// <summary>Formats of audio files.</summary>
 public enum AudioFormat
 {
     /// <summary>The best audio as the source has it, in its own container.</summary>
@@ -42,6 +45,7 @@ public sealed record AudioRequest(AudioFormat Format, int? BitrateKbps = null)
     public const int MinBitrateKbps = 32;
     public const int MaxBitrateKbps = 320;
 
+    /// <inheritdoc cref="MediaRequest.Problem"/>
     public string? Problem() =>
         BitrateKbps is < MinBitrateKbps or > MaxBitrateKbps
             ? $"The audio bitrate is {BitrateKbps}: use {MinBitrateKbps} to {MaxBitrateKbps} kilobits per second, "
@@ -49,6 +53,7 @@ public sealed record AudioRequest(AudioFormat Format, int? BitrateKbps = null)
             : null;
 }
 
+/// <summary>Formats of video files.</summary>
 public enum VideoFormat
 {
     /// <summary>The best video as the source has it, with the audio that fits its container.</summary>
@@ -63,6 +68,7 @@ public enum VideoFormat
 /// <param name="MaxFps">Maximum frames per second; null for no limit.</param>
 public sealed record VideoRequest(VideoFormat Format, int? MaxHeight = null, int? MaxFps = null)
 {
+    /// <inheritdoc cref="MediaRequest.Problem"/>
     public string? Problem() =>
         MaxHeight is < 72 or > 8640
             ? $"The maximum height is {MaxHeight}: use 72 to 8640 pixels, or leave it out for the highest."
@@ -72,6 +78,7 @@ public sealed record VideoRequest(VideoFormat Format, int? MaxHeight = null, int
                 : null;
 }
 
+/// <summary>Formats of caption files.</summary>
 public enum CaptionFormat
 {
     Srt,
@@ -84,8 +91,10 @@ public enum CaptionFormat
 /// <param name="Format">Format of the files.</param>
 public sealed record CaptionsRequest(IReadOnlyList<string> Languages, CaptionFormat Format = CaptionFormat.Srt)
 {
+    /// <summary>Maximum number of languages in one request.</summary>
     public const int MaxLanguages = 50;
 
+    /// <inheritdoc cref="MediaRequest.Problem"/>
     public string? Problem() =>
         Languages.Count is 0 or > MaxLanguages
             ? $"Captions name {Languages.Count} languages: use 1 to {MaxLanguages}, such as \"en\", or \"*\" for all."

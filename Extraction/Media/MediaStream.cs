@@ -6,6 +6,7 @@ public sealed record MediaStream
     /// <summary>YouTube's number for the format.</summary>
     public required int Itag { get; init; }
 
+    /// <summary>Address of the stream.</summary>
     public required Uri Url { get; init; }
 
     /// <summary>Subtype of the MIME type: <c>mp4</c>, <c>webm</c>.</summary>

@@ -10,6 +10,7 @@ namespace Extraction.Media;
 /// </summary>
 public static class ProcessMarker
 {
+    /// <summary>File name pattern of markers.</summary>
     public const string Pattern = "*.program";
 
     /// <summary>Tolerance for start times, which are imprecise and move when the clock is set.</summary>

@@ -8,6 +8,7 @@ namespace Extraction.Media;
 /// </summary>
 public static class VideoSelection
 {
+    /// <summary>Selects the streams and how to make the file from them.</summary>
     public static StreamChoice Choose(IReadOnlyList<MediaStream> streams, VideoRequest request)
     {
         ArgumentNullException.ThrowIfNull(streams);

@@ -20,6 +20,7 @@ public sealed partial class Workspace : IDisposable
     private readonly FileStream ownership;
     private readonly ILogger<Workspace> logger;
 
+    /// <summary>Creates the folder of this process, and removes the ones that killed processes left.</summary>
     public Workspace(IOptions<MediaOptions> options, TimeProvider clock, ILogger<Workspace> logger)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -3,6 +3,7 @@ namespace Extraction.Sources;
 /// <summary>Codes of source failures, in addition to <see cref="Jobs.Failures.FailureCodes"/>.</summary>
 public static class SourceFailureCodes
 {
+    /// <summary>The video is private.</summary>
     public const string Private = "private";
 
     /// <summary>Deleted by its owner, or taken down.</summary>
@@ -11,9 +12,16 @@ public static class SourceFailureCodes
     /// <summary>Private, deleted, or never existed: the source does not say which.</summary>
     public const string Gone = "gone";
 
+    /// <summary>The video is for members of the channel.</summary>
     public const string MembersOnly = "members-only";
+
+    /// <summary>The video must be bought or rented.</summary>
     public const string Payment = "payment";
+
+    /// <summary>The video requires a signed-in adult.</summary>
     public const string AgeRestricted = "age-restricted";
+
+    /// <summary>The video is not available in this country.</summary>
     public const string Region = "region";
 
     /// <summary>A live event or premiere that has not started.</summary>

@@ -7,6 +7,7 @@ namespace Extraction.Sources;
 /// <summary>Reports the state of a worker's sources to processes that have none of their own.</summary>
 public sealed class SourceReport(SourceChain chain) : IWorkerDetails
 {
+    /// <summary>Serializes the state of the sources.</summary>
     public string Read() => JsonSerializer.Serialize(chain.Status(), ExtractionJson.Default.IReadOnlyListSourceStatus);
 
     /// <summary>

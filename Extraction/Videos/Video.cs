@@ -15,6 +15,7 @@ public sealed record Video
 
     public string? Author { get; init; }
 
+    /// <summary>ID of the channel: <c>UC…</c>, 24 characters.</summary>
     public string? ChannelId { get; init; }
 
     public string? Description { get; init; }
@@ -22,16 +23,20 @@ public sealed record Video
     /// <summary>Null for a live stream that has not ended.</summary>
     public TimeSpan? Duration { get; init; }
 
+    /// <summary>Date of the upload.</summary>
     public DateTimeOffset? UploadedAt { get; init; }
 
+    /// <summary>Time at which the video became public.</summary>
     public DateTimeOffset? PublishedAt { get; init; }
 
     public long? ViewCount { get; init; }
 
     public long? LikeCount { get; init; }
 
+    /// <summary>Tags that the author assigned.</summary>
     public ImmutableArray<string> Keywords { get; init; } = [];
 
+    /// <summary>Name of YouTube's category, in English.</summary>
     public string? Category { get; init; }
 
     public ImmutableArray<Thumbnail> Thumbnails { get; init; } = [];
@@ -39,6 +44,7 @@ public sealed record Video
     /// <summary>True for a current or past live stream.</summary>
     public bool? IsLive { get; init; }
 
+    /// <summary>False for age-restricted videos.</summary>
     public bool? IsFamilySafe { get; init; }
 
     public ImmutableArray<VideoStream> Streams { get; init; } = [];
@@ -53,6 +59,7 @@ public sealed record Video
     /// </summary>
     public string? SourceClient { get; init; }
 
+    /// <summary>Time at which the source answered.</summary>
     public required DateTimeOffset FetchedAt { get; init; }
 }
 
@@ -77,6 +84,7 @@ public sealed record VideoStream
     /// <summary>Codec as in RFC 6381: <c>avc1.4d401e</c>.</summary>
     public string? VideoCodec { get; init; }
 
+    /// <summary>Codec as in RFC 6381: <c>mp4a.40.2</c>.</summary>
     public string? AudioCodec { get; init; }
 
     /// <summary>Bits per second.</summary>

@@ -31,6 +31,14 @@ internal static class Recorded
         { "tjz2u2DiveM", "dog", "Jony Tube", 11 },
     };
 
+    /// <summary>Videos that are not available, with YouTube's reason.</summary>
+    public static readonly TheoryData<string, string> Unavailable = new()
+    {
+        { PrivateVideo, "This video is private." },
+        { MembersOnly, "This video is only available to Music Premium members." },
+        { NotAvailable, "This video is not available." },
+    };
+
     public static async Task<Video> FoundAsync(IVideoSource source, string id) =>
         (await source.GetAsync(VideoId.Parse(id), CancellationToken.None)).TryGet(out var video, out var why)
             ? video

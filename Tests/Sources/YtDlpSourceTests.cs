@@ -46,9 +46,7 @@ public sealed class YtDlpSourceTests
     }
 
     [NeedsTheory("yt-dlp")]
-    [InlineData(Recorded.PrivateVideo, "This video is private.")]
-    [InlineData(Recorded.MembersOnly, "This video is only available to Music Premium members.")]
-    [InlineData(Recorded.NotAvailable, "This video is not available.")]
+    [MemberData(nameof(Recorded.Unavailable), MemberType = typeof(Recorded))]
     public async Task It_returns_the_recorded_reason(string id, string reason)
     {
         await using var standIn = await StandInHost.StartAsync();
