@@ -53,11 +53,14 @@ public sealed record Job
     /// <summary>Not before this may a <see cref="JobState.Retrying"/> job run again.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
+    /// <summary>When the lease of a <see cref="JobState.Running"/> job expires; null in every other state.</summary>
+    public DateTimeOffset? LeaseExpiresAt { get; init; }
+
     /// <summary>
-    /// When the relay looks at this job next, absent in a terminal state. While the job is
-    /// <see cref="JobState.Running"/> this is when its lease expires.
+    /// When the outbox relay takes this job next; null while the job is <see cref="JobState.Running"/> and after it
+    /// ended.
     /// </summary>
-    public DateTimeOffset? RelayAt { get; init; }
+    public DateTimeOffset? NextRelayAt { get; init; }
 
     public required DateTimeOffset UpdatedAt { get; init; }
 

@@ -24,7 +24,8 @@ internal static class JobDocument
     public const string StartedAt = "startedAt";
     public const string FinishedAt = "finishedAt";
     public const string DueAt = "dueAt";
-    public const string RelayAt = "relayAt";
+    public const string LeaseExpiresAt = "leaseExpiresAt";
+    public const string NextRelayAt = "nextRelayAt";
     public const string UpdatedAt = "updatedAt";
     public const string Owner = "owner";
     public const string Failure = "failure";
@@ -57,7 +58,8 @@ internal static class JobDocument
             .With(StartedAt, job.StartedAt)
             .With(FinishedAt, job.FinishedAt)
             .With(DueAt, job.DueAt)
-            .With(RelayAt, job.RelayAt)
+            .With(LeaseExpiresAt, job.LeaseExpiresAt)
+            .With(NextRelayAt, job.NextRelayAt)
             .With(Owner, job.Owner)
             .With(Failure, job.Failure is { } failure ? Bson.Of(failure) : null)
             .With(Result, job.Result)
@@ -86,7 +88,8 @@ internal static class JobDocument
         StartedAt = document.AtOrNull(StartedAt),
         FinishedAt = document.AtOrNull(FinishedAt),
         DueAt = document.AtOrNull(DueAt),
-        RelayAt = document.AtOrNull(RelayAt),
+        LeaseExpiresAt = document.AtOrNull(LeaseExpiresAt),
+        NextRelayAt = document.AtOrNull(NextRelayAt),
         UpdatedAt = document.At(UpdatedAt),
         Owner = document.TextOrNull(Owner),
         Failure = document.FailureOrNull(Failure),
@@ -94,6 +97,10 @@ internal static class JobDocument
         Stages = document.StagesOf(Stages),
         TraceParent = document.TextOrNull(TraceParent),
     };
+
+    /// <summary>Returns the field that holds the job's turn of the outbox relay.</summary>
+    public static string TurnOf(BsonDocument document) =>
+        StateOf(document) is JobState.Running ? LeaseExpiresAt : NextRelayAt;
 
     public static JobId IdOf(BsonDocument document) => new(document[Id].AsGuid);
 

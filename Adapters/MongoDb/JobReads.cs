@@ -112,7 +112,7 @@ internal sealed class JobReads(LinksDatabase database)
         if (query.SubmissionId is { } submission)
             filter.Add(JobDocument.SubmissionId, Bson.Of(submission));
         if (query.SubmissionId is not null || query.States.Count > 0)
-            filter.Merge(MongoTransitions.In(states));
+            filter.Merge(MongoTransition.In(states));
         if (query.Kind is { } kind)
             filter.Add(JobDocument.Kind, kind);
         if (query.UpdatedSince is { } since)

@@ -2,6 +2,7 @@ using Jobs;
 using Jobs.Queues;
 using Jobs.Stores;
 using Jobs.Submissions;
+using Jobs.Transitions;
 using MongoDB.Bson;
 using MongoDB.Driver;
 
@@ -41,10 +42,13 @@ internal sealed class JobRelay(LinksDatabase database)
             .Prepend(Mark(ids[JobDocument.Id], 0));
         await database.Jobs.BulkWriteAsync(updates, Unordered, cancellationToken);
 
-        UpdateManyModel<BsonDocument> Mark(BsonValue which, int relays) => new(
-            MongoTransitions.MayBeQueued(now).Add(JobDocument.Id, which).Add(JobDocument.Fence, fence)
-                .Add(JobDocument.Relays, relays),
-            MongoTransitions.Queued(now, redeliveryDelay, relays));
+        UpdateManyModel<BsonDocument> Mark(BsonValue which, int relays)
+        {
+            var arguments = new TransitionArguments(now) { Fence = fence, Delay = redeliveryDelay };
+            return new UpdateManyModel<BsonDocument>(
+                JobTransitions.Confirm.Condition(arguments).Add(JobDocument.Id, which).Add(JobDocument.Relays, relays),
+                JobTransitions.Confirm.Update(arguments, relays));
+        }
     }
 
     public async Task<IReadOnlyList<Job>> TakeAsync(
@@ -59,19 +63,41 @@ internal sealed class JobRelay(LinksDatabase database)
 
     public async Task<int> ReleaseAllAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var waiting = await database.Jobs.UpdateManyAsync(
-            MongoTransitions.In(JobState.Accepted, JobState.Queued), MongoTransitions.Renewed(now), cancellationToken: cancellationToken);
-        var running = await database.Jobs.UpdateManyAsync(
-            MongoTransitions.In(JobState.Running), MongoTransitions.Released(now), cancellationToken: cancellationToken);
-        return (int)(waiting.MatchedCount + running.MatchedCount);
+        var arguments = new TransitionArguments(now);
+        return await UpdateAllAsync(JobTransitions.Release, arguments, cancellationToken)
+            + await UpdateAllAsync(JobTransitions.ReleaseRunning, arguments, cancellationToken);
     }
 
-    private Task<List<BsonDocument>> WaitingAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
-        database.Jobs
-            .Find(new BsonDocument(JobDocument.RelayAt, MongoTransitions.AtOrBefore(now)))
-            .Sort(new BsonDocument(JobDocument.RelayAt, 1))
+    private async Task<int> UpdateAllAsync(
+        JobTransition transition, TransitionArguments arguments, CancellationToken cancellationToken)
+    {
+        var updated = await database.Jobs.UpdateManyAsync(
+            transition.Condition(arguments), transition.Update(arguments), cancellationToken: cancellationToken);
+        return (int)updated.MatchedCount;
+    }
+
+    /// <summary>Finds the jobs whose turn has come, longest waiting first.</summary>
+    private async Task<List<BsonDocument>> WaitingAsync(
+        DateTimeOffset now, int limit, CancellationToken cancellationToken)
+    {
+        // One query for each index: a query over both could not be read in order.
+        var found = await Task.WhenAll(
+            FindAsync(JobTransitions.Republish, JobDocument.NextRelayAt),
+            FindAsync(JobTransitions.Expire, JobDocument.LeaseExpiresAt));
+        return
+        [
+            .. found.SelectMany(jobs => jobs)
+                .DistinctBy(job => job[JobDocument.Id])
+                .OrderBy(job => job[JobDocument.TurnOf(job)])
+                .Take(limit),
+        ];
+
+        Task<List<BsonDocument>> FindAsync(JobTransition transition, string turn) => database.Jobs
+            .Find(transition.Condition(new TransitionArguments(now)))
+            .Sort(new BsonDocument(turn, 1))
             .Limit(limit)
             .ToListAsync(cancellationToken);
+    }
 
     private async Task<IEnumerable<Job>> TakeAsync(
         List<BsonDocument> waiting, DateTimeOffset now, TimeSpan republishDelay, CancellationToken cancellationToken)
@@ -81,8 +107,8 @@ internal sealed class JobRelay(LinksDatabase database)
 
         var turn = Guid.CreateVersion7(now);
         var moves = waiting.Select(job => orphans.Contains(JobDocument.SubmissionOf(job))
-            ? MongoTransitions.Postponed(job, now + OrphanPause)
-            : MongoTransitions.Relayed(job, turn, now, republishDelay));
+            ? Postpone(job, now + OrphanPause)
+            : Relay(job, turn, new TransitionArguments(now) { Delay = republishDelay }));
         await database.Jobs.BulkWriteAsync(moves, Unordered, cancellationToken);
 
         // This turn's mark says which are ours.
@@ -95,6 +121,34 @@ internal sealed class JobRelay(LinksDatabase database)
             .ToListAsync(cancellationToken);
         var order = waiting.Index().ToDictionary(job => job.Item[JobDocument.Id], job => job.Index);
         return taken.OrderBy(job => order[job[JobDocument.Id]]).Select(JobDocument.Read);
+    }
+
+    /// <summary>
+    /// Returns one turn of one job as it was seen: the update does nothing if the job changed since.
+    /// </summary>
+    private static UpdateOneModel<BsonDocument> Relay(BsonDocument seen, Guid turn, in TransitionArguments arguments)
+    {
+        var transition =
+            JobDocument.StateOf(seen) is JobState.Running ? JobTransitions.Expire : JobTransitions.Republish;
+        var update = transition.Update(arguments, seen[JobDocument.Relays].AsInt32);
+        update["$set"].AsBsonDocument.Add(JobDocument.RelayTurn, Bson.Of(turn));
+        return new UpdateOneModel<BsonDocument>(AsSeen(seen), update);
+    }
+
+    /// <summary>Moves the turn of a job whose submission is not stored yet.</summary>
+    private static UpdateOneModel<BsonDocument> Postpone(BsonDocument seen, DateTimeOffset until) =>
+        new(AsSeen(seen), new BsonDocument("$set", new BsonDocument(JobDocument.NextRelayAt, Bson.Of(until))));
+
+    private static BsonDocument AsSeen(BsonDocument seen)
+    {
+        var turn = JobDocument.TurnOf(seen);
+        return new BsonDocument
+        {
+            { JobDocument.Id, seen[JobDocument.Id] },
+            { JobDocument.State, seen[JobDocument.State] },
+            { JobDocument.Fence, seen[JobDocument.Fence] },
+            { turn, seen[turn] },
+        };
     }
 
     /// <summary>
@@ -118,9 +172,9 @@ internal sealed class JobRelay(LinksDatabase database)
             return;
 
         await database.Jobs.DeleteManyAsync(
-            MongoTransitions.In(JobState.Accepted)
+            MongoTransition.In(JobState.Accepted)
                 .Add(JobDocument.SubmissionId, new BsonDocument("$in", new BsonArray(orphans.Select(Bson.Of))))
-                .Add(JobDocument.AcceptedAt, MongoTransitions.AtOrBefore(now - JobAcceptance.OrphanAge)),
+                .Add(JobDocument.AcceptedAt, MongoTransition.AtOrBefore(now - JobAcceptance.OrphanAge)),
             cancellationToken);
     }
 }

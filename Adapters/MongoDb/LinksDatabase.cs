@@ -90,7 +90,11 @@ internal sealed class LinksDatabase : IDisposable
         try
         {
             if (!prepared)
+            {
+                await RelayAtMigration.RunAsync(this, cancellationToken);
                 await LinksIndexes.CreateAsync(this, cancellationToken);
+            }
+
             prepared = true;
         }
         finally

@@ -27,8 +27,9 @@ internal static class LinksIndexes
                 // Counts and lists over all submissions.
                 Plain("state", (JobDocument.State, 1), (JobDocument.Id, 1)),
 
-                // The relay's turns; jobs that have ended are not in it.
-                Sparse("relay", (JobDocument.RelayAt, 1)),
+                // The outbox relay's turns: waiting jobs, and running ones by the end of their lease.
+                Sparse("nextRelay", (JobDocument.NextRelayAt, 1)),
+                Sparse("lease", (JobDocument.LeaseExpiresAt, 1)),
             ],
             cancellationToken);
         await database.DeadLetters.Indexes.CreateManyAsync(

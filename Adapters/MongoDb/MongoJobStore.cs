@@ -2,13 +2,14 @@ using Jobs;
 using Jobs.Queues;
 using Jobs.Stores;
 using Jobs.Submissions;
+using Jobs.Transitions;
 using MongoDB.Bson;
 using MongoDB.Driver;
 
 namespace Adapters.MongoDb;
 
 /// <summary>
-/// Jobs in MongoDB, without transactions, which a single server does not have: every move is an update of one document.
+/// Stores jobs in MongoDB without transactions, which a single server lacks: each transition updates one document.
 /// </summary>
 internal sealed class MongoJobStore(LinksDatabase database)
     : ISubmissionStore, IJobReader, IClaimStore, IOutboxStore, IWebhookStore, IStoreHealth, IDisposable
@@ -37,8 +38,9 @@ internal sealed class MongoJobStore(LinksDatabase database)
     public ValueTask<Job?> ClaimAsync(
         JobId id, string owner, DateTimeOffset now, DateTimeOffset leaseUntil, CancellationToken cancellationToken) =>
         MoveAsync(
-            MongoTransitions.MayBeClaimed(id, now),
-            MongoTransitions.Claimed(owner, now, leaseUntil),
+            JobTransitions.Claim,
+            id,
+            new TransitionArguments(now) { Worker = owner, LeaseEnd = leaseUntil },
             cancellationToken);
 
     public async ValueTask<IReadOnlyList<Lease>> RenewAsync(
@@ -52,8 +54,12 @@ internal sealed class MongoJobStore(LinksDatabase database)
         await database.RunAsync(
             async token =>
             {
+                var transition = JobTransitions.For(completion);
+                var arguments = TransitionArguments.For(lease, completion);
                 var ended = await database.Jobs.UpdateOneAsync(
-                    MongoTransitions.Holds(lease), MongoTransitions.Ended(completion), cancellationToken: token);
+                    transition.Condition(lease.JobId, arguments),
+                    transition.Update(arguments),
+                    cancellationToken: token);
                 return ended.MatchedCount == 1;
             },
             cancellationToken);
@@ -63,12 +69,13 @@ internal sealed class MongoJobStore(LinksDatabase database)
         await database.RunAsync(token => relay.TakeAsync(now, republishDelay, limit, token), cancellationToken);
 
     public async ValueTask<Job?> CancelAsync(JobId id, DateTimeOffset now, CancellationToken cancellationToken) =>
-        await MoveAsync(MongoTransitions.MayBeCancelled(id), MongoTransitions.Cancelled(now), cancellationToken)
+        await MoveAsync(JobTransitions.Cancel, id, new TransitionArguments(now), cancellationToken)
         ?? await GetAsync(id, cancellationToken);
 
     public async ValueTask<Job?> RetryAsync(
-        JobId id, DateTimeOffset now, DateTimeOffset relayAt, CancellationToken cancellationToken) =>
-        await MoveAsync(MongoTransitions.MayBeRetried(id), MongoTransitions.Retried(now, relayAt), cancellationToken)
+        JobId id, DateTimeOffset now, DateTimeOffset nextRelayAt, CancellationToken cancellationToken) =>
+        await MoveAsync(
+            JobTransitions.Rerun, id, new TransitionArguments(now) { RelayTime = nextRelayAt }, cancellationToken)
         ?? await GetAsync(id, cancellationToken);
 
     public async ValueTask<int> ReleaseAllAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
@@ -117,11 +124,14 @@ internal sealed class MongoJobStore(LinksDatabase database)
             cancellationToken);
 
     private async ValueTask<Job?> MoveAsync(
-        BsonDocument condition, BsonDocument update, CancellationToken cancellationToken)
+        JobTransition transition, JobId id, TransitionArguments arguments, CancellationToken cancellationToken)
     {
         var moved = await database.RunAsync(
             token => database.Jobs.FindOneAndUpdateAsync<BsonDocument>(
-                condition, update, new FindOneAndUpdateOptions<BsonDocument> { ReturnDocument = ReturnDocument.After }, token),
+                transition.Condition(id, arguments),
+                transition.Update(arguments),
+                new FindOneAndUpdateOptions<BsonDocument> { ReturnDocument = ReturnDocument.After },
+                token),
             cancellationToken);
         return moved is null ? null : JobDocument.Read(moved);
     }
@@ -129,17 +139,20 @@ internal sealed class MongoJobStore(LinksDatabase database)
     private async Task<IReadOnlyList<Lease>> RenewEachAsync(
         IReadOnlyList<Lease> leases, DateTimeOffset leaseUntil, CancellationToken cancellationToken)
     {
-        var renewals = leases.Select(
-            lease => new UpdateOneModel<BsonDocument>(
-                MongoTransitions.Holds(lease), MongoTransitions.Renewed(leaseUntil)));
+        var renewals = leases.Select(lease =>
+        {
+            var arguments = new TransitionArguments { Fence = lease.Fence, LeaseEnd = leaseUntil };
+            return new UpdateOneModel<BsonDocument>(
+                JobTransitions.Renew.Condition(lease.JobId, arguments), JobTransitions.Renew.Update(arguments));
+        });
         var renewed = await database.Jobs.BulkWriteAsync(
             renewals, new BulkWriteOptions { IsOrdered = false }, cancellationToken);
         if (renewed.MatchedCount == leases.Count)
             return [];
 
-        // A bulk write says how many matched, not which.
+        // A bulk write reports how many matched, not which.
         var held = await database.Jobs
-            .Find(MongoTransitions.In(JobState.Running).Add(
+            .Find(MongoTransition.In(JobState.Running).Add(
                 JobDocument.Id, new BsonDocument("$in", new BsonArray(leases.Select(lease => Bson.Of(lease.JobId))))))
             .Project(new BsonDocument(JobDocument.Fence, 1))
             .ToListAsync(cancellationToken);

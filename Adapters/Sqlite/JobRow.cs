@@ -3,20 +3,20 @@ using Jobs.Submissions;
 
 namespace Adapters.Sqlite;
 
-/// <summary>A job as a row: what is selected, how it is read, how it is inserted.</summary>
+/// <summary>Maps a job to its row.</summary>
 internal static class JobRow
 {
     private const string Head =
         "id, submission_id, kind, key, state, attempt, fence, relays, accepted_at, queued_at, started_at, finished_at, "
-        + "due_at, relay_at, updated_at, owner, trace_parent, failure, retried_at";
+        + "due_at, next_relay_at, updated_at, owner, trace_parent, failure, retried_at, lease_expires_at";
 
     public const string Columns = Head + ", payload, stages, result";
 
-    /// <summary>Without what may be large.</summary>
+    /// <summary>The columns without those that can be large.</summary>
     public const string BriefColumns = Head + ", '', NULL, NULL";
 
     private const string InsertJob =
-        $"INSERT INTO jobs ({Columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        $"INSERT INTO jobs ({Columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
         + "ON CONFLICT DO NOTHING";
 
     public static Job Read(Statement row) => new()
@@ -34,15 +34,16 @@ internal static class JobRow
         StartedAt = row.TimeOrNull(10),
         FinishedAt = row.TimeOrNull(11),
         DueAt = row.TimeOrNull(12),
-        RelayAt = row.TimeOrNull(13),
+        NextRelayAt = row.TimeOrNull(13),
         UpdatedAt = row.Time(14),
         Owner = row.TextOrNull(15),
         TraceParent = row.TextOrNull(16),
         Failure = row.IsNull(17) ? null : SqliteJson.ReadFailure(row.Text(17)),
         RetriedAt = row.TimeOrNull(18),
-        Payload = row.Text(19),
-        Stages = SqliteJson.ReadStages(row.TextOrNull(20)),
-        Result = row.TextOrNull(21),
+        LeaseExpiresAt = row.TimeOrNull(19),
+        Payload = row.Text(20),
+        Stages = SqliteJson.ReadStages(row.TextOrNull(21)),
+        Result = row.TextOrNull(22),
     };
 
     public static Job? ReadOne(Statement rows)
@@ -62,7 +63,7 @@ internal static class JobRow
 
     public static Statement PrepareInsert(Connection connection) => connection.Prepare(InsertJob);
 
-    /// <returns>Whether it was new: neither its id nor its key within the submission was there.</returns>
+    /// <returns>False when its ID, or its key within the submission, already exists.</returns>
     public static bool Insert(Statement insert, Job job) => insert
         .Bind(job.Id.Value)
         .Bind(job.SubmissionId.Value)
@@ -77,12 +78,13 @@ internal static class JobRow
         .Bind(job.StartedAt)
         .Bind(job.FinishedAt)
         .Bind(job.DueAt)
-        .Bind(job.RelayAt)
+        .Bind(job.NextRelayAt)
         .Bind(job.UpdatedAt)
         .Bind(job.Owner)
         .Bind(job.TraceParent)
         .Bind(SqliteJson.WriteOrNull(job.Failure))
         .Bind(job.RetriedAt)
+        .Bind(job.LeaseExpiresAt)
         .Bind(job.Payload)
         .Bind(SqliteJson.Write(job.Stages))
         .Bind(job.Result)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Jobs.Stores;
 
 namespace Adapters.Sqlite;
@@ -15,7 +16,7 @@ internal static class Schema
     // Counts are kept by a trigger, so they cannot drift from the states, and reading them costs the same for a
     // submission of ten thousand jobs and for millions of finished ones; the empty scope is all submissions.
     // What may be large comes last in a row, so that reading the rest does not touch it.
-    private static readonly string[] Steps =
+    internal static readonly ImmutableArray<string> Steps =
     [
         """
         CREATE TABLE submissions (
@@ -109,6 +110,17 @@ internal static class Schema
         """
         ALTER TABLE submissions ADD COLUMN webhook TEXT;
         CREATE INDEX submissions_by_webhook ON submissions (id) WHERE webhook IS NOT NULL;
+        """,
+
+        // The turn of a running job was the end of its lease. The new column comes last in a row, but it is NULL, and so
+        // costs nothing to read, in all jobs but the few that run.
+        """
+        DROP INDEX jobs_by_relay;
+        ALTER TABLE jobs RENAME COLUMN relay_at TO next_relay_at;
+        ALTER TABLE jobs ADD COLUMN lease_expires_at INTEGER;
+        UPDATE jobs SET lease_expires_at = next_relay_at, next_relay_at = NULL WHERE state = 2;
+        CREATE INDEX jobs_by_relay ON jobs (next_relay_at) WHERE next_relay_at IS NOT NULL;
+        CREATE INDEX jobs_by_lease ON jobs (lease_expires_at) WHERE lease_expires_at IS NOT NULL;
         """,
     ];
 

@@ -38,23 +38,21 @@ internal sealed class SqliteJobStore(SqliteDatabase database)
     public async ValueTask<IReadOnlyList<Job>> TakeForRelayAsync(
         DateTimeOffset now, TimeSpan republishDelay, int limit, CancellationToken cancellationToken)
     {
-        // The relay looks every second, mostly in vain: a reading costs far less than a transaction.
-        var some = await database.ReadAsync(
-            connection => connection.Prepare("SELECT EXISTS (SELECT 1 FROM jobs WHERE relay_at <= ?)").Bind(now).Scalar(),
-            cancellationToken);
-        return some == 0
-            ? []
-            : await database.WriteRepeatableAsync(
+        // The relay looks every second and mostly finds nothing; a read costs far less than a transaction.
+        return await database.ReadAsync(
+            connection => SqliteTransitions.AnyWaiting(connection, now), cancellationToken)
+            ? await database.WriteRepeatableAsync(
                 connection => SqliteTransitions.TakeForRelay(connection, now, republishDelay, limit),
-                cancellationToken);
+                cancellationToken)
+            : [];
     }
 
     public ValueTask<Job?> CancelAsync(JobId id, DateTimeOffset now, CancellationToken cancellationToken) =>
         database.WriteAsync(connection => SqliteTransitions.Cancel(connection, id, now), cancellationToken);
 
     public ValueTask<Job?> RetryAsync(
-        JobId id, DateTimeOffset now, DateTimeOffset relayAt, CancellationToken cancellationToken) =>
-        database.WriteAsync(connection => SqliteTransitions.Retry(connection, id, now, relayAt), cancellationToken);
+        JobId id, DateTimeOffset now, DateTimeOffset nextRelayAt, CancellationToken cancellationToken) =>
+        database.WriteAsync(connection => SqliteTransitions.Retry(connection, id, now, nextRelayAt), cancellationToken);
 
     public ValueTask<int> ReleaseAllAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
         database.WriteAsync(connection => SqliteTransitions.ReleaseAll(connection, now), cancellationToken);

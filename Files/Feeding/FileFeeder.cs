@@ -36,7 +36,7 @@ public sealed class FileFeeder(
         var last = await ReadLastAsync(file, submission.Id, cancellationToken);
         var stored = await store.GetSubmissionAsync(submission.Id, cancellationToken)
             ?? await submitter.StoreAsync(
-                submission, [last with { RelayAt = clock.GetUtcNow() + HeldBack }], cancellationToken);
+                submission, [last with { NextRelayAt = clock.GetUtcNow() + HeldBack }], cancellationToken);
         if (stored.Id == submission.Id)
         {
             await AddOthersAsync(file, submission.Id, last.Id, cancellationToken);

@@ -9,7 +9,7 @@ namespace Jobs.Outbox;
 
 /// <summary>
 /// Puts on the queue again what the queue may have missed: jobs accepted and never confirmed, retries that are due,
-/// jobs whose worker died, jobs queued for very long. The store says which (<see cref="Job.RelayAt"/>); a queue that
+/// jobs whose worker died, jobs queued for very long. The store says which (<see cref="Job.NextRelayAt"/>); a queue that
 /// forgets therefore delays jobs and loses none.
 /// </summary>
 public sealed partial class OutboxRelay(

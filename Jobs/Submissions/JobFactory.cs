@@ -21,7 +21,7 @@ public sealed class JobFactory(IOptions<JobsOptions> options, TimeProvider clock
             State = JobState.Accepted,
             AcceptedAt = now,
             UpdatedAt = now,
-            RelayAt = now + options.Value.RepublishDelay,
+            NextRelayAt = now + options.Value.RepublishDelay,
             TraceParent = Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } id } ? id : null,
         };
     }

@@ -18,7 +18,7 @@ public abstract class JobStoreClaimContract(TwoStores stores) : JobStoreContract
         Assert.Equal((1, 1), (claimed.Attempt, claimed.Fence));
         Assert.Equal("worker-1", claimed.Owner);
         Assert.Equal(Noon.AddSeconds(1), claimed.StartedAt);
-        Assert.Equal(Noon.AddSeconds(9), claimed.RelayAt);
+        Assert.Equal(Noon.AddSeconds(9), claimed.LeaseExpiresAt);
         Assert.Equal(job.Payload, claimed.Payload);
         Assert.Equal(job.TraceParent, claimed.TraceParent);
         Assert.Equal(Counts((JobState.Running, 1)), await Other.Reads.CountAllAsync(None));
@@ -70,7 +70,7 @@ public abstract class JobStoreClaimContract(TwoStores stores) : JobStoreContract
         Assert.Empty(await Store.Claims.RenewAsync([lease], Noon.AddMinutes(1), None));
 
         Assert.Null(await ClaimAsync(job.Id, Noon.AddSeconds(59)));
-        Assert.Equal(Noon.AddMinutes(1), (await ReadAsync(job.Id)).RelayAt);
+        Assert.Equal(Noon.AddMinutes(1), (await ReadAsync(job.Id)).LeaseExpiresAt);
     }
 
     [ContractFact]
@@ -97,7 +97,8 @@ public abstract class JobStoreClaimContract(TwoStores stores) : JobStoreContract
         Assert.Equal("""{"title":"日本"}""", read.Result);
         Assert.Equal(stages, read.Stages);
         Assert.Equal(Noon.AddSeconds(2), read.FinishedAt);
-        Assert.Null(read.RelayAt);
+        Assert.Null(read.LeaseExpiresAt);
+        Assert.Null(read.NextRelayAt);
         Assert.Null(read.Failure);
         Assert.False(await Store.Claims.CompleteAsync(lease, Failure(), None));
         Assert.Null(await ClaimAsync(job.Id, Noon.AddDays(1)));
@@ -114,7 +115,8 @@ public abstract class JobStoreClaimContract(TwoStores stores) : JobStoreContract
         Assert.Equal(JobState.Failed, read.State);
         Assert.Equal(new Failure(FailureKind.Unavailable, "It is private."), read.Failure);
         Assert.Equal(Noon.AddSeconds(2), read.FinishedAt);
-        Assert.Null(read.RelayAt);
+        Assert.Null(read.LeaseExpiresAt);
+        Assert.Null(read.NextRelayAt);
     }
 
     [ContractTheory]
@@ -129,7 +131,7 @@ public abstract class JobStoreClaimContract(TwoStores stores) : JobStoreContract
 
         var read = await ReadAsync(job.Id);
         Assert.Equal((JobState.Retrying, attempt), (read.State, read.Attempt));
-        Assert.Equal((due, due), (read.DueAt, read.RelayAt));
+        Assert.Equal((due, due), (read.DueAt, read.NextRelayAt));
         Assert.Equal(FailureKind.Transient, read.Failure!.Kind);
         Assert.Null(await ClaimAsync(job.Id, due.AddMilliseconds(-1)));
         var claimed = (await ClaimAsync(job.Id, due))!;
@@ -158,7 +160,8 @@ public abstract class JobStoreClaimContract(TwoStores stores) : JobStoreContract
 
         Assert.Equal(JobState.Cancelled, cancelled.State);
         Assert.Equal(Noon.AddSeconds(1), cancelled.FinishedAt);
-        Assert.Null(cancelled.RelayAt);
+        Assert.Null(cancelled.LeaseExpiresAt);
+        Assert.Null(cancelled.NextRelayAt);
         Assert.Equal([lease], await Store.Claims.RenewAsync([lease], Noon.AddMinutes(1), None));
         Assert.False(await Store.Claims.CompleteAsync(lease, Success(), None));
         Assert.Null(await ClaimAsync(job.Id, Noon.AddDays(1)));
@@ -185,7 +188,7 @@ public abstract class JobStoreClaimContract(TwoStores stores) : JobStoreContract
         var again = (await Other.Submissions.RetryAsync(job.Id, Noon.AddMinutes(1), Noon.AddMinutes(2), None))!;
 
         Assert.Equal((JobState.Accepted, 0, 0, 1), (again.State, again.Attempt, again.Relays, again.Fence));
-        Assert.Equal((Noon.AddMinutes(1), Noon.AddMinutes(2)), (again.RetriedAt, again.RelayAt));
+        Assert.Equal((Noon.AddMinutes(1), Noon.AddMinutes(2)), (again.RetriedAt, again.NextRelayAt));
         Assert.Null(again.Failure);
         Assert.Null(again.FinishedAt);
         Assert.False(await Store.Claims.CompleteAsync(lease, Success(), None));

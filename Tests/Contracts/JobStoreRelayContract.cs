@@ -16,7 +16,7 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
 
         var read = (await Other.Reads.GetAsync(job.Id, None))!;
         Assert.Equal((JobState.Queued, Noon.AddSeconds(1)), (read.State, read.QueuedAt));
-        Assert.Equal(Noon.AddSeconds(1) + TimeSpan.FromMinutes(5), read.RelayAt);
+        Assert.Equal(Noon.AddSeconds(1) + TimeSpan.FromMinutes(5), read.NextRelayAt);
     }
 
     [ContractFact]
@@ -59,7 +59,7 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
         await Store.Outbox.MarkQueuedAsync([QueuedJob.Of(published)], Noon.AddMinutes(1), Some.RedeliveryDelay, None);
 
         var read = await ReadAsync(published.Id);
-        Assert.Equal((JobState.Retrying, Noon.AddSeconds(2)), (read.State, read.RelayAt));
+        Assert.Equal((JobState.Retrying, Noon.AddSeconds(2)), (read.State, read.NextRelayAt));
     }
 
     [ContractFact]
@@ -67,7 +67,7 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
     {
         var submission = Some.Submission();
         var jobs = Some.Jobs(submission.Id, 10)
-            .Select((job, i) => job with { RelayAt = Noon.AddSeconds(i < 8 ? 8 - i : 60) }).ToArray();
+            .Select((job, i) => job with { NextRelayAt = Noon.AddSeconds(i < 8 ? 8 - i : 60) }).ToArray();
         await Store.Submissions.AddAsync(submission, jobs, None);
 
         var first = await Store.Outbox.TakeForRelayAsync(Noon.AddSeconds(8), Some.RedeliveryDelay, 5, None);
@@ -101,13 +101,13 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
         {
             await Store.Outbox.TakeForRelayAsync(now, Some.RedeliveryDelay, 10, None);
 
-            var next = (await ReadAsync(job.Id)).RelayAt!.Value;
+            var next = (await ReadAsync(job.Id)).NextRelayAt!.Value;
             Assert.Equal(now + Some.RedeliveryDelay * factor, next);
             now = next;
         }
 
         await Store.Outbox.MarkQueuedAsync([QueuedJob.Of(job)], now, Some.RedeliveryDelay, None);
-        Assert.Equal(now + Some.RedeliveryDelay * 32, (await ReadAsync(job.Id)).RelayAt);
+        Assert.Equal(now + Some.RedeliveryDelay * 32, (await ReadAsync(job.Id)).NextRelayAt);
     }
 
     [ContractFact]

@@ -27,7 +27,7 @@ public sealed class LeaseKeeperTests
             async () =>
             {
                 world.Clock.Advance(world.Options.LeaseRenewal);
-                return (await world.ReadAsync(job)).RelayAt > now + world.Options.Lease;
+                return (await world.ReadAsync(job)).LeaseExpiresAt > now + world.Options.Lease;
             },
             "the lease is renewed while the drain lasts");
         Assert.False(stop.IsCompleted);

@@ -55,7 +55,7 @@ public sealed class PublishingTests
 
         Assert.Equal(0, await world.Get<JobPublisher>().PublishAsync([job], None));
 
-        Assert.NotNull((await world.ReadAsync(job)).RelayAt);
+        Assert.NotNull((await world.ReadAsync(job)).NextRelayAt);
     }
 
     [Fact]

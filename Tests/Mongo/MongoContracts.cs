@@ -39,6 +39,9 @@ public sealed class MongoJobStoreClaim() : JobStoreClaimContract(new TwoClients(
 public sealed class MongoJobStoreRelay() : JobStoreRelayContract(new TwoClients());
 
 [NeedsMongo]
+public sealed class MongoJobStoreModel() : JobStoreModelContract(new TwoClients());
+
+[NeedsMongo]
 public sealed class MongoJobStoreList() : JobStoreListContract(new TwoClients());
 
 [NeedsMongo]

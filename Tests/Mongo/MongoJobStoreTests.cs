@@ -106,6 +106,6 @@ public sealed class MongoJobStoreTests
             Payload = "{}",
             AcceptedAt = Start,
             UpdatedAt = Start,
-            RelayAt = Start.AddSeconds(5),
+            NextRelayAt = Start.AddSeconds(5),
         })];
 }

@@ -43,6 +43,8 @@ public sealed class SqliteJobStoreClaim() : JobStoreClaimContract(new TwoDatabas
 
 public sealed class SqliteJobStoreRelay() : JobStoreRelayContract(new TwoDatabases());
 
+public sealed class SqliteJobStoreModel() : JobStoreModelContract(new TwoDatabases());
+
 public sealed class SqliteJobStoreList() : JobStoreListContract(new TwoDatabases());
 
 public sealed class SqliteJobStoreWebhook() : JobStoreWebhookContract(new TwoDatabases());

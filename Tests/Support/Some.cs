@@ -28,7 +28,7 @@ internal static class Some
         Payload = $$"""{"videoId":"{{key}}"}""",
         AcceptedAt = at ?? Noon,
         UpdatedAt = at ?? Noon,
-        RelayAt = (at ?? Noon) + TimeSpan.FromSeconds(5),
+        NextRelayAt = (at ?? Noon) + TimeSpan.FromSeconds(5),
         TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
     };
 

@@ -1,0 +1,15 @@
+namespace Jobs.Transitions;
+
+/// <summary>The values that a transition takes from its caller, see <see cref="TransitionArguments"/>.</summary>
+public enum JobArgument
+{
+    Now,
+    Worker,
+    LeaseEnd,
+    RetryTime,
+    RelayTime,
+    Delay,
+    Reason,
+    Steps,
+    Output,
+}

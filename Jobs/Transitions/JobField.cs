@@ -1,0 +1,21 @@
+namespace Jobs.Transitions;
+
+/// <summary>The fields of a <see cref="Job"/> that transitions change, apart from its state.</summary>
+public enum JobField
+{
+    Attempt,
+    Fence,
+    Relays,
+    RetriedAt,
+    QueuedAt,
+    StartedAt,
+    FinishedAt,
+    DueAt,
+    LeaseExpiresAt,
+    NextRelayAt,
+    UpdatedAt,
+    Owner,
+    Failure,
+    Stages,
+    Result,
+}

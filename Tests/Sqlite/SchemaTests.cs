@@ -1,0 +1,104 @@
+using Adapters.Sqlite;
+using Jobs;
+using Jobs.Stores;
+using SQLitePCL;
+using Tests.Support;
+
+namespace Tests.Sqlite;
+
+public sealed class SchemaTests : IDisposable
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    /// <summary>The last version whose jobs had one turn for two meanings.</summary>
+    private const int BeforeLeases = 3;
+
+    private readonly TempFolder folder = new();
+
+    private string DatabaseFile => Path.Combine(folder.Path, "links.db");
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task A_file_of_the_version_before_leases_opens_with_its_jobs_in_every_state()
+    {
+        var submission = Some.Submission();
+        var ids = JobStates.All.ToDictionary(state => state, _ => JobId.New(TimeProvider.System));
+        MakeOld(submission.Id.Value, ids);
+
+        using var database = Open();
+        var store = new SqliteJobStore(database);
+
+        foreach (var (state, id) in ids)
+        {
+            var job = (await store.GetAsync(id, None))!;
+            Assert.Equal(state, job.State);
+            Assert.Equal(state is JobState.Running ? Some.Noon : null, job.LeaseExpiresAt);
+            Assert.Equal(state is JobState.Running || state.IsTerminal() ? null : Some.Noon, job.NextRelayAt);
+            Assert.Equal(("{}", "\"result\""), (job.Payload, job.Result));
+        }
+
+        var taken = await store.TakeForRelayAsync(Some.Noon, Some.RedeliveryDelay, 10, None);
+        Assert.Equal(
+            new[] { JobState.Accepted, JobState.Queued, JobState.Running, JobState.Retrying }.Select(state => ids[state]).ToHashSet(),
+            [.. taken.Select(job => job.Id)]);
+        Assert.NotNull(await store.ClaimAsync(ids[JobState.Accepted], "worker", Some.Noon, Some.Noon.AddSeconds(8), None));
+    }
+
+    [Fact]
+    public void The_relay_reads_its_jobs_from_two_indexes_in_order_and_without_sorting()
+    {
+        Open().Dispose();
+        using var connection = Connection.Open(DatabaseFile);
+
+        var take = Plan(connection, SqliteTransitions.WaitingSql);
+        var look = Plan(connection, SqliteTransitions.AnyWaitingSql);
+
+        foreach (var plan in (string[])[take, look])
+        {
+            Assert.Contains("USING COVERING INDEX jobs_by_relay (next_relay_at<?)", plan, StringComparison.Ordinal);
+            Assert.Contains("USING COVERING INDEX jobs_by_lease (lease_expires_at<?)", plan, StringComparison.Ordinal);
+            Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal);
+            Assert.DoesNotContain("SCAN jobs", plan, StringComparison.Ordinal);
+        }
+    }
+
+    private static string Plan(Connection connection, string sql)
+    {
+        var rows = connection.Prepare($"EXPLAIN QUERY PLAN {sql}");
+        var plan = new List<string>();
+        while (rows.Step())
+            plan.Add(rows.Text(3));
+        return string.Join('\n', plan);
+    }
+
+    /// <summary>Makes a file as that version left it.</summary>
+    private void MakeOld(Guid submission, Dictionary<JobState, JobId> ids)
+    {
+        Batteries_V2.Init();
+        using var connection = Connection.Open(DatabaseFile);
+        foreach (var step in Schema.Steps[..BeforeLeases])
+            connection.Execute(step);
+        connection.Execute($"PRAGMA user_version = {BeforeLeases}");
+        connection.Prepare("INSERT INTO submissions (id, accepted_at) VALUES (?, ?)")
+            .Bind(submission).Bind(Some.Noon).Run();
+        foreach (var (state, id) in ids)
+        {
+            connection.Prepare(
+                """
+                INSERT INTO jobs (id, submission_id, kind, key, state, attempt, fence, relays, accepted_at, updated_at,
+                    relay_at, payload, result)
+                VALUES (?1, ?2, 'link', ?3, ?4, 1, 1, 0, ?5, ?5, ?6, '{}', '"result"')
+                """)
+                .Bind(id.Value)
+                .Bind(submission)
+                .Bind(state.ToString())
+                .Bind((long)state)
+                .Bind(Some.Noon)
+                .Bind(state.IsTerminal() ? (DateTimeOffset?)null : Some.Noon)
+                .Run();
+        }
+    }
+
+    private SqliteDatabase Open() => SqliteDatabase.Open(folder.Path, new SqliteOptions { Durable = false });
+}
