@@ -1,18 +1,18 @@
 namespace Jobs;
 
-/// <summary>Where a job is on its way. <see cref="JobStates"/> says which moves are allowed.</summary>
+/// <summary>The state of a job. <see cref="JobTransitions"/> lists the changes between states.</summary>
 public enum JobState
 {
-    /// <summary>Stored; not yet confirmed by the queue.</summary>
+    /// <summary>Stored, not yet confirmed by the queue.</summary>
     Accepted = 0,
 
-    /// <summary>Confirmed by the queue; waiting for a worker.</summary>
+    /// <summary>Confirmed by the queue, waiting for a worker.</summary>
     Queued = 1,
 
     /// <summary>Claimed by a worker, under a lease.</summary>
     Running = 2,
 
-    /// <summary>Failed for now; runs again when it is due.</summary>
+    /// <summary>Failed for now; runs again when due.</summary>
     Retrying = 3,
 
     Succeeded = 4,

@@ -87,7 +87,9 @@ public static class JobTransitions
         Clears = [Result, DueAt, LeaseExpiresAt],
     };
 
-    /// <summary>The attempt failed, and another one follows after a delay: <see cref="Failures.Verdict.Retry"/>.</summary>
+    /// <summary>
+    /// The attempt failed, and another one follows after a delay: <see cref="Failures.Verdict.Retry"/>.
+    /// </summary>
     public static JobTransition Retry { get; } = new("retry")
     {
         From = [JobState.Running],
@@ -101,7 +103,9 @@ public static class JobTransitions
         Clears = [Result, LeaseExpiresAt],
     };
 
-    /// <summary>As <see cref="Retry"/>, but the job waited for a budget or a stop, so the attempt does not count.</summary>
+    /// <summary>
+    /// As <see cref="Retry"/>, but the job waited for a budget or a stop, so the attempt does not count.
+    /// </summary>
     public static JobTransition Postpone { get; } = new("postpone")
     {
         From = Retry.From,
@@ -175,7 +179,8 @@ public static class JobTransitions
 
     public static ImmutableArray<JobTransition> All { get; } =
     [
-        Confirm, Claim, Renew, Succeed, Fail, Retry, Postpone, Republish, Expire, Cancel, Rerun, Release, ReleaseRunning,
+        Confirm, Claim, Renew, Succeed, Fail, Retry, Postpone, Republish, Expire, Cancel, Rerun, Release,
+        ReleaseRunning,
     ];
 
     /// <summary>Returns the transition that ends an attempt.</summary>

@@ -15,7 +15,7 @@ namespace Jobs;
 public static class JobsRegistration
 {
     /// <summary>
-    /// What every process needs that accepts or runs jobs. The stores, the queue and the events come from adapters.
+    /// Adds the services of a process that accepts or runs jobs. Adapters add the stores, the queue, and the events.
     /// </summary>
     public static IHostApplicationBuilder AddJobs(this IHostApplicationBuilder builder)
     {
@@ -37,7 +37,7 @@ public static class JobsRegistration
         return builder;
     }
 
-    /// <summary>The relay: in the process that accepts.</summary>
+    /// <summary>Adds the outbox relay, in the process that accepts jobs.</summary>
     public static IHostApplicationBuilder AddOutboxRelay(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -45,7 +45,7 @@ public static class JobsRegistration
         return builder;
     }
 
-    /// <summary>Makes jobs of the webhooks of ended submissions: in the process that accepts.</summary>
+    /// <summary>Adds the dispatcher of webhooks, in the process that accepts jobs.</summary>
     public static IHostApplicationBuilder AddWebhookDispatcher(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -54,8 +54,8 @@ public static class JobsRegistration
     }
 
     /// <summary>
-    /// What a process needs that runs jobs; handlers are registered as <see cref="IJobHandler"/>, the queue's part of
-    /// it as <see cref="IPartitionAssignment"/>.
+    /// Adds the services of a process that runs jobs. Register handlers as <see cref="IJobHandler"/> and the assignment
+    /// of partitions as <see cref="IPartitionAssignment"/>.
     /// </summary>
     public static IHostApplicationBuilder AddJobRunner(this IHostApplicationBuilder builder)
     {
@@ -71,8 +71,7 @@ public static class JobsRegistration
     }
 
     /// <summary>
-    /// Tells the other processes of this one, by the store: for a process that runs jobs others accept. After <see
-    /// cref="AddJobRunner"/>.
+    /// Adds the heartbeat of a process that runs jobs accepted by others. Call it after <see cref="AddJobRunner"/>.
     /// </summary>
     public static IHostApplicationBuilder AddWorkerHeartbeat(this IHostApplicationBuilder builder)
     {

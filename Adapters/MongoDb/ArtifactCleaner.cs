@@ -1,40 +1,28 @@
-using Jobs.Stores;
+using Jobs;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Adapters.MongoDb;
 
-/// <summary>At the start and now and then: deletes the files whose time has come.</summary>
+/// <summary>Deletes expired files, at the start and at an interval.</summary>
 internal sealed partial class ArtifactCleaner(
     LinksDatabase database, ArtifactFiles files, TimeProvider clock, ILogger<ArtifactCleaner> logger) : BackgroundService
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Periodic.RunAsync("The artifact cleaner", Interval, clock, CleanAsync, logger, stoppingToken);
+
+    private async Task CleanAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Pause, clock);
-        do
-        {
-            try
-            {
-                var cleaned = await database.RunAsync(files.CleanAsync, stoppingToken);
-                if (cleaned > 0)
-                    Log.Cleaned(logger, cleaned);
-            }
-            catch (StoreUnavailableException error)
-            {
-                Log.Postponed(logger, error.Message);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        var cleaned = await database.RunAsync(files.CleanAsync, cancellationToken);
+        if (cleaned > 0)
+            Log.Cleaned(logger, cleaned);
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Deleted what was left of {Count} files that are out of use")]
+        [LoggerMessage(1, LogLevel.Information, "Deleted {Count} files that are no longer in use")]
         public static partial void Cleaned(ILogger logger, int count);
-
-        [LoggerMessage(2, LogLevel.Warning, "Files that are out of use stay for now: {Reason}")]
-        public static partial void Postponed(ILogger logger, string reason);
     }
 }

@@ -40,10 +40,7 @@ internal sealed class JobReads(LinksDatabase database)
         var found = await database.Submissions
             .Find(filter).Sort(new BsonDocument(SubmissionDocument.Id, -1)).Limit(count + 1)
             .ToListAsync(cancellationToken);
-        var submissions = found.ConvertAll(SubmissionDocument.Read);
-        return submissions.Count > count
-            ? new Page<Submission>(submissions[..count], submissions[count - 1].Id.ToString())
-            : new Page<Submission>(submissions, null);
+        return Page.Cut(found.ConvertAll(SubmissionDocument.Read), count, submission => submission.Id.ToString());
     }
 
     public async Task<IReadOnlyList<Submission>> ListWebhooksAsync(
@@ -100,8 +97,8 @@ internal sealed class JobReads(LinksDatabase database)
             .Limit(limit + 1)
             .Project(query.WithDetails ? new BsonDocument() : WithoutDetails)
             .ToListAsync(cancellationToken);
-        var next = found.Count > limit ? JobDocument.IdOf(found[limit - 1]).ToString() : null;
-        return new Page<Job>(await SeenAsync([.. found.Take(limit)], cancellationToken), next);
+        var page = Page.Cut(found, limit, job => JobDocument.IdOf(job).ToString());
+        return new Page<Job>(await SeenAsync(page.Items, cancellationToken), page.Next);
     }
 
     private static BsonDocument Filter(JobQuery query)
@@ -122,9 +119,10 @@ internal sealed class JobReads(LinksDatabase database)
         return filter;
     }
 
-    private async Task<IReadOnlyList<Job>> SeenAsync(List<BsonDocument> found, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Job>> SeenAsync(
+        IReadOnlyList<BsonDocument> found, CancellationToken cancellationToken)
     {
-        var jobs = found.ConvertAll(JobDocument.Read);
+        var jobs = found.Select(JobDocument.Read).ToList();
         var accepted = jobs.Where(job => job.State is JobState.Accepted).Select(job => job.SubmissionId).ToHashSet();
         if (accepted.Count == 0)
             return jobs;

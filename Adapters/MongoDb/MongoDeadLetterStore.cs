@@ -53,10 +53,7 @@ internal sealed class MongoDeadLetterStore(LinksDatabase database) : IDeadLetter
         var found = await database.RunAsync(
             token => database.DeadLetters.Find(filter).Sort(new BsonDocument(LetterId, -1)).Limit(limit + 1).ToListAsync(token),
             cancellationToken);
-        var letters = found.ConvertAll(Read);
-        return letters.Count > limit
-            ? new Page<DeadLetter>(letters[..limit], letters[limit - 1].Id.ToString("N"))
-            : new Page<DeadLetter>(letters, null);
+        return Page.Cut(found.ConvertAll(Read), limit, letter => letter.Id.ToString("N"));
     }
 
     public ValueTask<bool> RemoveAsync(Guid id, CancellationToken cancellationToken) =>

@@ -61,8 +61,8 @@ internal sealed class MongoVideoStore(LinksDatabase database) : IVideoStore
 
         var found = await database.RunAsync(
             token => database.Videos.Find(filter).Sort(NewestFirst).Limit(count + 1).ToListAsync(token), cancellationToken);
-        var next = found.Count > count ? VideoCursor.At(found[count - 1]).ToString() : null;
-        return new Page<Video>([.. found.Take(count).Select(VideoDocument.Read)], next);
+        var page = Page.Cut(found, count, video => VideoCursor.At(video).ToString());
+        return new Page<Video>([.. page.Items.Select(VideoDocument.Read)], page.Next);
     }
 
     public async ValueTask<bool> DeleteAsync(VideoId id, CancellationToken cancellationToken)

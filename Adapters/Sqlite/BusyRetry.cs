@@ -3,16 +3,16 @@ using System.Diagnostics;
 namespace Adapters.Sqlite;
 
 /// <summary>
-/// Waits for a lock that another process holds: at first for less than a millisecond, later up to 10 ms, each pause at
-/// random.
+/// Waits for a lock that another process holds: less than a millisecond at first, later up to 10 ms, with random
+/// pauses.
 /// </summary>
 internal static class BusyRetry
 {
     private const int Yields = 4;
     private const double LongestPauseMilliseconds = 10;
 
-    /// <summary>Repeats the attempt while the file is busy, up to the bound; blocks the thread.</summary>
-    /// <exception cref="SqliteError">Busy beyond the bound, or something else is wrong.</exception>
+    /// <summary>Repeats an attempt while the file is busy, up to the bound; blocks the thread.</summary>
+    /// <exception cref="SqliteError">The file was busy for too long, or another error occurred.</exception>
     public static void Try(Action attempt, TimeSpan bound)
     {
         var started = Stopwatch.GetTimestamp();

@@ -3,12 +3,12 @@ using SQLitePCL;
 namespace Adapters.Sqlite;
 
 /// <summary>
-/// One connection and its prepared statements. Used by one thread at a time; only <see cref="Interrupt"/> may be
-/// called from others. It never waits for a lock: whoever uses it decides how long to try.
+/// One connection and its prepared statements. Used by one thread at a time; only <see cref="Interrupt"/> may be called
+/// from others. It never waits for a lock: the caller decides how long to retry.
 /// </summary>
 /// <remarks>
-/// This is SQLite's own interface and not ADO.NET, whose pauses of 150 ms when a file is busy, and whose garbage for
-/// every parameter, are what an embedded queue cannot afford: docs/adr/0004.
+/// Uses the native interface of SQLite instead of ADO.NET, whose pauses of 150 ms for a busy file and allocations for
+/// every parameter an embedded queue cannot afford: docs/adr/0004.
 /// </remarks>
 internal sealed class Connection : IDisposable
 {
@@ -39,7 +39,7 @@ internal sealed class Connection : IDisposable
             throw new SqliteError(raw.sqlite3_extended_errcode(handle), raw.sqlite3_errmsg(handle).utf8_to_string());
     }
 
-    /// <summary>The statement with this text, prepared at its first use.</summary>
+    /// <summary>Returns the statement with this text, prepared at its first use.</summary>
     public Statement Prepare(string sql)
     {
         if (statements.TryGetValue(sql, out var statement))
@@ -54,10 +54,10 @@ internal sealed class Connection : IDisposable
 
     public bool InTransaction => raw.sqlite3_get_autocommit(handle) == 0;
 
-    /// <summary>Ends the reading that is going on, if any.</summary>
+    /// <summary>Ends the current read, if any.</summary>
     public void Interrupt() => raw.sqlite3_interrupt(handle);
 
-    /// <summary>Makes every statement fit for its next use, after one was broken off.</summary>
+    /// <summary>Resets every statement after one was interrupted.</summary>
     public void ResetAll()
     {
         foreach (var statement in statements.Values)

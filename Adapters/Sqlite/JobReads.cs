@@ -4,7 +4,7 @@ using Jobs.Stores;
 
 namespace Adapters.Sqlite;
 
-/// <summary>How jobs are found.</summary>
+/// <summary>Reads jobs.</summary>
 internal static class JobReads
 {
     public static Job? Get(Connection connection, JobId id) =>
@@ -14,17 +14,17 @@ internal static class JobReads
     {
         var limit = Math.Clamp(query.Limit, 1, JobQuery.MaxLimit);
 
-        // Over all submissions each state has its part of an index in the order of ids, so a few short readings are
-        // merged; one reading of several states would have to sort them all.
+        // Over all submissions, each state has its part of an index in the order of IDs, so a few short reads are
+        // merged; one read of several states would have to sort them all.
         var states = query.States.Distinct().ToArray();
         List<Job> jobs = query.SubmissionId is null && states.Length > 1
-            ? [.. Sort(states.SelectMany(state => Read(connection, query, [state], limit + 1)), query.OldestFirst).Take(limit + 1)]
+            ?
+            [
+                .. Sort(states.SelectMany(state => Read(connection, query, [state], limit + 1)), query.OldestFirst)
+                    .Take(limit + 1),
+            ]
             : Read(connection, query, states, limit + 1);
-        if (jobs.Count <= limit)
-            return new Page<Job>(jobs, null);
-
-        jobs.RemoveAt(limit);
-        return new Page<Job>(jobs, jobs[^1].Id.ToString());
+        return Page.Cut(jobs, limit, job => job.Id.ToString());
     }
 
     private static IEnumerable<Job> Sort(IEnumerable<Job> jobs, bool oldestFirst) => oldestFirst

@@ -4,18 +4,18 @@ using Jobs.Stores;
 namespace Adapters.Sqlite;
 
 /// <summary>
-/// The tables, and how a file of an earlier version becomes one of this version. The version is the file's
-/// <c>user_version</c>; steps are only ever added at the end.
+/// Creates the tables, and migrates files of earlier versions. The version is the <c>user_version</c> of the file;
+/// steps are only ever added at the end.
 /// </summary>
 /// <remarks>
-/// Ids are 16 bytes, times are ticks of UTC, states are the numbers of <see cref="global::Jobs.JobState"/>.
+/// IDs are 16 bytes, times are ticks of UTC, states are the numbers of <see cref="global::Jobs.JobState"/>.
 /// </remarks>
 internal static class Schema
 {
-    // WITHOUT ROWID: the row is in the index of its id, and version 7 ids append to it.
-    // Counts are kept by a trigger, so they cannot drift from the states, and reading them costs the same for a
-    // submission of ten thousand jobs and for millions of finished ones; the empty scope is all submissions.
-    // What may be large comes last in a row, so that reading the rest does not touch it.
+    // WITHOUT ROWID: the row is in the index of its ID, and version 7 IDs append to it. Counts are kept by a trigger,
+    // so they cannot drift from the states, and reading them costs the same for a submission of ten thousand jobs and
+    // for millions of finished ones; the empty scope is all submissions. Large columns come last in a row, so that
+    // reading the rest does not touch them.
     internal static readonly ImmutableArray<string> Steps =
     [
         """
@@ -112,7 +112,8 @@ internal static class Schema
         CREATE INDEX submissions_by_webhook ON submissions (id) WHERE webhook IS NOT NULL;
         """,
 
-        // The turn of a running job was the end of its lease. The new column comes last in a row, but it is NULL, and so
+        // The turn of a running job was the end of its lease. The new column comes last in a row, but it is NULL, and
+        // so
         // costs nothing to read, in all jobs but the few that run.
         """
         DROP INDEX jobs_by_relay;
@@ -125,9 +126,9 @@ internal static class Schema
     ];
 
     /// <summary>
-    /// Brings the file to this version; of several processes that begin at once, one does it and the others wait.
+    /// Migrates the file to this version; of several processes that start at once, one does it and the others wait.
     /// </summary>
-    /// <exception cref="StoreUnavailableException">The file is of a later version of this program.</exception>
+    /// <exception cref="StoreUnavailableException">The file was created by a later version of this program.</exception>
     public static void Migrate(Connection connection, string file, TimeSpan bound)
     {
         if (Version(connection) == Steps.Length)
@@ -140,8 +141,8 @@ internal static class Schema
             if (version > Steps.Length)
             {
                 throw new StoreUnavailableException(
-                    $"The database {file} was made by a later version of this program (schema {version}, this one knows {Steps.Length}): "
-                    + "run that version, or set Data:Path to another folder.");
+                    $"The database {file} was created by a later version of this program (schema {version}, this one "
+                    + $"supports {Steps.Length}): run that version, or set Data:Path to another folder.");
             }
 
             foreach (var step in Steps[version..])

@@ -4,10 +4,7 @@ using SQLitePCL;
 
 namespace Adapters.Sqlite;
 
-/// <summary>
-/// The file that holds jobs, videos and dead letters: one writer and a few readers. Several processes of one machine
-/// may have it open.
-/// </summary>
+/// <summary>The database file: one writer and a few readers. Several processes on one machine may open it.</summary>
 internal sealed class SqliteDatabase : IDisposable
 {
     private readonly SqliteWriter writer;
@@ -19,9 +16,9 @@ internal sealed class SqliteDatabase : IDisposable
         readers = new SqliteReaders(() => Connect(file, options, write: false), file, options.BusyTimeout);
     }
 
-    /// <summary>Opens the file, and makes it if it is not there.</summary>
+    /// <summary>Opens the file; creates it if missing.</summary>
     /// <exception cref="StoreUnavailableException">
-    /// It cannot be used; the message says in one sentence why and what to do.
+    /// The file cannot be used; the message says why and what to do.
     /// </exception>
     public static SqliteDatabase Open(string path, SqliteOptions options)
     {
@@ -39,7 +36,9 @@ internal sealed class SqliteDatabase : IDisposable
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new StoreUnavailableException(
-                $"The folder {folder} cannot be made or entered ({error.Message}): set Data:Path to a folder that this user may write.", error);
+                $"The folder {folder} cannot be created or opened ({error.Message}): set Data:Path to a folder that "
+                + "this user may write.",
+                error);
         }
         catch (SqliteError error)
         {
@@ -87,7 +86,7 @@ internal sealed class SqliteDatabase : IDisposable
         {
             if (write)
             {
-                // Only the first process changes the mode, and needs the file for itself to do so.
+                // Only the first process changes the mode, which requires exclusive access.
                 BusyRetry.Try(() => connection.Execute("PRAGMA journal_mode = WAL"), options.BusyTimeout);
                 connection.Execute("PRAGMA journal_size_limit = 67108864");
                 connection.Execute("PRAGMA cache_size = -32768");

@@ -4,7 +4,7 @@ using Jobs.Stores;
 
 namespace Adapters.Sqlite;
 
-/// <summary>Dead letters in the embedded database.</summary>
+/// <summary>Stores dead letters in SQLite.</summary>
 internal sealed class SqliteDeadLetterStore(SqliteDatabase database) : IDeadLetterStore
 {
     private const string Columns = "id, at, job_id, kind, failure, attempts, origin, raw";
@@ -26,7 +26,8 @@ internal sealed class SqliteDeadLetterStore(SqliteDatabase database) : IDeadLett
 
     public ValueTask<DeadLetter?> GetAsync(Guid id, CancellationToken cancellationToken) =>
         database.ReadAsync(
-            connection => ReadAll(connection.Prepare($"SELECT {Columns} FROM dead_letters WHERE id = ?").Bind(id)).SingleOrDefault(),
+            connection => ReadAll(
+                connection.Prepare($"SELECT {Columns} FROM dead_letters WHERE id = ?").Bind(id)).SingleOrDefault(),
             cancellationToken);
 
     public ValueTask<Page<DeadLetter>> ListAsync(int limit, Guid? after, CancellationToken cancellationToken) =>
@@ -37,22 +38,19 @@ internal sealed class SqliteDeadLetterStore(SqliteDatabase database) : IDeadLett
                     ? connection.Prepare($"SELECT {Columns} FROM dead_letters WHERE id < ? ORDER BY id DESC LIMIT ?")
                         .Bind(last)
                     : connection.Prepare($"SELECT {Columns} FROM dead_letters ORDER BY id DESC LIMIT ?");
-                var letters = ReadAll(rows.Bind(limit + 1));
-                if (letters.Count <= limit)
-                    return new Page<DeadLetter>(letters, null);
-
-                letters.RemoveAt(limit);
-                return new Page<DeadLetter>(letters, letters[^1].Id.ToString("N"));
+                return Page.Cut(ReadAll(rows.Bind(limit + 1)), limit, letter => letter.Id.ToString("N"));
             },
             cancellationToken);
 
     public async ValueTask<bool> RemoveAsync(Guid id, CancellationToken cancellationToken) =>
         await database.WriteAsync(
-            connection => connection.Prepare("DELETE FROM dead_letters WHERE id = ?").Bind(id).Run(), cancellationToken) == 1;
+            connection => connection.Prepare("DELETE FROM dead_letters WHERE id = ?").Bind(id).Run(),
+            cancellationToken) == 1;
 
     public async ValueTask RemoveForJobAsync(JobId jobId, CancellationToken cancellationToken) =>
         await database.WriteAsync(
-            connection => connection.Prepare("DELETE FROM dead_letters WHERE job_id = ?").Bind(jobId.Value).Run(), cancellationToken);
+            connection => connection.Prepare("DELETE FROM dead_letters WHERE job_id = ?").Bind(jobId.Value).Run(),
+            cancellationToken);
 
     public async ValueTask<int> CountAsync(CancellationToken cancellationToken) =>
         (int)await database.ReadAsync(

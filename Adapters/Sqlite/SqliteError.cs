@@ -3,10 +3,7 @@ using SQLitePCL;
 
 namespace Adapters.Sqlite;
 
-/// <summary>
-/// What SQLite answered when it could not do something; callers of the stores see <see
-/// cref="StoreUnavailableException"/>.
-/// </summary>
+/// <summary>An error of SQLite; callers of the stores see <see cref="StoreUnavailableException"/>.</summary>
 internal sealed class SqliteError(int code, string message) : Exception(message)
 {
     /// <summary>The extended result code: https://www.sqlite.org/rescode.html</summary>
@@ -18,21 +15,28 @@ internal sealed class SqliteError(int code, string message) : Exception(message)
 
     public bool IsInterrupted => Primary == raw.SQLITE_INTERRUPT;
 
-    /// <summary>Says in one sentence what is wrong with the file and what to do.</summary>
+    /// <summary>Explains in one sentence what is wrong with the file and what to do.</summary>
     public StoreUnavailableException Explain(string file) => new(
         Primary switch
         {
             raw.SQLITE_BUSY or raw.SQLITE_LOCKED =>
-                $"The database {file} is busy: another process holds it for longer than Data:BusyTimeout; try again, or end that process.",
-            raw.SQLITE_FULL => $"The disk of {file} is full: free some space, and what waits goes on.",
+                $"The database {file} is busy: another process locked it for longer than Data:BusyTimeout; try "
+                + "again, or end that process.",
+            raw.SQLITE_FULL => $"The disk of {file} is full: free some space, and waiting jobs continue.",
             raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB =>
-                $"The file {file} is not a database that can be read: restore it from a backup, or move it away to begin with an empty one.",
-            raw.SQLITE_CANTOPEN => $"The database {file} cannot be opened: make its folder writable for this user, or set Data:Path to one that is.",
+                $"The file {file} is not a readable database: restore it from a backup, or move it away to start "
+                + "with an empty one.",
+            raw.SQLITE_CANTOPEN =>
+                $"The database {file} cannot be opened: make its folder writable for this user, or set Data:Path to "
+                + "one that is.",
             raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_AUTH =>
                 $"The database {file} cannot be written: make it and its folder writable for this user.",
-            raw.SQLITE_IOERR => $"Reading or writing {file} failed ({Message}): see to its disk, or set Data:Path to another one.",
-            raw.SQLITE_NOMEM => $"There is not enough memory for the database {file}: end other programs, or give this one more.",
-            _ => $"The database {file} refused to work ({Message}, code {Code}): see https://www.sqlite.org/rescode.html.",
+            raw.SQLITE_IOERR =>
+                $"Reading or writing {file} failed ({Message}): check its disk, or set Data:Path to another one.",
+            raw.SQLITE_NOMEM =>
+                $"There is not enough memory for the database {file}: end other programs, or give this one more.",
+            _ =>
+                $"The database {file} failed ({Message}, code {Code}): see https://www.sqlite.org/rescode.html.",
         },
         this);
 }

@@ -5,7 +5,7 @@ using Jobs.Submissions;
 
 namespace Adapters.Sqlite;
 
-/// <summary>Jobs in the embedded database.</summary>
+/// <summary>Stores jobs in SQLite.</summary>
 internal sealed class SqliteJobStore(SqliteDatabase database)
     : ISubmissionStore, IJobReader, IClaimStore, IOutboxStore, IWebhookStore, IStoreHealth
 {
@@ -18,7 +18,8 @@ internal sealed class SqliteJobStore(SqliteDatabase database)
         database.WriteAsync(connection => SubmissionRow.AddJobs(connection, submissionId, jobs), cancellationToken);
 
     public async ValueTask MarkQueuedAsync(
-        IReadOnlyList<QueuedJob> jobs, DateTimeOffset now, TimeSpan redeliveryDelay, CancellationToken cancellationToken) =>
+        IReadOnlyList<QueuedJob> jobs, DateTimeOffset now, TimeSpan redeliveryDelay,
+        CancellationToken cancellationToken) =>
         await database.WriteRepeatableAsync(
             connection => SqliteTransitions.MarkQueued(connection, jobs, now, redeliveryDelay), cancellationToken);
 

@@ -6,7 +6,7 @@ using Jobs.Workers;
 
 namespace Adapters.Sqlite;
 
-/// <summary>How failures, stages and reports of workers are kept in a column.</summary>
+/// <summary>Reads and writes the JSON columns of failures, stages, and reports of workers.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -17,7 +17,9 @@ internal sealed record SqliteOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Maximum number of writes that share one commit, and so its flush, which is most of a write's cost.</summary>
+    /// <summary>
+    /// Maximum number of writes that share one commit, and so its flush, which is most of a write's cost.
+    /// </summary>
     [Range(1, 10_000)]
     public int MaxGroup { get; init; } = 512;
 }

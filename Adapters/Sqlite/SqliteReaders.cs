@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace Adapters.Sqlite;
 
-/// <summary>A few connections for reading. They see the last commit, and never wait for the writer.</summary>
+/// <summary>A few connections for reads. They see the last commit, and never wait for the writer.</summary>
 internal sealed class SqliteReaders(Func<Connection> connect, string file, TimeSpan busyTimeout) : IDisposable
 {
     private static readonly int Bound = Math.Clamp(Environment.ProcessorCount, 2, 8);
@@ -11,7 +11,7 @@ internal sealed class SqliteReaders(Func<Connection> connect, string file, TimeS
     private readonly SemaphoreSlim free = new(Bound, Bound);
     private readonly ConcurrentBag<Connection> idle = [];
 
-    /// <summary>Reads on the caller's thread; cancellation ends the reading itself.</summary>
+    /// <summary>Reads on the thread of the caller; cancellation interrupts the read.</summary>
     /// <exception cref="global::Jobs.Stores.StoreUnavailableException">The file cannot be read.</exception>
     public async ValueTask<T> RunAsync<T>(Func<Connection, T> work, CancellationToken cancellationToken)
     {
@@ -60,14 +60,13 @@ internal sealed class SqliteReaders(Func<Connection> connect, string file, TimeS
             }
             catch (SqliteError error) when (error.IsBusy && Stopwatch.GetElapsedTime(started) < busyTimeout)
             {
-                // A reader is only ever in the way of a recovery or of the last process that closes the file.
+                // A reader blocks only a recovery, or the last process that closes the file.
                 connection.Dispose();
                 BusyRetry.Pause(tries);
             }
             catch
             {
-                // A reading that was broken off leaves its statement in the middle: the next one takes a fresh
-                // connection.
+                // An interrupted read leaves its statement in the middle: the next read takes a new connection.
                 connection.Dispose();
                 throw;
             }

@@ -2,24 +2,23 @@ using System.Diagnostics;
 
 namespace Adapters.Sqlite;
 
-/// <summary>
-/// A span for each call of the store that belongs to a trace, as MongoDB's driver makes them by itself.
-/// </summary>
+/// <summary>Records a span for each call of a store within a trace, as the driver of MongoDB does.</summary>
 internal static class SqliteSpans
 {
     private static readonly ActivitySource Source = new("Adapters.Sqlite");
 
-    /// <summary>
-    /// Whether somebody wants to know. Timers and probes have no trace: their spans would only hide the others.
-    /// </summary>
+    /// <summary>Checks for a listener and a trace. Spans of timers and probes would only hide the others.</summary>
     public static bool AreWanted => Activity.Current is not null && Source.HasListeners();
 
-    /// <param name="caller">The store's method, as <c>ClaimAsync</c>.</param>
+    /// <param name="caller">The method of the store, such as <c>ClaimAsync</c>.</param>
     /// <param name="run">Runs the work on a connection.</param>
-    /// <param name="work">What it asks of the database.</param>
-    /// <param name="cancellationToken">The caller's.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="cancellationToken">The token of the caller.</param>
     public static async ValueTask<T> TraceAsync<T>(
-        string caller, Func<Func<Connection, T>, CancellationToken, ValueTask<T>> run, Func<Connection, T> work, CancellationToken cancellationToken)
+        string caller,
+        Func<Func<Connection, T>, CancellationToken, ValueTask<T>> run,
+        Func<Connection, T> work,
+        CancellationToken cancellationToken)
     {
         var operation = caller.EndsWith("Async", StringComparison.Ordinal) ? caller[..^"Async".Length] : caller;
         using var activity = Source.StartActivity($"store {operation}", ActivityKind.Client);

@@ -95,7 +95,8 @@ internal sealed class SqliteTransition
         FieldChange.Add add => $"{Column(add.Field)} + {add.Number.ToString(CultureInfo.InvariantCulture)}",
         FieldChange.Reset => "0",
         FieldChange.Schedule schedule =>
-            $"{Parameter(JobArgument.Now)} + {Parameter(JobArgument.Delay)} * (1 << min(relays, {schedule.MaxDoublings}))",
+            $"{Parameter(JobArgument.Now)} + {Parameter(JobArgument.Delay)} * "
+            + $"(1 << min(relays, {schedule.MaxDoublings.ToString(CultureInfo.InvariantCulture)}))",
         _ => throw new ArgumentOutOfRangeException(nameof(change), change, "Translate this change."),
     };
 

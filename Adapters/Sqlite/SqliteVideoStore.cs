@@ -6,9 +6,7 @@ using Jobs.Stores;
 
 namespace Adapters.Sqlite;
 
-/// <summary>
-/// Videos in the embedded database, each a JSON document with a folded text beside it for the search.
-/// </summary>
+/// <summary>Stores videos in SQLite, each as a JSON document next to a folded text for the search.</summary>
 internal sealed class SqliteVideoStore(SqliteDatabase database) : IVideoStore
 {
     public async ValueTask UpsertAsync(Video video, CancellationToken cancellationToken)
@@ -51,18 +49,15 @@ internal sealed class SqliteVideoStore(SqliteDatabase database) : IVideoStore
                 var videos = new List<Video>();
                 while (rows.Step())
                     videos.Add(Read(rows));
-                if (videos.Count <= count)
-                    return new Page<Video>(videos, null);
-
-                videos.RemoveAt(count);
-                return new Page<Video>(videos, new Cursor(videos[^1].FetchedAt.UtcTicks, videos[^1].Id).ToString());
+                return Page.Cut(videos, count, video => new Cursor(video.FetchedAt.UtcTicks, video.Id).ToString());
             },
             cancellationToken);
     }
 
     public async ValueTask<bool> DeleteAsync(VideoId id, CancellationToken cancellationToken) =>
         await database.WriteAsync(
-            connection => connection.Prepare("DELETE FROM videos WHERE id = ?").Bind(id.Value).Run(), cancellationToken) == 1;
+            connection => connection.Prepare("DELETE FROM videos WHERE id = ?").Bind(id.Value).Run(),
+            cancellationToken) == 1;
 
     public ValueTask<long> CountAsync(CancellationToken cancellationToken) =>
         database.ReadAsync(connection => connection.Prepare("SELECT count(*) FROM videos").Scalar(), cancellationToken);
@@ -77,7 +72,7 @@ internal sealed class SqliteVideoStore(SqliteDatabase database) : IVideoStore
 
     private static Video Read(Statement row) => JsonSerializer.Deserialize(row.Text(0), ExtractionJson.Default.Video)!;
 
-    // SQLite's own LIKE folds ASCII only.
+    // LIKE in SQLite folds ASCII only.
     private static string Fold(string text) => text.ToLowerInvariant();
 
     /// <summary>The last video of a page, in the order of the search.</summary>

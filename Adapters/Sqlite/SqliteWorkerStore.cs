@@ -3,7 +3,7 @@ using Jobs.Workers;
 
 namespace Adapters.Sqlite;
 
-/// <summary>Reports of workers in the embedded database; each report clears away those that have expired.</summary>
+/// <summary>Stores reports of workers in SQLite; each report removes expired ones.</summary>
 internal sealed class SqliteWorkerStore(SqliteDatabase database) : IWorkerStore
 {
     public async ValueTask ReportAsync(WorkerReport report, CancellationToken cancellationToken) =>

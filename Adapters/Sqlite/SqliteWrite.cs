@@ -1,29 +1,30 @@
 namespace Adapters.Sqlite;
 
 /// <summary>
-/// A change that waits for the writer. Either the writer starts it or its caller takes it back, never both.
+/// A write that waits for the writer. Either the writer starts it, or its caller withdraws it, never both.
 /// </summary>
 internal abstract class SqliteWrite(bool needsFlush)
 {
     private int taken;
 
     /// <summary>
-    /// Whether its caller is answered only when it is on the disk, and not as soon as it outlives this process.
+    /// Requires a flush: the caller is answered once the write is on disk, and not merely when it outlives this
+    /// process.
     /// </summary>
     public bool NeedsFlush => needsFlush;
 
     public bool TryStart() => Interlocked.Exchange(ref taken, 1) == 0;
 
-    public void TakeBack(CancellationToken cancellationToken)
+    public void Withdraw(CancellationToken cancellationToken)
     {
         if (TryStart())
             Cancel(cancellationToken);
     }
 
-    /// <summary>Makes the change within the current transaction.</summary>
+    /// <summary>Runs the write within the current transaction.</summary>
     public abstract void Run(Connection connection);
 
-    /// <summary>It is committed.</summary>
+    /// <summary>Answers the caller after the commit.</summary>
     public abstract void Complete();
 
     public abstract void Fail(Exception error);

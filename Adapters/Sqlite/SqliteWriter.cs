@@ -5,17 +5,17 @@ using Jobs.Stores;
 namespace Adapters.Sqlite;
 
 /// <summary>
-/// The one writer of this process: a thread that owns its connection and takes all the writes that wait into one
-/// transaction, so that a crowd of small writes shares the one flush to disk that a commit costs.
+/// The only writer of this process: a thread that owns its connection and runs all waiting writes in one transaction,
+/// so that many small writes share the one flush that a commit costs.
 /// </summary>
 internal sealed class SqliteWriter : IDisposable
 {
-    /// <summary>How long a group takes further writes: those already in it wait for its commit.</summary>
+    /// <summary>Maximum time for which a group accepts further writes: its members wait for the commit.</summary>
     private static readonly TimeSpan GroupTime = TimeSpan.FromMilliseconds(10);
 
     /// <summary>
-    /// How long the file may be held, commit after commit, before other processes get a moment: SQLite's lock has no
-    /// queue, so without it a busy process would starve the others.
+    /// Maximum time for which this process holds the file, commit after commit, before others get a chance: the lock of
+    /// SQLite has no queue, so a busy process would starve the others.
     /// </summary>
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(50);
 
@@ -28,7 +28,7 @@ internal sealed class SqliteWriter : IDisposable
     private readonly Thread thread;
     private long turnStarted;
 
-    /// <summary>Whether commits wait for the disk at the moment; used by the writer's thread.</summary>
+    /// <summary>Flushes each commit to disk at the moment; used by the thread of the writer.</summary>
     private bool flushes;
 
     public SqliteWriter(Connection connection, string file, SqliteOptions options)
@@ -42,22 +42,22 @@ internal sealed class SqliteWriter : IDisposable
     }
 
     /// <summary>
-    /// Runs a change in a transaction, alone or with others that wait; when this returns it is on the disk. The change
-    /// may be run twice (the first run is rolled back then), so it has no effects beyond the database.
+    /// Runs a write in a transaction, alone or with others that wait; when this returns, it is on disk. The work may
+    /// run twice, the first time rolled back, so it has no effects outside the database.
     /// </summary>
-    /// <param name="work">Runs on the writer's thread. If it throws, only it is undone.</param>
-    /// <param name="cancellationToken">Takes the change back while it waits; once begun, it is waited for.</param>
+    /// <param name="work">Runs on the thread of the writer. If it throws, only its own changes are undone.</param>
+    /// <param name="cancellationToken">Withdraws the write while it waits; once started, it is awaited.</param>
     /// <exception cref="StoreUnavailableException">
-    /// The file is busy beyond the bound or cannot be written; nothing was changed.
+    /// The file is busy for too long or cannot be written; nothing changed.
     /// </exception>
     public ValueTask<T> RunAsync<T>(Func<Connection, T> work, CancellationToken cancellationToken) =>
         RunAsync(work, needsFlush: true, cancellationToken);
 
     /// <summary>
-    /// As <see cref="RunAsync{T}(Func{Connection, T}, CancellationToken)"/>, but without waiting for the disk: when
-    /// this returns the change outlives the process, and the next change that is flushed takes it along. For what is
-    /// made good when a power cut undoes it: a claim is claimed again, and a document is flushed with the end of its
-    /// job.
+    /// Does the same as <see cref="RunAsync{T}(Func{Connection, T}, CancellationToken)"/> without waiting for the disk:
+    /// when this returns, the change outlives the process, and the next flushed write includes it. For changes that are
+    /// repaired when a power failure undoes them: a claim is claimed again, and a document is flushed with the
+    /// completion of its job.
     /// </summary>
     public ValueTask<T> RunRepeatableAsync<T>(Func<Connection, T> work, CancellationToken cancellationToken) =>
         RunAsync(work, needsFlush: false, cancellationToken);
@@ -65,7 +65,7 @@ internal sealed class SqliteWriter : IDisposable
     private async ValueTask<T> RunAsync<T>(
         Func<Connection, T> work, bool needsFlush, CancellationToken cancellationToken)
     {
-        // One that is cancelled already must not race the writer for its start.
+        // A write that is already cancelled must not race the writer for its start.
         cancellationToken.ThrowIfCancellationRequested();
         var write = new SqliteWrite<T>(work, needsFlush);
         try
@@ -78,7 +78,7 @@ internal sealed class SqliteWriter : IDisposable
         }
 
         await using (cancellationToken.UnsafeRegister(
-            static (state, token) => ((SqliteWrite)state!).TakeBack(token), write))
+            static (state, token) => ((SqliteWrite)state!).Withdraw(token), write))
         {
             return await write.Task;
         }
@@ -86,7 +86,7 @@ internal sealed class SqliteWriter : IDisposable
 
     public void Dispose()
     {
-        // What waits is still written: its callers were promised an answer.
+        // Waiting writes still run: their callers were promised an answer.
         if (waiting.TryComplete())
             thread.Join();
     }
@@ -149,7 +149,7 @@ internal sealed class SqliteWriter : IDisposable
 
             connection.Execute("COMMIT");
         }
-#pragma warning disable CA1031 // One write's bug must not cost the others their answer: each gets its own below.
+#pragma warning disable CA1031 // A bug in one write must not fail the others: each runs alone below.
         catch (Exception)
 #pragma warning restore CA1031
         {
@@ -176,7 +176,7 @@ internal sealed class SqliteWriter : IDisposable
             write.Run(connection);
             connection.Execute("COMMIT");
         }
-#pragma warning disable CA1031 // Handed to whoever waits for this write.
+#pragma warning disable CA1031 // Passed to the caller of this write.
         catch (Exception error)
 #pragma warning restore CA1031
         {
@@ -194,7 +194,7 @@ internal sealed class SqliteWriter : IDisposable
         {
             if (options.Durable && flushes != withFlush)
             {
-                // Cannot be changed within a transaction: https://www.sqlite.org/pragma.html#pragma_synchronous
+                // This cannot change within a transaction: https://www.sqlite.org/pragma.html#pragma_synchronous
                 connection.Execute($"PRAGMA synchronous = {(withFlush ? "FULL" : "NORMAL")}");
                 flushes = withFlush;
             }
@@ -210,7 +210,7 @@ internal sealed class SqliteWriter : IDisposable
         }
     }
 
-    // SQLite itself has rolled back after some errors (a full disk, a failed read).
+    // SQLite rolls back by itself after some errors (a full disk, a failed read).
     private void Rollback()
     {
         try
@@ -221,7 +221,7 @@ internal sealed class SqliteWriter : IDisposable
         }
         catch (SqliteError)
         {
-            // The transaction is void either way; the next BEGIN says what is wrong with the file.
+            // The transaction is rolled back either way; the next BEGIN reports what is wrong with the file.
         }
     }
 

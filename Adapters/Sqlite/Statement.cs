@@ -4,8 +4,8 @@ using SQLitePCL;
 namespace Adapters.Sqlite;
 
 /// <summary>
-/// A prepared statement that is used over and over. Parameters are bound in their order, all of them before every use;
-/// binding and reading make no garbage but the texts that are read. Used by one thread at a time, as its connection.
+/// A reusable prepared statement. Parameters are bound in order, all of them before every use; binding and reading
+/// allocate nothing but the texts read. Used by one thread at a time, as its connection.
 /// </summary>
 internal sealed class Statement(sqlite3 database, sqlite3_stmt handle) : IDisposable
 {
@@ -22,7 +22,7 @@ internal sealed class Statement(sqlite3 database, sqlite3_stmt handle) : IDispos
 
     public Statement Bind(TimeSpan value) => Bind(value.Ticks);
 
-    /// <summary>16 bytes, the most significant first: so version 7 ids sort by their time.</summary>
+    /// <summary>Binds 16 bytes in big-endian order, so version 7 IDs sort by time.</summary>
     public Statement Bind(Guid value)
     {
         Span<byte> bytes = stackalloc byte[16];
@@ -52,7 +52,8 @@ internal sealed class Statement(sqlite3 database, sqlite3_stmt handle) : IDispos
 
     public Statement BindNull() => Check(raw.sqlite3_bind_null(handle, ++bound));
 
-    /// <summary>Whether there is a (further) row. After the last one the statement can be bound again.</summary>
+    /// <summary>Moves to the next row.</summary>
+    /// <returns>False after the last row; the statement can then be bound again.</returns>
     public bool Step()
     {
         var code = raw.sqlite3_step(handle);
@@ -63,8 +64,8 @@ internal sealed class Statement(sqlite3 database, sqlite3_stmt handle) : IDispos
         return error is null ? false : throw error;
     }
 
-    /// <summary>Runs it to its end.</summary>
-    /// <returns>How many rows it changed.</returns>
+    /// <summary>Runs the statement to its end.</summary>
+    /// <returns>The number of changed rows.</returns>
     public int Run()
     {
         while (Step())
@@ -74,7 +75,7 @@ internal sealed class Statement(sqlite3 database, sqlite3_stmt handle) : IDispos
         return raw.sqlite3_changes(database);
     }
 
-    /// <summary>The only number of the only row.</summary>
+    /// <summary>Returns the only number of the only row.</summary>
     public long Scalar()
     {
         var value = Step() ? Long(0) : 0;
@@ -82,7 +83,7 @@ internal sealed class Statement(sqlite3 database, sqlite3_stmt handle) : IDispos
         return value;
     }
 
-    /// <summary>Ends a reading before its last row.</summary>
+    /// <summary>Ends a read before its last row.</summary>
     public void Reset()
     {
         raw.sqlite3_reset(handle);
@@ -103,7 +104,7 @@ internal sealed class Statement(sqlite3 database, sqlite3_stmt handle) : IDispos
 
     public byte[] Bytes(int column) => raw.sqlite3_column_blob(handle, column).ToArray();
 
-    // As a blob: the length counts, so a text may hold a NUL.
+    // Read as a blob: the length counts, so a text may contain NUL.
     public string Text(int column) => Encoding.UTF8.GetString(raw.sqlite3_column_blob(handle, column));
 
     public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);

@@ -4,7 +4,7 @@ using Jobs.Submissions;
 
 namespace Adapters.Sqlite;
 
-/// <summary>Submissions and their jobs, as rows: how they come in, and how they are counted.</summary>
+/// <summary>Reads, writes, and counts submissions and their jobs.</summary>
 internal static class SubmissionRow
 {
     private const string Columns = "id, accepted_at, idempotency_key, fingerprint, details, webhook";
@@ -43,39 +43,27 @@ internal static class SubmissionRow
             $"SELECT {Columns} FROM submissions {(after is null ? "" : "WHERE id < ?")} ORDER BY id DESC LIMIT ?");
         if (after is { } last)
             row.Bind(last.Value);
-        row.Bind(limit + 1);
-        var submissions = new List<Submission>();
-        while (row.Step())
-            submissions.Add(Read(row));
-        row.Reset();
-        if (submissions.Count <= limit)
-            return new Page<Submission>(submissions, null);
-
-        submissions.RemoveAt(limit);
-        return new Page<Submission>(submissions, submissions[^1].Id.ToString());
+        return Page.Cut(ReadAll(row.Bind(limit + 1)), limit, submission => submission.Id.ToString());
     }
 
     public static IReadOnlyList<Submission> ListWebhooks(Connection connection, int limit, SubmissionId? after)
     {
-        // No id is less than no bytes.
-        var row = connection.Prepare($"SELECT {Columns} FROM submissions WHERE webhook IS NOT NULL AND id > ? ORDER BY id LIMIT ?");
+        // No ID is less than the empty one.
+        var row = connection.Prepare(
+            $"SELECT {Columns} FROM submissions WHERE webhook IS NOT NULL AND id > ? ORDER BY id LIMIT ?");
         if (after is { } last)
             row.Bind(last.Value);
         else
             row.Bind(ReadOnlySpan<byte>.Empty);
-        row.Bind(limit);
-        var submissions = new List<Submission>();
-        while (row.Step())
-            submissions.Add(Read(row));
-        return submissions;
+        return ReadAll(row.Bind(limit));
     }
 
     public static bool TakeWebhook(Connection connection, SubmissionId id) =>
         connection.Prepare("UPDATE submissions SET webhook = NULL WHERE id = ? AND webhook IS NOT NULL").Bind(id.Value)
             .Run() == 1;
 
-    /// <param name="connection">Where.</param>
-    /// <param name="id">All submissions when null.</param>
+    /// <param name="connection">The connection.</param>
+    /// <param name="id">The submission; null for all.</param>
     public static SubmissionCounts Count(Connection connection, SubmissionId? id)
     {
         var row = connection.Prepare(
@@ -109,8 +97,8 @@ internal static class SubmissionRow
 
         var update = connection.Prepare(
             """
-            UPDATE counts SET accepted = accepted + ?, queued = queued + ?, running = running + ?, retrying = retrying + ?,
-                succeeded = succeeded + ?, failed = failed + ?, cancelled = cancelled + ?
+            UPDATE counts SET accepted = accepted + ?, queued = queued + ?, running = running + ?,
+                retrying = retrying + ?, succeeded = succeeded + ?, failed = failed + ?, cancelled = cancelled + ?
             WHERE scope IN (?, x'')
             """);
         foreach (var count in counts)
@@ -124,6 +112,14 @@ internal static class SubmissionRow
         var submission = row.Step() ? Read(row) : null;
         row.Reset();
         return submission;
+    }
+
+    private static List<Submission> ReadAll(Statement rows)
+    {
+        var submissions = new List<Submission>();
+        while (rows.Step())
+            submissions.Add(Read(rows));
+        return submissions;
     }
 
     private static Submission Read(Statement row) => new()

@@ -3,22 +3,22 @@ using System.Threading.Channels;
 
 namespace Adapters.Sqlite;
 
-/// <summary>Changes on their way to the writer. Any thread adds; only the writer's thread takes.</summary>
+/// <summary>The queue of writes. Any thread adds; only the thread of the writer takes.</summary>
 internal sealed class WriteQueue
 {
-    // Only the writer's thread waits at its end, and it waits synchronously: no caller ever runs its continuation.
+    // Only the thread of the writer reads, and it waits synchronously, so no caller ever runs its continuation.
     private readonly Channel<SqliteWrite> waiting = Channel.CreateBounded<SqliteWrite>(
         new BoundedChannelOptions(8192) { SingleReader = true, AllowSynchronousContinuations = true });
 
     private int flushesWaiting;
 
-    /// <summary>Whether any of them needs a flush, which all that wait then share.</summary>
+    /// <summary>Checks for a write that needs a flush, which all waiting writes then share.</summary>
     public bool NeedsFlush => Volatile.Read(ref flushesWaiting) > 0;
 
-    /// <exception cref="ChannelClosedException">The queue was completed.</exception>
+    /// <exception cref="ChannelClosedException">The queue is closed.</exception>
     public async ValueTask AddAsync(SqliteWrite write, CancellationToken cancellationToken)
     {
-        // Counted first: the writer may take it before this goes on.
+        // Counted first: the writer may take the write before this continues.
         if (write.NeedsFlush)
             Interlocked.Increment(ref flushesWaiting);
         try
@@ -34,7 +34,7 @@ internal sealed class WriteQueue
         }
     }
 
-    /// <returns>Whether there is something to take; false once the queue is completed and empty.</returns>
+    /// <returns>True when there is a write to take; false once the queue is completed and empty.</returns>
     public ValueTask<bool> WaitAsync() => waiting.Reader.WaitToReadAsync();
 
     public bool TryTake([NotNullWhen(true)] out SqliteWrite? write)
@@ -47,7 +47,7 @@ internal sealed class WriteQueue
         return true;
     }
 
-    /// <summary>Takes the next one if it needs no flush; one that does waits for a group that has one.</summary>
+    /// <summary>Takes the next write if it needs no flush; one that does waits for a group with a flush.</summary>
     public bool TryTakeRepeatable([NotNullWhen(true)] out SqliteWrite? write)
     {
         if (waiting.Reader.TryPeek(out var next) && !next.NeedsFlush)
@@ -57,7 +57,7 @@ internal sealed class WriteQueue
         return false;
     }
 
-    /// <summary>Nothing is added any more.</summary>
-    /// <returns>False when that was so already.</returns>
+    /// <summary>Closes the queue to further writes.</summary>
+    /// <returns>False when it was already closed.</returns>
     public bool TryComplete() => waiting.Writer.TryComplete();
 }

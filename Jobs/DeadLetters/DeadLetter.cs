@@ -3,29 +3,29 @@ using Jobs.Failures;
 namespace Jobs.DeadLetters;
 
 /// <summary>
-/// A message or a job that could not be done, with all that is needed to understand it and to put it back.
+/// A message or a job that failed for good, with everything needed to understand it and to replay it.
 /// </summary>
 public sealed record DeadLetter
 {
-    /// <summary>Version 7 UUID: sorts by time.</summary>
+    /// <summary>Version 7 UUID, sorted by time.</summary>
     public required Guid Id { get; init; }
 
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>The job, where the message named one.</summary>
+    /// <summary>The job, if the message names one.</summary>
     public JobId? JobId { get; init; }
 
     public string? Kind { get; init; }
 
     public required Failure Failure { get; init; }
 
-    /// <summary>How often it was tried.</summary>
+    /// <summary>Number of attempts.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>Where it came from, as <c>links.requested[3]@42</c>.</summary>
+    /// <summary>Its origin, such as <c>links.requested[3]@42</c>.</summary>
     public required string Origin { get; init; }
 
-    /// <summary>The bytes as they came, at most <see cref="MaxRawBytes"/> of them.</summary>
+    /// <summary>The received bytes, at most <see cref="MaxRawBytes"/> of them.</summary>
     public required ReadOnlyMemory<byte> Raw { get; init; }
 
     public const int MaxRawBytes = 1024 * 1024;

@@ -8,18 +8,18 @@ namespace Jobs.DeadLetters;
 /// </exception>
 public interface IDeadLetterStore
 {
-    /// <summary>Adds a letter; one with the same id, or one of the same job, replaces it.</summary>
+    /// <summary>Adds a dead letter; replaces one with the same ID, or of the same job.</summary>
     ValueTask AddAsync(DeadLetter letter, CancellationToken cancellationToken);
 
     ValueTask<DeadLetter?> GetAsync(Guid id, CancellationToken cancellationToken);
 
-    /// <summary>Newest first. The cursor is the id of the last item before the page.</summary>
+    /// <summary>Lists dead letters, newest first. The cursor is the ID of the last item before the page.</summary>
     ValueTask<Page<DeadLetter>> ListAsync(int limit, Guid? after, CancellationToken cancellationToken);
 
-    /// <returns>Whether it was there.</returns>
+    /// <returns>True if it existed.</returns>
     ValueTask<bool> RemoveAsync(Guid id, CancellationToken cancellationToken);
 
-    /// <summary>Removes the letter of a job, if there is one.</summary>
+    /// <summary>Removes the dead letter of a job, if there is one.</summary>
     ValueTask RemoveForJobAsync(JobId jobId, CancellationToken cancellationToken);
 
     ValueTask<int> CountAsync(CancellationToken cancellationToken);

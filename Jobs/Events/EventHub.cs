@@ -5,16 +5,18 @@ using Jobs.Submissions;
 
 namespace Jobs.Events;
 
-/// <summary>Hands events to whoever watches in this process. A slow watcher loses the oldest and is told so.</summary>
+/// <summary>
+/// Delivers events to subscribers in this process. A slow subscriber loses the oldest events and is notified.
+/// </summary>
 public sealed class EventHub : IJobEvents
 {
-    // Watchers come and go rarely and events are many: changes take the lock, publishing reads what they left.
+    // Subscriptions change rarely and events are many: changes take the lock, publishing reads a snapshot.
     private readonly Lock changing = new();
     private readonly ConcurrentDictionary<SubmissionId, ImmutableArray<EventSubscription>> bySubmission = new();
     private ImmutableArray<EventSubscription> everything = [];
 
-    /// <param name="only">Only events of this submission; all when null.</param>
-    /// <param name="capacity">How many events wait for the watcher at the most.</param>
+    /// <param name="only">The submission to receive events of; null for all.</param>
+    /// <param name="capacity">Maximum number of events that wait for the subscriber.</param>
     public EventSubscription Subscribe(SubmissionId? only, int capacity = 1024)
     {
         var subscription = new EventSubscription(this, only, capacity);
@@ -57,7 +59,7 @@ public sealed class EventHub : IJobEvents
     }
 }
 
-/// <summary>A watcher's end of the <see cref="EventHub"/>.</summary>
+/// <summary>A subscription to the <see cref="EventHub"/>.</summary>
 public sealed class EventSubscription : IDisposable
 {
     private readonly EventHub hub;
@@ -77,7 +79,7 @@ public sealed class EventSubscription : IDisposable
 
     public ChannelReader<JobEvent> Reader => channel.Reader;
 
-    /// <summary>Whether events were lost since the last call: the watcher then asks the store.</summary>
+    /// <summary>Checks for events lost since the last call, after which the subscriber reads the store.</summary>
     public bool TakeMissed() => Interlocked.Exchange(ref missed, 0) == 1;
 
     internal void Offer(JobEvent jobEvent) => channel.Writer.TryWrite(jobEvent);

@@ -1,10 +1,8 @@
 namespace Jobs.Events;
 
-/// <summary>Carries events to every gateway.</summary>
+/// <summary>Publishes events to every gateway.</summary>
 public interface IJobEvents
 {
-    /// <summary>
-    /// Hands an event on without waiting for anyone. Never throws: events are news, and news may be lost.
-    /// </summary>
+    /// <summary>Publishes an event without waiting. Never throws: an event is a hint, and may be lost.</summary>
     void Publish(JobEvent jobEvent);
 }

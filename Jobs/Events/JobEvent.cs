@@ -3,9 +3,7 @@ using Jobs.Submissions;
 
 namespace Jobs.Events;
 
-/// <summary>
-/// Something that happened to a job: news, not truth. May be lost or repeated; the store has what holds.
-/// </summary>
+/// <summary>A change of a job. Events are hints: they may be lost or repeated, and the store has the truth.</summary>
 public sealed record JobEvent
 {
     public required SubmissionId SubmissionId { get; init; }
@@ -24,10 +22,10 @@ public sealed record JobEvent
 
     public Failure? Failure { get; init; }
 
-    /// <summary>When a Retrying job runs again.</summary>
+    /// <summary>Time of the next attempt of a Retrying job.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
-    /// <summary>How far a Running job is, while it runs.</summary>
+    /// <summary>Progress of a Running job.</summary>
     public Progress? Progress { get; init; }
 
     public static JobEvent For(Job job)
@@ -48,9 +46,9 @@ public sealed record JobEvent
     }
 }
 
-/// <summary>How far something is.</summary>
-/// <param name="Stage">What is being done, as <c>download audio.m4a</c>.</param>
-/// <param name="Fraction">0 to 1, where it can be told.</param>
-/// <param name="Bytes">Bytes so far, where it is about bytes.</param>
-/// <param name="TotalBytes">Bytes in all, where known.</param>
+/// <summary>Progress of one stage.</summary>
+/// <param name="Stage">The current step, such as <c>download audio.m4a</c>.</param>
+/// <param name="Fraction">Completed part, from 0 to 1, if known.</param>
+/// <param name="Bytes">Bytes so far, if the stage counts bytes.</param>
+/// <param name="TotalBytes">Total bytes, if known.</param>
 public sealed record Progress(string Stage, double? Fraction, long? Bytes = null, long? TotalBytes = null);

@@ -1,11 +1,11 @@
 namespace Jobs.Failures;
 
-/// <summary>Exponential backoff with equal jitter: half of the delay is fixed, half is random.</summary>
+/// <summary>Computes exponential backoff with equal jitter: half of the delay is fixed, half is random.</summary>
 public static class Backoff
 {
-    /// <param name="attempt">From 1.</param>
-    /// <param name="baseDelay">The delay after the first attempt, before jitter.</param>
-    /// <param name="maxDelay">No delay is longer.</param>
+    /// <param name="attempt">The number of the attempt, from 1.</param>
+    /// <param name="baseDelay">Delay after the first attempt, before jitter.</param>
+    /// <param name="maxDelay">Maximum delay.</param>
     /// <param name="random">A number in [0, 1).</param>
     public static TimeSpan Delay(int attempt, TimeSpan baseDelay, TimeSpan maxDelay, double random)
     {

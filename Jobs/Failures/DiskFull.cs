@@ -1,15 +1,13 @@
 namespace Jobs.Failures;
 
-/// <summary>Tells a disk without room from whatever else can be wrong with a file.</summary>
+/// <summary>Distinguishes a full disk from other file errors.</summary>
 public static class DiskFull
 {
     private const int Unix = 28;
     private const int LinuxQuota = 122;
     private const int Windows = 112;
 
-    /// <summary>
-    /// A length set beforehand for which there is no room is told without the system's number on Unix.
-    /// </summary>
+    /// <summary>Reported on Unix, without a system error number, when a preallocated length does not fit.</summary>
     private const int Unnumbered = 0x1620;
 
     public static bool IsReason(Exception error) =>

@@ -1,11 +1,11 @@
 namespace Jobs.Failures;
 
-/// <summary>Why something did not work.</summary>
-/// <param name="Kind">Decides what happens next.</param>
-/// <param name="Reason">One sentence for a person. Never holds a secret or a payload.</param>
-/// <param name="RetryAfter">How long the other side asks us to wait, where it says so.</param>
+/// <summary>The reason for a failed operation.</summary>
+/// <param name="Kind">Determines what happens next.</param>
+/// <param name="Reason">One sentence for people. Never holds a secret or a payload.</param>
+/// <param name="RetryAfter">Wait that the other side asks for, if any.</param>
 /// <param name="Code">
-/// What it is, for programs that say it in words of their own: one of <see cref="FailureCodes"/>, or of the domain's.
-/// Null where the kind is all there is to say.
+/// Stable code for programs: one of <see cref="FailureCodes"/>, or of the domain's codes. Null when the kind says
+/// everything.
 /// </param>
 public sealed record Failure(FailureKind Kind, string Reason, TimeSpan? RetryAfter = null, string? Code = null);

@@ -1,8 +1,8 @@
 namespace Jobs.Failures;
 
 /// <summary>
-/// The codes of failures that any kind of work may meet. A code is part of the interface: it is never renamed, and the
-/// page has a sentence for each in every language. A domain has its own besides.
+/// Failure codes shared by all kinds of work. A code is part of the API: it is never renamed, and the page translates
+/// each one. A domain adds its own.
 /// </summary>
 public static class FailureCodes
 {
@@ -12,21 +12,21 @@ public static class FailureCodes
     public const string RateLimited = "rate-limited";
     public const string SourceBroken = "source-broken";
 
-    /// <summary>The attempt took longer than it may.</summary>
+    /// <summary>The attempt exceeded its time limit.</summary>
     public const string TimedOut = "timed-out";
 
-    /// <summary>The process stopped in the middle of it.</summary>
+    /// <summary>The process stopped during the attempt.</summary>
     public const string WorkerStopped = "worker-stopped";
 
-    /// <summary>The process died at every attempt.</summary>
+    /// <summary>The process died during every attempt.</summary>
     public const string WorkerDied = "worker-died";
 
-    /// <summary>A bug.</summary>
+    /// <summary>The handler threw an exception: a bug.</summary>
     public const string HandlerFailed = "handler-failed";
 
     public const string StoreAway = "store-away";
 
-    /// <summary>The code of a failure of which only the kind is known.</summary>
+    /// <summary>Returns the code of a failure of which only the kind is known.</summary>
     public static string Of(FailureKind kind) => kind switch
     {
         FailureKind.Unavailable => Unavailable,

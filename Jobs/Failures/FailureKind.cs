@@ -1,20 +1,20 @@
 namespace Jobs.Failures;
 
-/// <summary>Every way in which the world can fail us. <see cref="FailurePolicy"/> says what happens for each.</summary>
+/// <summary>Classifies failures. <see cref="FailurePolicy"/> maps each kind to what happens to the job.</summary>
 public enum FailureKind
 {
-    /// <summary>What was asked for is not to be had: deleted, private, members only. No retry can help.</summary>
+    /// <summary>The requested item is unavailable: deleted, private, or members-only. Retrying cannot help.</summary>
     Unavailable,
 
-    /// <summary>The message itself is wrong: malformed, unknown schema or kind. To the dead letters.</summary>
+    /// <summary>The message is invalid: malformed, or of an unknown schema or kind. It becomes a dead letter.</summary>
     Invalid,
 
-    /// <summary>Time-outs, 5xx, resets: a retry may help.</summary>
+    /// <summary>Timeouts, 5xx responses, and resets: a retry may help.</summary>
     Transient,
 
-    /// <summary>The source asks us to slow down.</summary>
+    /// <summary>The source asks to slow down.</summary>
     RateLimited,
 
-    /// <summary>The source answers in a way that we do not understand: it changed.</summary>
+    /// <summary>The source changed and its answer cannot be read.</summary>
     SourceBroken,
 }

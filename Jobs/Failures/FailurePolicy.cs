@@ -1,11 +1,11 @@
 namespace Jobs.Failures;
 
-/// <summary>The one switch from a kind of failure to what happens to the job.</summary>
+/// <summary>Maps a kind of failure to what happens to the job.</summary>
 public static class FailurePolicy
 {
-    /// <param name="failure">What went wrong.</param>
-    /// <param name="attempt">Which attempt this was, from 1.</param>
-    /// <param name="age">How long ago the job was accepted.</param>
+    /// <param name="failure">The failure.</param>
+    /// <param name="attempt">The number of the attempt, from 1.</param>
+    /// <param name="age">Time since the job was accepted.</param>
     /// <param name="options">Bounds and delays.</param>
     /// <param name="random">A number in [0, 1) for the jitter.</param>
     public static Verdict Decide(
@@ -19,8 +19,8 @@ public static class FailurePolicy
                 ? new Verdict.Fail(DeadLetter: true)
                 : new Verdict.Retry(Delay(failure, attempt, options, random), Counted: true),
 
-        // Waiting for a budget or a circuit is not trying: with a few hundred videos an hour to be had,
-        // the last of fifty thousand links waits for days and is not at fault.
+        // Waiting for a budget or a circuit is no attempt: a source allows a few hundred videos an hour, so the last of
+        // fifty thousand links waits for days through no fault of its own.
         FailureKind.RateLimited => new Verdict.Retry(Delay(failure, attempt, options, random), Counted: false),
         _ => throw new ArgumentOutOfRangeException(nameof(failure), failure.Kind, "Unknown kind of failure."),
     };
@@ -31,13 +31,14 @@ public static class FailurePolicy
         if (failure.RetryAfter is not { } asked)
             return backoff;
 
-        // What the source asks for counts, up to our bound; the jitter keeps a crowd from coming back at once.
+        // Respects the wait that the source asks for, within the bound; the jitter keeps jobs from all returning at
+        // once.
         var longest = asked < options.RetryMaxDelay ? asked : options.RetryMaxDelay;
         return longest > backoff ? longest + options.RetryBaseDelay * random : backoff;
     }
 }
 
-/// <summary>What happens to a job that did not work: closed, so that a switch over it is complete.</summary>
+/// <summary>The decision about a failed attempt: closed, so that a switch over it is complete.</summary>
 public abstract record Verdict
 {
     private Verdict() { }

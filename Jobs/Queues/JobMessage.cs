@@ -2,15 +2,15 @@ using Jobs.Submissions;
 
 namespace Jobs.Queues;
 
-/// <summary>What travels on the queue for a job: enough to find it in the store, never its payload.</summary>
+/// <summary>The message of a job on the queue: enough to find the job in the store, never its payload.</summary>
 /// <param name="JobId">The job.</param>
 /// <param name="SubmissionId">Its submission.</param>
-/// <param name="Kind">Its kind; chooses the topic.</param>
-/// <param name="Key">Its key; chooses the partition.</param>
-/// <param name="TraceParent">W3C trace context of whoever published it; travels in a header.</param>
+/// <param name="Kind">Its kind, which selects the topic.</param>
+/// <param name="Key">Its key, which selects the partition.</param>
+/// <param name="TraceParent">W3C trace context of the publisher; travels in a header.</param>
 public sealed record JobMessage(JobId JobId, SubmissionId SubmissionId, string Kind, string Key, string? TraceParent)
 {
-    /// <summary>How often the job had been tried when this was published; for people who look at a topic.</summary>
+    /// <summary>Number of attempts at the time of publishing; for people who look at a topic.</summary>
     public int Attempt { get; init; }
 
     public static JobMessage For(Job job)

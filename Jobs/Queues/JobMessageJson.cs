@@ -11,7 +11,7 @@ public static class JobMessageJson
 {
     public const int Version = 1;
 
-    /// <summary>No valid message is longer; a longer one is refused before it is parsed.</summary>
+    /// <summary>Maximum size of a message; a larger one is rejected before it is parsed.</summary>
     public const int MaxBytes = 8 * 1024;
 
     public static byte[] Write(JobMessage message)
@@ -32,7 +32,7 @@ public static class JobMessageJson
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>Reads a message; <paramref name="problem"/> says in a sentence why it is not one.</summary>
+    /// <summary>Reads a message; <paramref name="problem"/> is one sentence about an invalid one.</summary>
     public static bool TryRead(
         ReadOnlyMemory<byte> value,
         string? traceParent,
@@ -58,7 +58,7 @@ public static class JobMessageJson
         }
         catch (InvalidOperationException)
         {
-            // A string with invalid UTF-8 or a lone surrogate is found only when it is read.
+            // Invalid UTF-8 and lone surrogates are detected only when the string is read.
             problem = "The message has a text that is not valid UTF-8.";
             return false;
         }

@@ -4,21 +4,25 @@ using Microsoft.Extensions.Options;
 
 namespace Jobs.Queues;
 
-/// <summary>Puts stored jobs on the queue, and has those that the queue confirmed marked.</summary>
+/// <summary>Publishes stored jobs and records which ones the queue confirmed.</summary>
 public sealed partial class JobPublisher(
-    IJobQueue queue, PublishConfirmationWriter marker, IOptions<JobsOptions> options, TimeProvider clock, ILogger<JobPublisher> logger)
+    IJobQueue queue,
+    PublishConfirmationWriter confirmations,
+    IOptions<JobsOptions> options,
+    TimeProvider clock,
+    ILogger<JobPublisher> logger)
 {
     /// <summary>
-    /// Publishes and waits for the confirmation, but no longer than <see cref="JobsOptions.ConfirmTimeout"/>: the jobs
-    /// are stored, so what is not confirmed by then is the relay's.
+    /// Publishes and waits for the confirmation, at most <see cref="JobsOptions.ConfirmTimeout"/>: the jobs are stored,
+    /// so the outbox relay covers the rest.
     /// </summary>
-    /// <returns>How many jobs were confirmed in time.</returns>
+    /// <returns>The number of jobs confirmed in time.</returns>
     public async Task<int> PublishAsync(IReadOnlyList<Job> jobs, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(jobs);
         try
         {
-            return await PublishAndMarkAsync(jobs).WaitAsync(options.Value.ConfirmTimeout, clock, cancellationToken);
+            return await PublishAndConfirmAsync(jobs).WaitAsync(options.Value.ConfirmTimeout, clock, cancellationToken);
         }
         catch (TimeoutException)
         {
@@ -27,9 +31,9 @@ public sealed partial class JobPublisher(
         }
     }
 
-    // Runs to its end whoever waits for it: a late confirmation is still a confirmation. It is bounded by the
-    // queue's own delivery timeout, and the queue does not throw for what the broker does.
-    private async Task<int> PublishAndMarkAsync(IReadOnlyList<Job> jobs)
+    // Runs to its end even if nobody waits any more: a late confirmation still counts. The delivery timeout of the
+    // queue bounds it, and the queue does not throw for broker errors.
+    private async Task<int> PublishAndConfirmAsync(IReadOnlyList<Job> jobs)
     {
         try
         {
@@ -41,10 +45,10 @@ public sealed partial class JobPublisher(
                     queued.Add(QueuedJob.Of(jobs[i]));
             }
 
-            marker.Mark(queued);
+            confirmations.Add(queued);
             return queued.Count;
         }
-#pragma warning disable CA1031 // Nobody may be waiting any more: logged here or nowhere.
+#pragma warning disable CA1031 // Nobody may wait any more, so the error is logged here or nowhere.
         catch (Exception error)
 #pragma warning restore CA1031
         {
@@ -56,11 +60,11 @@ public sealed partial class JobPublisher(
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Warning,
-            "The queue did not confirm {Count} jobs within {Seconds} s; they are stored, and the relay will publish them again.")]
+            "The queue did not confirm {Count} jobs within {Seconds} s; the outbox relay will publish them again")]
         public static partial void NotConfirmed(ILogger logger, int count, double seconds);
 
         [LoggerMessage(2, LogLevel.Error,
-            "Publishing {Count} jobs failed; they are stored, and the relay will publish them again.")]
+            "Publishing {Count} jobs failed; the outbox relay will publish them again")]
         public static partial void PublishFailed(ILogger logger, int count, Exception error);
     }
 }

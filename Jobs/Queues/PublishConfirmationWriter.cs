@@ -7,11 +7,14 @@ using Microsoft.Extensions.Options;
 namespace Jobs.Queues;
 
 /// <summary>
-/// Marks confirmed jobs Queued, many in one update. No answer waits for it: a mark that is lost costs one more
+/// Marks confirmed jobs as Queued, many in one update. Nothing waits for it: a lost confirmation costs one more
 /// delivery, which finds the job claimed or done.
 /// </summary>
 public sealed partial class PublishConfirmationWriter(
-    IOutboxStore store, IOptions<JobsOptions> options, TimeProvider clock, ILogger<PublishConfirmationWriter> logger) : BackgroundService
+    IOutboxStore store,
+    IOptions<JobsOptions> options,
+    TimeProvider clock,
+    ILogger<PublishConfirmationWriter> logger) : BackgroundService
 {
     private const int MaxBatch = 5_000;
     private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(25);
@@ -19,7 +22,7 @@ public sealed partial class PublishConfirmationWriter(
     private readonly Channel<IReadOnlyList<QueuedJob>> confirmed = Channel.CreateBounded<IReadOnlyList<QueuedJob>>(
         new BoundedChannelOptions(50_000) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
-    public void Mark(IReadOnlyList<QueuedJob> jobs)
+    public void Add(IReadOnlyList<QueuedJob> jobs)
     {
         if (jobs.Count > 0)
             confirmed.Writer.TryWrite(jobs);
@@ -38,7 +41,7 @@ public sealed partial class PublishConfirmationWriter(
         }
         catch (OperationCanceledException)
         {
-            // What was confirmed before the stop is still worth marking: it saves deliveries.
+            // Confirmations from before the stop are still worth writing: they save deliveries.
             await FlushAsync(batch);
         }
     }

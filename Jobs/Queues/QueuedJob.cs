@@ -1,7 +1,7 @@
 namespace Jobs.Queues;
 
 /// <summary>
-/// A job that the queue confirmed, as it was when it was published: who claimed it since has a higher fence.
+/// A job that the queue confirmed, with its fence at the time of publishing: a later claim has a higher one.
 /// </summary>
 public readonly record struct QueuedJob(JobId JobId, int Fence)
 {

@@ -5,21 +5,21 @@ using Microsoft.Extensions.Logging;
 namespace Jobs.Running;
 
 /// <summary>
-/// Has a handler do one attempt, and makes an outcome of whatever it does: an exception, a hang, a stop.
+/// Runs one attempt of a handler and turns everything it does into an outcome: an exception, a hang, a stop.
 /// </summary>
 internal sealed partial class JobAttempt(JobsOptions options, TimeProvider clock, ILogger logger)
 {
-    /// <summary>How long a handler that was told to stop may take before the job goes on without it.</summary>
+    /// <summary>Grace period of a handler after its cancellation; then the job goes on without it.</summary>
     public static readonly TimeSpan CancellationGrace = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// The attempt was cut off by the stop of the process: the job is not at fault, and runs elsewhere at once.
+    /// The stop of the process cut off the attempt: the job is not at fault, and runs elsewhere at once.
     /// </summary>
     public static readonly JobOutcome.Failed Stopped =
         new(new Failure(
             FailureKind.Transient, "The worker stopped; the job runs elsewhere.", Code: FailureCodes.WorkerStopped));
 
-    /// <returns>Null when the lease was lost: whoever has the job now decides.</returns>
+    /// <returns>Null when the lease was lost: the worker that has the job now decides.</returns>
     public async Task<JobOutcome?> RunAsync(
         IJobHandler handler, JobContext context, CancellationTokenSource lost, CancellationToken stopping)
     {
@@ -30,7 +30,7 @@ internal sealed partial class JobAttempt(JobsOptions options, TimeProvider clock
             var work = handler.HandleAsync(context, attempt.Token);
             var outcome = await UnlessItHangs(work, attempt.Token);
 
-            // A source that was cut off by the stop may call that a transient failure of its own.
+            // A source that was cut off by the stop may report a transient failure.
             return stopping.IsCancellationRequested
                 && outcome is JobOutcome.Failed { Failure.Kind: FailureKind.Transient }
                 ? Stopped
@@ -42,7 +42,7 @@ internal sealed partial class JobAttempt(JobsOptions options, TimeProvider clock
         }
         catch (OperationCanceledException) when (lost.IsCancellationRequested)
         {
-            // Stopping: the job is put back. Lost: whoever has it now decides.
+            // Stopping: the job is released. Lost: the worker that has it now decides.
             return stopping.IsCancellationRequested ? Stopped : null;
         }
         catch (StoreUnavailableException error)
@@ -50,7 +50,7 @@ internal sealed partial class JobAttempt(JobsOptions options, TimeProvider clock
             return new JobOutcome.Failed(
                 new Failure(FailureKind.Transient, error.Message, Code: FailureCodes.StoreAway));
         }
-#pragma warning disable CA1031 // A bug in a handler must cost that job its attempt, not the process its life.
+#pragma warning disable CA1031 // A bug in a handler fails the attempt and must not end the process.
         catch (Exception error)
 #pragma warning restore CA1031
         {
@@ -58,12 +58,13 @@ internal sealed partial class JobAttempt(JobsOptions options, TimeProvider clock
                 return Stopped;
             Log.HandlerThrew(logger, context.Job.Kind, context.Job.Id, error);
             return new JobOutcome.Failed(new Failure(
-                FailureKind.Transient, $"The handler failed with {error.GetType().Name}; the log of the worker has the details.",
+                FailureKind.Transient,
+                $"The handler failed with {error.GetType().Name}; see the log of the worker for details.",
                 Code: FailureCodes.HandlerFailed));
         }
         finally
         {
-            // A handler that hangs may go on reporting; its attempt is over.
+            // A handler that hangs may go on reporting, but its attempt is over.
             context.Close();
         }
     }
@@ -75,7 +76,7 @@ internal sealed partial class JobAttempt(JobsOptions options, TimeProvider clock
             Code: FailureCodes.TimedOut));
 
     /// <summary>
-    /// Waits for the work, and after cancellation only as long as the grace: a handler may ignore its token.
+    /// Waits for the handler, and after cancellation no longer than the grace period: a handler may ignore its token.
     /// </summary>
     private async Task<JobOutcome> UnlessItHangs(Task<JobOutcome> work, CancellationToken cancellation)
     {
@@ -97,11 +98,11 @@ internal sealed partial class JobAttempt(JobsOptions options, TimeProvider clock
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "The handler of kind {Kind} threw at job {JobId}")]
+        [LoggerMessage(1, LogLevel.Error, "The handler of kind {Kind} threw an exception for job {JobId}")]
         public static partial void HandlerThrew(ILogger logger, string kind, JobId jobId, Exception error);
 
         [LoggerMessage(2, LogLevel.Error,
-            "A handler did not stop within {Seconds} s of being told to; its job goes on without it")]
+            "A handler did not stop within {Seconds} s of its cancellation; its job goes on without it")]
         public static partial void HandlerHangs(ILogger logger, double seconds);
     }
 }

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Jobs.Running;
 
 /// <summary>
-/// Takes a raw message from any queue: parses it, runs its job, and keeps what cannot be read as a dead letter.
+/// Consumes a raw message from any queue: parses it, runs its job, and keeps an invalid one as a dead letter.
 /// </summary>
 public sealed partial class JobConsumer(
     JobRunner runner,
@@ -19,14 +19,14 @@ public sealed partial class JobConsumer(
     TimeProvider clock,
     ILogger<JobConsumer> logger)
 {
-    /// <summary>When this returns the message may be acknowledged.</summary>
-    /// <param name="value">The bytes as they came.</param>
-    /// <param name="traceParent">W3C trace context from the message's headers.</param>
-    /// <param name="origin">Where they came from, as <c>links.requested[3]@42</c>.</param>
-    /// <param name="stopping">The process gives up its work.</param>
+    /// <summary>Runs the job of a message. When this returns, the message may be acknowledged.</summary>
+    /// <param name="value">The received bytes.</param>
+    /// <param name="traceParent">W3C trace context from the headers of the message.</param>
+    /// <param name="origin">The origin of the message, such as <c>links.requested[3]@42</c>.</param>
+    /// <param name="stopping">Cancelled when the process gives up its work.</param>
     /// <exception cref="OperationCanceledException">Stopped before the job was claimed: do not acknowledge.</exception>
     /// <exception cref="StoreUnavailableException">
-    /// The store was away for longer than patience: do not acknowledge, or rely on the relay.
+    /// The store was unavailable for longer than the retries: do not acknowledge, or rely on the outbox relay.
     /// </exception>
     public async Task<RunResult> ConsumeAsync(
         ReadOnlyMemory<byte> value, string? traceParent, string origin, CancellationToken stopping)
@@ -66,7 +66,7 @@ public sealed partial class JobConsumer(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "A message from {Origin} went to the dead letters: {Problem}")]
+        [LoggerMessage(1, LogLevel.Warning, "A message from {Origin} became a dead letter: {Problem}")]
         public static partial void Rejected(ILogger logger, string origin, string problem);
     }
 }

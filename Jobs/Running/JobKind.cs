@@ -1,19 +1,19 @@
 namespace Jobs.Running;
 
-/// <summary>A kind of work: its name, the topic its messages travel on, and what it costs.</summary>
-/// <param name="Name">As in <see cref="Job.Kind"/>: <c>link</c>.</param>
-/// <param name="Topic">As <c>links.requested</c>.</param>
-/// <param name="Weight">Which bound on work in flight holds for it.</param>
+/// <summary>A kind of work: its name, its topic, and its cost.</summary>
+/// <param name="Name">The name, as in <see cref="Job.Kind"/>: <c>link</c>.</param>
+/// <param name="Topic">The topic of its messages, such as <c>links.requested</c>.</param>
+/// <param name="Weight">The cost, which selects the bounds.</param>
 public sealed record JobKind(string Name, string Topic, JobWeight Weight)
 {
-    /// <summary>How many jobs of this kind one process works on at once.</summary>
+    /// <summary>Returns the maximum number of jobs of this kind in flight per process.</summary>
     public int MaxInFlight(JobsOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         return Weight == JobWeight.Heavy ? options.MaxDownloads : options.MaxInFlight;
     }
 
-    /// <summary>How long one attempt at a job of this kind may take.</summary>
+    /// <summary>Returns the maximum duration of one attempt.</summary>
     public TimeSpan AttemptTimeout(JobsOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -23,9 +23,9 @@ public sealed record JobKind(string Name, string Topic, JobWeight Weight)
 
 public enum JobWeight
 {
-    /// <summary>Waits for the network, mostly.</summary>
+    /// <summary>Mostly waits for the network.</summary>
     Light,
 
-    /// <summary>Costs bandwidth, disk and processor time.</summary>
+    /// <summary>Costs bandwidth, disk, and processor time.</summary>
     Heavy,
 }

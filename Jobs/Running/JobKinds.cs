@@ -2,9 +2,7 @@ using System.Collections.Frozen;
 
 namespace Jobs.Running;
 
-/// <summary>
-/// All kinds of work that this process knows of; a domain registers each of its own as a <see cref="JobKind"/>.
-/// </summary>
+/// <summary>All kinds of work known to this process; each domain registers its own as <see cref="JobKind"/>.</summary>
 public sealed class JobKinds(IEnumerable<JobKind> kinds)
 {
     private readonly FrozenDictionary<string, JobKind> byName = kinds.ToFrozenDictionary(

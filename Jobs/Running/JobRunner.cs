@@ -11,10 +11,7 @@ using Microsoft.Extensions.Options;
 
 namespace Jobs.Running;
 
-/// <summary>
-/// Runs one job from its message to its end: claim, handler, completion, events. When <see cref="RunAsync"/> returns
-/// the message has done its work and may be acknowledged, whatever became of the job.
-/// </summary>
+/// <summary>Runs one job from its message to its end: claim, handler, completion, events.</summary>
 public sealed partial class JobRunner(
     IClaimStore store,
     IDeadLetterStore deadLetters,
@@ -32,9 +29,14 @@ public sealed partial class JobRunner(
     private readonly JobAttempt attempt = new(options.Value, clock, logger);
     private readonly StoreRetry storeRetry = new(options.Value, clock, logger);
 
-    /// <param name="message">What the queue delivered.</param>
-    /// <param name="origin">Where it came from, for a dead letter.</param>
-    /// <param name="stopping">The process gives up its work: the job is put back, to be run elsewhere at once.</param>
+    /// <summary>
+    /// Runs the job of a message. When this returns, the message may be acknowledged, however the job ended.
+    /// </summary>
+    /// <param name="message">The delivered message.</param>
+    /// <param name="origin">The origin of the message, for a dead letter.</param>
+    /// <param name="stopping">
+    /// Cancelled when the process gives up its work: the job is released, to run elsewhere at once.
+    /// </param>
     /// <exception cref="OperationCanceledException">Stopped before the job was claimed: do not acknowledge.</exception>
     public async Task<RunResult> RunAsync(JobMessage message, string origin, CancellationToken stopping)
     {
@@ -105,32 +107,48 @@ public sealed partial class JobRunner(
         };
         Completion completion = (outcome, verdict) switch
         {
-            (JobOutcome.Success success, _) => new Completion.Succeeded(success.Result) { At = now, Stages = context.Stages },
+            (JobOutcome.Success success, _) => new Completion.Succeeded(success.Result)
+            {
+                At = now,
+                Stages = context.Stages,
+            },
             (JobOutcome.Failed failed, Verdict.Retry retry) =>
-                new Completion.Retrying(failed.Failure, now + retry.Delay, retry.Counted) { At = now, Stages = context.Stages },
-            (JobOutcome.Failed failed, _) => new Completion.Failed(failed.Failure) { At = now, Stages = context.Stages },
+                new Completion.Retrying(failed.Failure, now + retry.Delay, retry.Counted)
+                {
+                    At = now,
+                    Stages = context.Stages,
+                },
+            (JobOutcome.Failed failed, _) => new Completion.Failed(failed.Failure)
+            {
+                At = now,
+                Stages = context.Stages,
+            },
             _ => throw new UnreachableException(),
         };
 
-        // The letter first: a crash in between leaves a letter too many, which the next attempt replaces, and never
-        // a job that failed without its letter.
-        var letter = verdict is Verdict.Fail { DeadLetter: true } && completion is Completion.Failed dead
+        // The dead letter first: a crash in between leaves a superfluous one, which the next attempt replaces, and
+        // never a failed job without its dead letter.
+        var deadLetter = verdict is Verdict.Fail { DeadLetter: true } && completion is Completion.Failed dead
             ? await AddDeadLetterAsync(job, dead.Failure, origin)
             : null;
 
-        // Not cancelled by a stop: the work is done, and losing its completion would do it again.
+        // Not cancelled by a stop: the work is done, and without its completion it would be done again.
         if (!await storeRetry.CallAsync(token => store.CompleteAsync(lease, completion, token), CancellationToken.None))
         {
             Log.LeaseLost(logger, job.Id, lease.Fence);
 
-            // The job is another worker's, and so is its letter, if it comes to one.
-            if (letter is not null)
-                await storeRetry.CallAsync(token => deadLetters.RemoveAsync(letter.Id, token), CancellationToken.None);
+            // The job, and its dead letter if there will be one, belong to another worker.
+            if (deadLetter is not null)
+            {
+                await storeRetry.CallAsync(
+                    token => deadLetters.RemoveAsync(deadLetter.Id, token), CancellationToken.None);
+            }
+
             return RunResult.LeaseLost;
         }
 
-        if (letter is not null)
-            telemetry.DeadLetter(letter.Failure.Kind);
+        if (deadLetter is not null)
+            telemetry.DeadLetter(deadLetter.Failure.Kind);
         Announce(job, completion);
         return RunResult.Done;
     }
@@ -164,7 +182,7 @@ public sealed partial class JobRunner(
 
     private async Task<DeadLetter> AddDeadLetterAsync(Job job, Failure failure, string origin)
     {
-        var letter = new DeadLetter
+        var deadLetter = new DeadLetter
         {
             Id = Guid.CreateVersion7(clock.GetUtcNow()),
             At = clock.GetUtcNow(),
@@ -176,8 +194,8 @@ public sealed partial class JobRunner(
             Raw = JobMessageJson.Write(JobMessage.For(job)),
         };
         await storeRetry.CallAsync(
-            async token => { await deadLetters.AddAsync(letter, token); return true; }, CancellationToken.None);
-        return letter;
+            async token => { await deadLetters.AddAsync(deadLetter, token); return true; }, CancellationToken.None);
+        return deadLetter;
     }
 
     private static partial class Log
@@ -187,18 +205,18 @@ public sealed partial class JobRunner(
             ILogger logger, JobId jobId, string kind, FailureKind failureKind, string reason);
 
         [LoggerMessage(2, LogLevel.Information,
-            "Job {JobId} was completed by another worker or cancelled; claim {Fence} is void")]
+            "Job {JobId} was claimed by another worker or cancelled; claim {Fence} is lost")]
         public static partial void LeaseLost(ILogger logger, JobId jobId, int fence);
     }
 }
 
-/// <summary>What became of a delivery.</summary>
+/// <summary>The result of a delivery.</summary>
 public enum RunResult
 {
-    /// <summary>The job was run, and how it ended is stored.</summary>
+    /// <summary>The job ran, and its end is stored.</summary>
     Done,
 
-    /// <summary>A duplicate: the job had ended, or is another worker's, or is not due.</summary>
+    /// <summary>A duplicate: the job had ended, is claimed by another worker, or is not due.</summary>
     NothingToDo,
 
     /// <summary>The job was cancelled or taken over while it ran.</summary>

@@ -7,20 +7,21 @@ using Microsoft.Extensions.Options;
 namespace Jobs.Running;
 
 /// <summary>
-/// Renews the leases of all running jobs in one call a turn, and tells a job whose lease is lost to stop.
+/// Renews the leases of all running jobs in one call per turn, and cancels the jobs whose lease is lost.
 /// </summary>
 public sealed partial class LeaseKeeper(
-    IClaimStore store, IOptions<JobsOptions> options, TimeProvider clock, ILogger<LeaseKeeper> logger) : BackgroundService
+    IClaimStore store, IOptions<JobsOptions> options, TimeProvider clock,
+    ILogger<LeaseKeeper> logger) : BackgroundService
 {
     private readonly ConcurrentDictionary<Lease, CancellationTokenSource> held = new();
     private readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool stopping;
 
-    /// <summary>Jobs in work in this process.</summary>
+    /// <summary>Number of jobs in flight in this process.</summary>
     public int Count => held.Count;
 
     /// <summary>
-    /// Keeps a lease until <see cref="Release"/>; <paramref name="onLost"/> is cancelled when it is lost.
+    /// Renews a lease until <see cref="Release"/>; cancels <paramref name="onLost"/> when it is lost.
     /// </summary>
     public void Keep(Lease lease, CancellationTokenSource onLost) => held[lease] = onLost;
 
@@ -30,7 +31,7 @@ public sealed partial class LeaseKeeper(
         EndIfDrained();
     }
 
-    // Leases are kept through the drain of a shutdown: this ends when it is told to stop and the last job has ended.
+    // Leases are renewed while a shutdown drains: the loop ends after the stop and the last job.
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await using var stop = stoppingToken.Register(() =>
@@ -39,7 +40,8 @@ public sealed partial class LeaseKeeper(
             EndIfDrained();
         });
         using var timer = new PeriodicTimer(options.Value.LeaseRenewal, clock);
-        while (await Task.WhenAny(timer.WaitForNextTickAsync(CancellationToken.None).AsTask(), drained.Task) != drained.Task)
+        while (await Task.WhenAny(timer.WaitForNextTickAsync(CancellationToken.None).AsTask(),
+            drained.Task) != drained.Task)
             await RenewAsync(CancellationToken.None);
     }
 
@@ -61,17 +63,17 @@ public sealed partial class LeaseKeeper(
             foreach (var lease in lost)
             {
                 if (held.TryRemove(lease, out var onLost))
-                    await TellAsync(onLost);
+                    await CancelAsync(onLost);
             }
         }
         catch (StoreUnavailableException error)
         {
-            // The next turn tries again; a lease that runs out meanwhile is fenced off at completion.
+            // The next turn tries again; the fence rejects the completion of a lease that was lost meanwhile.
             Log.RenewalFailed(logger, leases.Length, error.Message);
         }
     }
 
-    private async Task TellAsync(CancellationTokenSource onLost)
+    private async Task CancelAsync(CancellationTokenSource onLost)
     {
         try
         {
@@ -79,13 +81,13 @@ public sealed partial class LeaseKeeper(
         }
         catch (ObjectDisposedException)
         {
-            // The job ended in this very moment.
+            // The job has just ended.
         }
-#pragma warning disable CA1031 // What a handler does when it is told to stop must not end the keeping of the others' leases.
+#pragma warning disable CA1031 // A handler's reaction to its cancellation must not end the renewal of other leases.
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            Log.TellingFailed(logger, error);
+            Log.CancellationFailed(logger, error);
         }
     }
 
@@ -94,7 +96,7 @@ public sealed partial class LeaseKeeper(
         [LoggerMessage(1, LogLevel.Warning, "Could not renew {Count} leases: {Reason}")]
         public static partial void RenewalFailed(ILogger logger, int count, string reason);
 
-        [LoggerMessage(2, LogLevel.Error, "A handler failed when it was told that its lease is lost")]
-        public static partial void TellingFailed(ILogger logger, Exception error);
+        [LoggerMessage(2, LogLevel.Error, "A handler threw an exception when its lease was lost and its job cancelled")]
+        public static partial void CancellationFailed(ILogger logger, Exception error);
     }
 }

@@ -5,15 +5,15 @@ using Microsoft.Extensions.Logging;
 namespace Jobs.Running;
 
 /// <summary>
-/// Calls the store until it answers, for as long as two leases: beyond that another worker may have the job, and
-/// the relay has it in any case.
+/// Calls the store until it answers, for at most two leases: beyond that another worker may have the job, and the
+/// outbox relay has it in any case.
 /// </summary>
 internal sealed partial class StoreRetry(JobsOptions options, TimeProvider clock, ILogger logger)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
-    /// <exception cref="StoreUnavailableException">It did not answer in all that time.</exception>
+    /// <exception cref="StoreUnavailableException">The store did not answer in that time.</exception>
     public async Task<T> CallAsync<T>(Func<CancellationToken, ValueTask<T>> call, CancellationToken cancellationToken)
     {
         var deadline = clock.GetUtcNow() + options.Lease * 2;
@@ -27,7 +27,8 @@ internal sealed partial class StoreRetry(JobsOptions options, TimeProvider clock
             {
                 Log.StoreAway(logger, error.Message);
                 await Task.Delay(
-                    Backoff.Delay(attempt, FirstPause, LongestPause, Random.Shared.NextDouble()), clock, cancellationToken);
+                    Backoff.Delay(attempt, FirstPause, LongestPause, Random.Shared.NextDouble()), clock,
+                    cancellationToken);
             }
         }
     }

@@ -1,6 +1,8 @@
 namespace Jobs.Running;
 
-/// <summary>Names this process as the owner of leases: unique among all processes, and readable in a list.</summary>
+/// <summary>
+/// The name of this process as the owner of leases: unique among all processes, and readable in a list.
+/// </summary>
 public sealed record WorkerName(string Value)
 {
     public static WorkerName New() =>

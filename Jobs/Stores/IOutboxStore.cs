@@ -16,7 +16,8 @@ public interface IOutboxStore
     /// alone, and jobs claimed since they were published: the queue does not hold the message they wait for now.
     /// </summary>
     ValueTask MarkQueuedAsync(
-        IReadOnlyList<QueuedJob> jobs, DateTimeOffset now, TimeSpan redeliveryDelay, CancellationToken cancellationToken);
+        IReadOnlyList<QueuedJob> jobs, DateTimeOffset now, TimeSpan redeliveryDelay,
+        CancellationToken cancellationToken);
 
     /// <summary>
     /// Takes jobs whose <see cref="Job.NextRelayAt"/> or <see cref="Job.LeaseExpiresAt"/> has come, longest waiting
@@ -24,7 +25,9 @@ public interface IOutboxStore
     /// <see cref="JobTransitions.Expire"/>.
     /// </summary>
     /// <param name="now">Takes jobs with a turn at or before this.</param>
-    /// <param name="republishDelay">Delay until the next turn, unless the queue confirms; doubles with each one.</param>
+    /// <param name="republishDelay">
+    /// Delay until the next turn, unless the queue confirms; doubles with each one.
+    /// </param>
     /// <param name="limit">Maximum number of jobs.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     ValueTask<IReadOnlyList<Job>> TakeForRelayAsync(

@@ -2,32 +2,33 @@ using Jobs.Submissions;
 
 namespace Jobs.Stores;
 
-/// <summary>Which jobs, how many, from where.</summary>
+/// <summary>Selects a page of jobs.</summary>
 public sealed record JobQuery
 {
     public const int MaxLimit = 1000;
 
     public SubmissionId? SubmissionId { get; init; }
 
-    /// <summary>Any of these states; all when empty.</summary>
+    /// <summary>Selects jobs in any of these states; all when empty.</summary>
     public IReadOnlyList<JobState> States { get; init; } = [];
 
     public string? Kind { get; init; }
 
-    /// <summary>Only jobs changed at or after this.</summary>
+    /// <summary>Selects jobs changed at or after this time.</summary>
     public DateTimeOffset? UpdatedSince { get; init; }
 
-    /// <summary>By id: oldest first within a submission (the order of the request), else newest first.</summary>
+    /// <summary>
+    /// Sorts by ID: oldest first, which within a submission is the order of the request, or newest first.
+    /// </summary>
     public bool OldestFirst { get; init; }
 
-    /// <summary>Jobs after this one in that order.</summary>
+    /// <summary>Selects jobs after this one in that order.</summary>
     public JobId? After { get; init; }
 
     public int Limit { get; init; } = 100;
 
     /// <summary>
-    /// Whether <see cref="Job.Result"/>, <see cref="Job.Payload"/> and <see cref="Job.Stages"/> are read; they may be
-    /// large.
+    /// Reads <see cref="Job.Result"/>, <see cref="Job.Payload"/>, and <see cref="Job.Stages"/>, which can be large.
     /// </summary>
     public bool WithDetails { get; init; }
 }

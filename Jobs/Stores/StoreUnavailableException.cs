@@ -1,7 +1,7 @@
 namespace Jobs.Stores;
 
 /// <summary>
-/// The store could not be reached, or was busy beyond its bound. The message is one sentence that says what to do.
+/// The store could not be reached, or was busy for too long. The message is one sentence that says what to do.
 /// </summary>
 public sealed class StoreUnavailableException : Exception
 {

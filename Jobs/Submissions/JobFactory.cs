@@ -3,7 +3,9 @@ using Microsoft.Extensions.Options;
 
 namespace Jobs.Submissions;
 
-/// <summary>Makes new jobs: Accepted, stamped, with a turn for the relay, and the trace of whoever asks.</summary>
+/// <summary>
+/// Creates jobs: Accepted, stamped, with a first turn of the outbox relay, and with the trace of the caller.
+/// </summary>
 public sealed class JobFactory(IOptions<JobsOptions> options, TimeProvider clock)
 {
     private readonly JobIdSequence ids = new(clock);

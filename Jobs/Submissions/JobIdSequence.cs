@@ -1,14 +1,14 @@
 namespace Jobs.Submissions;
 
 /// <summary>
-/// Version 7 UUIDs that sort in the order in which they were made, also within a millisecond: a counter takes the place
-/// of the first random bits (RFC 9562, section 6.2). May be called from any thread.
+/// Creates version 7 UUIDs that sort in the order of their creation, also within a millisecond: a counter replaces the
+/// first random bits (RFC 9562, section 6.2). Safe for use from any thread.
 /// </summary>
 internal sealed class JobIdSequence(TimeProvider clock)
 {
     private const int CounterBits = 12;
 
-    // Unix milliseconds, and below them the counter; a counter that overflows borrows from the next millisecond.
+    // Unix milliseconds above a counter; a counter that overflows borrows from the next millisecond.
     private long last;
 
     public JobId Next()

@@ -5,14 +5,14 @@ using Jobs.Telemetry;
 
 namespace Jobs.Submissions;
 
-/// <summary>Accepts work: stores it, then puts it on the queue. When this returns, nothing can be lost.</summary>
+/// <summary>Accepts work: stores it, then publishes it. When a call returns, nothing can be lost.</summary>
 public sealed class JobSubmitter(ISubmissionStore store, JobPublisher publisher, JobsTelemetry telemetry)
 {
     /// <returns>
-    /// The submission that holds now: the given one, or the earlier one that has the same idempotency key (then no job
-    /// was stored or published; the caller compares <see cref="Submission.Fingerprint"/>).
+    /// The submission now stored: the given one, or the earlier one with the same idempotency key. In that case no job
+    /// is stored or published, and the caller compares <see cref="Submission.Fingerprint"/>.
     /// </returns>
-    /// <exception cref="StoreUnavailableException">Nothing was accepted.</exception>
+    /// <exception cref="StoreUnavailableException">The store is unavailable; nothing was accepted.</exception>
     public async Task<Submission> SubmitAsync(
         Submission submission, IReadOnlyList<Job> jobs, CancellationToken cancellationToken)
     {
@@ -28,7 +28,9 @@ public sealed class JobSubmitter(ISubmissionStore store, JobPublisher publisher,
         return stored;
     }
 
-    /// <summary>Stores only, for a caller who runs the jobs itself; what it does not get to is the relay's.</summary>
+    /// <summary>
+    /// Stores without publishing, for a caller that runs the jobs itself; the outbox relay covers the rest.
+    /// </summary>
     /// <inheritdoc cref="SubmitAsync"/>
     public async Task<Submission> StoreAsync(
         Submission submission, IReadOnlyList<Job> jobs, CancellationToken cancellationToken)
@@ -42,9 +44,9 @@ public sealed class JobSubmitter(ISubmissionStore store, JobPublisher publisher,
     }
 
     /// <summary>
-    /// Adds jobs to a submission that exists, those that it does not have yet, and puts them on the queue.
+    /// Adds jobs to an existing submission, skips those that it already has, and publishes the new ones.
     /// </summary>
-    /// <returns>Those that were new.</returns>
+    /// <returns>The new jobs.</returns>
     public async ValueTask<IReadOnlyList<Job>> AddJobsAsync(
         SubmissionId submissionId, IReadOnlyList<Job> jobs, CancellationToken cancellationToken)
     {

@@ -1,6 +1,6 @@
 namespace Jobs.Submissions;
 
-/// <summary>How many jobs of a submission are in each state.</summary>
+/// <summary>The number of jobs of a submission in each state.</summary>
 public sealed record SubmissionCounts(
     int Accepted, int Queued, int Running, int Retrying, int Succeeded, int Failed, int Cancelled)
 {
@@ -8,7 +8,7 @@ public sealed record SubmissionCounts(
 
     public int Total => Open + Succeeded + Failed + Cancelled;
 
-    /// <summary>Jobs that are still to end.</summary>
+    /// <summary>Jobs that have not ended.</summary>
     public int Open => Accepted + Queued + Running + Retrying;
 
     public static SubmissionCounts From(IReadOnlyDictionary<JobState, int> counts)

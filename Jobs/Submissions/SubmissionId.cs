@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Jobs.Submissions;
 
-/// <summary>The id of a submission: a version 7 UUID, so ids sort by the time of acceptance.</summary>
+/// <summary>The ID of a submission: a version 7 UUID, so IDs sort by the time of acceptance.</summary>
 public readonly record struct SubmissionId(Guid Value)
 {
     public static SubmissionId New(TimeProvider clock) => new(Guid.CreateVersion7(clock.GetUtcNow()));
@@ -14,6 +14,6 @@ public readonly record struct SubmissionId(Guid Value)
         return parsed;
     }
 
-    /// <summary>32 lower-case hexadecimal digits.</summary>
+    /// <summary>Returns 32 lowercase hexadecimal digits.</summary>
     public override string ToString() => Value.ToString("N");
 }

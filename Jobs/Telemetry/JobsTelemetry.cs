@@ -28,14 +28,15 @@ public sealed class JobsTelemetry : IDisposable
         meter = meters.Create(Name);
         accepted = meter.CreateCounter<long>("jobs.accepted", "{job}", "Jobs stored.");
         finished = meter.CreateCounter<long>("jobs.finished", "{job}", "Jobs that reached a terminal state.");
-        retried = meter.CreateCounter<long>("jobs.retried", "{job}", "Attempts that end in a later one.");
-        relayed = meter.CreateCounter<long>("jobs.relayed", "{job}", "Jobs that the relay put back on the queue.");
+        retried = meter.CreateCounter<long>("jobs.retried", "{job}", "Attempts that failed and will be retried.");
+        relayed = meter.CreateCounter<long>("jobs.relayed", "{job}", "Jobs that the outbox relay published again.");
         duplicates = meter.CreateCounter<long>(
-            "jobs.duplicates", "{message}", "Deliveries without work: done, claimed or not due.");
-        deadLetters = meter.CreateCounter<long>("jobs.dead_letters", "{letter}", "Jobs and messages given up.");
+            "jobs.duplicates", "{message}", "Deliveries of jobs that are done, claimed, or not due.");
+        deadLetters = meter.CreateCounter<long>(
+            "jobs.dead_letters", "{letter}", "Jobs and messages that failed for good.");
         waiting = meter.CreateHistogram<double>("jobs.wait.duration", "s", "From acceptance to the first claim.");
         running = meter.CreateHistogram<double>("jobs.attempt.duration", "s", "From claim to the end of the attempt.");
-        inFlight = meter.CreateUpDownCounter<long>("jobs.in_flight", "{job}", "Jobs in work in this process.");
+        inFlight = meter.CreateUpDownCounter<long>("jobs.in_flight", "{job}", "Jobs in flight in this process.");
     }
 
     public void Accepted(string kind, int count) => accepted.Add(count, Kind(kind));

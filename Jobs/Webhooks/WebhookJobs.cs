@@ -5,21 +5,26 @@ using Jobs.Submissions;
 
 namespace Jobs.Webhooks;
 
-/// <summary>Makes the job that tells somebody of a submission's end.</summary>
+/// <summary>Creates the job that notifies a webhook of the end of a submission.</summary>
 public sealed class WebhookJobs(JobFactory factory, TimeProvider clock)
 {
     public static readonly JobKind Kind = new("webhook", "webhooks.requested", JobWeight.Light);
 
     /// <summary>
-    /// The submission of the telling, which is one of its own: the other has ended and stays so. Its key has a space,
-    /// which no client's has, so nobody can take it beforehand, and of any number of processes one makes it.
+    /// Creates the job within a submission of its own, because the other one has ended. The idempotency key contains a
+    /// space, which a client's key cannot, so no client can take it, and of several processes one creates the job.
     /// </summary>
     public (Submission Submission, Job Job) Create(Submission ended, SubmissionCounts counts)
     {
         ArgumentNullException.ThrowIfNull(ended);
         ArgumentNullException.ThrowIfNull(counts);
         var now = clock.GetUtcNow();
-        var submission = new Submission { Id = SubmissionId.New(clock), AcceptedAt = now, IdempotencyKey = $"webhook {ended.Id}" };
+        var submission = new Submission
+        {
+            Id = SubmissionId.New(clock),
+            AcceptedAt = now,
+            IdempotencyKey = $"webhook {ended.Id}",
+        };
         var payload = new WebhookPayload(ended.Webhook!, Body(ended, counts, now));
         return (submission, factory.Create(
             submission.Id,
@@ -28,12 +33,13 @@ public sealed class WebhookJobs(JobFactory factory, TimeProvider clock)
             JsonSerializer.Serialize(payload, WebhookJson.Default.WebhookPayload)));
     }
 
-    /// <returns>Null when the payload is not one.</returns>
+    /// <returns>Null when the payload is invalid.</returns>
     public static WebhookPayload? TryRead(string payload)
     {
         try
         {
-            return JsonSerializer.Deserialize(payload, WebhookJson.Default.WebhookPayload) is { Url: not null, Body: not null } read ? read : null;
+            var read = JsonSerializer.Deserialize(payload, WebhookJson.Default.WebhookPayload);
+            return read is { Url: not null, Body: not null } ? read : null;
         }
         catch (JsonException)
         {
@@ -41,7 +47,7 @@ public sealed class WebhookJobs(JobFactory factory, TimeProvider clock)
         }
     }
 
-    /// <summary>Made once, so that every attempt sends the same bytes.</summary>
+    /// <summary>Written once, so that every attempt sends the same bytes.</summary>
     private static string Body(Submission ended, SubmissionCounts counts, DateTimeOffset now) =>
         JsonSerializer.Serialize(
         new WebhookBody(
@@ -57,15 +63,22 @@ public sealed class WebhookJobs(JobFactory factory, TimeProvider clock)
         WebhookJson.Default.WebhookBody);
 }
 
-/// <param name="Url">Where to.</param>
-/// <param name="Body">What is sent, as it is.</param>
+/// <param name="Url">The address.</param>
+/// <param name="Body">The body, sent as it is.</param>
 public sealed record WebhookPayload(string Url, string Body);
 
-/// <summary>As https://www.standardwebhooks.com has it: what happened, when, and about what.</summary>
+/// <summary>The body defined by https://www.standardwebhooks.com: event, time, and data.</summary>
 internal sealed record WebhookBody(string Type, DateTimeOffset Timestamp, WebhookData Data);
 
 internal sealed record WebhookData(
-    string Id, DateTimeOffset AcceptedAt, DateTimeOffset DoneAt, string Status, int Total, int Succeeded, int Failed, int Cancelled);
+    string Id,
+    DateTimeOffset AcceptedAt,
+    DateTimeOffset DoneAt,
+    string Status,
+    int Total,
+    int Succeeded,
+    int Failed,
+    int Cancelled);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(WebhookPayload))]

@@ -1,6 +1,6 @@
 namespace Jobs.Workers;
 
-/// <summary>What the transport of this process knows of the process's part of the queue.</summary>
+/// <summary>Reports the part of the queue that is assigned to this process.</summary>
 public interface IPartitionAssignment
 {
     WorkerShare Read();

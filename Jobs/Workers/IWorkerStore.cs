@@ -8,17 +8,15 @@ namespace Jobs.Workers;
 /// </exception>
 public interface IWorkerStore
 {
-    /// <summary>More are not listed: what is shown is for people.</summary>
+    /// <summary>Maximum number of listed workers: the list is for people.</summary>
     public const int MaxListed = 1000;
 
-    /// <summary>
-    /// Keeps a report in place of the worker's earlier one. Reports that have expired need not be kept any longer.
-    /// </summary>
+    /// <summary>Replaces the latest report of a worker. Expired reports may be removed.</summary>
     ValueTask ReportAsync(WorkerReport report, CancellationToken cancellationToken);
 
-    /// <summary>The worker stops; one that is not there is fine.</summary>
+    /// <summary>Removes the report of a worker that stops; does nothing if there is none.</summary>
     ValueTask RemoveAsync(string name, CancellationToken cancellationToken);
 
-    /// <summary>Reports that have not expired, by name.</summary>
+    /// <summary>Lists reports that have not expired, by name.</summary>
     ValueTask<IReadOnlyList<WorkerReport>> ListAsync(DateTimeOffset now, CancellationToken cancellationToken);
 }

@@ -3,12 +3,19 @@ using Microsoft.Extensions.Options;
 
 namespace Jobs.Workers;
 
-/// <summary>What this process is as a worker, now.</summary>
+/// <summary>Describes this process as a worker.</summary>
 public sealed class ThisWorker(
-    WorkerName name, LeaseKeeper leases, IPartitionAssignment share, IOptions<JobsOptions> options, TimeProvider clock, IWorkerDetails? details = null)
+    WorkerName name,
+    LeaseKeeper leases,
+    IPartitionAssignment share,
+    IOptions<JobsOptions> options,
+    TimeProvider clock,
+    IWorkerDetails? details = null)
 {
-    /// <summary>Turns that may be missed: a store that is slow for a moment shall not make workers vanish.</summary>
-    private const int Turns = 4;
+    /// <summary>
+    /// Heartbeats until a worker counts as gone: a store that is slow for a moment must not make workers vanish.
+    /// </summary>
+    private const int MissedTurns = 4;
 
     private readonly DateTimeOffset startedAt = clock.GetUtcNow();
 
@@ -22,7 +29,7 @@ public sealed class ThisWorker(
             Name = name.Value,
             StartedAt = startedAt,
             At = now,
-            ExpiresAt = now + options.Value.WorkerReports * Turns,
+            ExpiresAt = now + options.Value.WorkerReports * MissedTurns,
             InFlight = leases.Count,
             MaxInFlight = options.Value.MaxInFlight,
             MaxDownloads = options.Value.MaxDownloads,

@@ -1,6 +1,6 @@
 namespace Jobs.Workers;
 
-/// <summary>What a worker tells of itself from time to time.</summary>
+/// <summary>The periodic report of a worker.</summary>
 public sealed record WorkerReport
 {
     /// <summary>As in <see cref="Job.Owner"/>.</summary>
@@ -8,13 +8,13 @@ public sealed record WorkerReport
 
     public required DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>When this was told.</summary>
+    /// <summary>Time of the report.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>Unless it tells more before, the worker counts as gone from then on.</summary>
+    /// <summary>Time from which the worker counts as gone, without a further report.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>Jobs in work.</summary>
+    /// <summary>Jobs in flight.</summary>
     public required int InFlight { get; init; }
 
     /// <summary>As <see cref="JobsOptions.MaxInFlight"/>.</summary>
@@ -25,15 +25,15 @@ public sealed record WorkerReport
 
     public required WorkerShare Share { get; init; }
 
-    /// <summary>What <see cref="IWorkerDetails"/> gave; absent where the worker's domain tells nothing.</summary>
+    /// <summary>Output of <see cref="IWorkerDetails"/>; null for a worker without details.</summary>
     public string? Details { get; init; }
 }
 
-/// <summary>Which part of the queue is a worker's.</summary>
-/// <param name="Partitions">Those assigned to it, by topic; none where the queue has no partitions.</param>
-/// <param name="Lag">Messages of its part that nobody has done yet; null while that is not known.</param>
+/// <summary>The part of the queue assigned to a worker.</summary>
+/// <param name="Partitions">Assigned partitions, by topic; empty for a queue without partitions.</param>
+/// <param name="Lag">Messages of its part that nobody has processed yet; null while unknown.</param>
 public sealed record WorkerShare(IReadOnlyList<TopicPartitions> Partitions, long? Lag);
 
 /// <param name="Topic">The topic.</param>
-/// <param name="Numbers">Numbers of its partitions, in order.</param>
+/// <param name="Numbers">Numbers of its assigned partitions, in order.</param>
 public sealed record TopicPartitions(string Topic, IReadOnlyList<int> Numbers);
