@@ -64,7 +64,7 @@ public static partial class Periodic
 
     private static partial class Log
     {
-        [LoggerMessage(1, "{Service} waits for the store: {Reason}")]
+        [LoggerMessage(EventId = 1, Message = "{Service} waits for the store: {Reason}")]
         public static partial void StoreUnavailable(ILogger logger, LogLevel level, string service, string reason);
 
         [LoggerMessage(2, LogLevel.Error, "{Service} failed in one turn and continues with the next")]

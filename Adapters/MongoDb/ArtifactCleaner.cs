@@ -6,7 +6,8 @@ namespace Adapters.MongoDb;
 
 /// <summary>Deletes expired files, at the start and at an interval.</summary>
 internal sealed partial class ArtifactCleaner(
-    LinksDatabase database, ArtifactFiles files, TimeProvider clock, ILogger<ArtifactCleaner> logger) : BackgroundService
+    LinksDatabase database, ArtifactFiles files, TimeProvider clock,
+    ILogger<ArtifactCleaner> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
 

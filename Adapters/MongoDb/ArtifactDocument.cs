@@ -5,7 +5,7 @@ using MongoDB.Bson;
 namespace Adapters.MongoDb;
 
 /// <summary>
-/// An artifact as a document of the collection <c>artifacts</c>; its bytes are a GridFS file that it names.
+/// Maps an artifact to a document of the collection <c>artifacts</c>, which names the GridFS file with its bytes.
 /// </summary>
 internal static class ArtifactDocument
 {
@@ -15,7 +15,9 @@ internal static class ArtifactDocument
     public const string File = "file";
     public const string UsedAt = "usedAt";
 
-    /// <summary>Also the file name in GridFS, by which the files of one artifact are found.</summary>
+    /// <summary>
+    /// Returns the key, which is also the file name in GridFS, so that the files of one artifact can be found.
+    /// </summary>
     public static string KeyOf(VideoId video, ArtifactName name) => $"{video.Value}/{name.Value}";
 
     public static BsonDocument Write(string key, ObjectId file, Artifact artifact) => new()

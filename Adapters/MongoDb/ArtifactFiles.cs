@@ -7,10 +7,9 @@ using MongoDB.Driver.GridFS;
 namespace Adapters.MongoDb;
 
 /// <summary>
-/// The bytes of artifacts, as GridFS files. A file counts while a document of <c>artifacts</c> names it; every other
-/// one
-/// has a note in <c>artifacts.pending</c> that says when it may go: one being written in case its process dies, one
-/// that was replaced once its readers have had time.
+/// Stores the bytes of artifacts as GridFS files. A file is current while a document of <c>artifacts</c> names it;
+/// every other file has a note in <c>artifacts.pending</c> with its expiry: a file being written in case its process
+/// dies, and a replaced one after its readers had time to finish.
 /// </summary>
 internal sealed class ArtifactFiles(LinksDatabase database, TimeProvider clock)
 {
@@ -19,14 +18,14 @@ internal sealed class ArtifactFiles(LinksDatabase database, TimeProvider clock)
     private const string Key = "key";
     private const int BufferBytes = 128 * 1024;
 
-    /// <summary>A file that is being written for so long is of a process that died.</summary>
+    /// <summary>Age at which an unfinished file belongs to a dead process.</summary>
     private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
 
-    /// <summary>How long who reads a file that was replaced or deleted can go on.</summary>
+    /// <summary>Time that readers have to finish a replaced or deleted file.</summary>
     private static readonly TimeSpan ReadersTime = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// Writes a file. Each piece has the database's bound; what reading the content throws is thrown as it is.
+    /// Writes a file. Each part has the time limit of the database; exceptions from reading the content pass through.
     /// </summary>
     public async Task<(long Length, string Sha256)> WriteAsync(
         ObjectId file, string key, Stream content, CancellationToken cancellationToken)
@@ -56,28 +55,28 @@ internal sealed class ArtifactFiles(LinksDatabase database, TimeProvider clock)
         }
         finally
         {
-            // Not disposed: that would close an upload that broke off, and so complete it.
+            // Not disposed: that would close an interrupted upload, and so complete it.
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
-    /// <summary>The file is out of use, or is about to be.</summary>
+    /// <summary>Notes that the file is no longer in use, or is about to be.</summary>
     public Task RetireAsync(ObjectId file, string key, CancellationToken cancellationToken) =>
         NoteAsync(file, key, ReadersTime, cancellationToken);
 
-    /// <summary>The file counts from now on.</summary>
+    /// <summary>Notes that the file is current.</summary>
     public Task ConfirmAsync(ObjectId file, CancellationToken cancellationToken) =>
         database.Pending.DeleteOneAsync(new BsonDocument(Id, file), cancellationToken);
 
-    /// <summary>Deletes a file that never counted.</summary>
+    /// <summary>Deletes a file that never was current.</summary>
     public async Task DiscardAsync(ObjectId file, CancellationToken cancellationToken)
     {
         await DeleteAsync(file, cancellationToken);
         await ConfirmAsync(file, cancellationToken);
     }
 
-    /// <summary>Deletes the files whose time has come.</summary>
-    /// <returns>How many notes were worked off.</returns>
+    /// <summary>Deletes expired files.</summary>
+    /// <returns>The number of processed notes.</returns>
     public async Task<int> CleanAsync(CancellationToken cancellationToken)
     {
         var notes = await database.Pending
@@ -89,13 +88,15 @@ internal sealed class ArtifactFiles(LinksDatabase database, TimeProvider clock)
     }
 
     /// <summary>
-    /// Deletes the noted file and those of the same artifact that neither count nor have a note: a process that died
-    /// between replacing one and noting it leaves such a file.
+    /// Deletes the noted file, and files of the same artifact that are neither current nor noted: a process that died
+    /// between replacing a file and noting it leaves one.
     /// </summary>
     private async Task CleanAsync(ObjectId noted, string key, CancellationToken cancellationToken)
     {
-        // In this order: a file that was there, has no note any more and does not count after that, never will count.
-        using var found = await database.Files.FindAsync(new BsonDocument("filename", key), cancellationToken: cancellationToken);
+        // The order matters: a file that existed, has no note any more, and is not current after that, will never be
+        // current.
+        using var found = await database.Files.FindAsync(new BsonDocument("filename", key),
+            cancellationToken: cancellationToken);
         var files = await found.ToListAsync(cancellationToken);
         var others = await database.Pending
             .Find(new BsonDocument { { Key, key }, { Id, new BsonDocument("$ne", noted) } })
@@ -106,7 +107,8 @@ internal sealed class ArtifactFiles(LinksDatabase database, TimeProvider clock)
         var spared = others.Select(note => note[Id].AsObjectId).ToHashSet();
         if (current is not null)
             spared.Add(current[ArtifactDocument.File].AsObjectId);
-        foreach (var file in files.Select(file => file.Id).Append(noted).Distinct().Where(file => !spared.Contains(file)))
+        foreach (var file in files.Select(file => file.Id).Append(noted).Distinct().Where(file =>
+            !spared.Contains(file)))
             await DeleteAsync(file, cancellationToken);
         await ConfirmAsync(noted, cancellationToken);
     }
@@ -126,7 +128,7 @@ internal sealed class ArtifactFiles(LinksDatabase database, TimeProvider clock)
         }
         catch (GridFSFileNotFoundException)
         {
-            // Its chunks are deleted first: an upload that broke off has chunks and no file.
+            // The chunks are deleted first: an interrupted upload has chunks and no file.
         }
     }
 }

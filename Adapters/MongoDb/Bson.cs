@@ -5,17 +5,19 @@ using MongoDB.Bson;
 
 namespace Adapters.MongoDb;
 
-/// <summary>Values to BSON and back, written by hand: what a document holds never depends on a type's shape.</summary>
+/// <summary>
+/// Converts values to BSON and back, by hand: the content of a document never depends on the shape of a type.
+/// </summary>
 internal static class Bson
 {
-    /// <summary>BSON binary of subtype 4, which sorts version 7 UUIDs by time.</summary>
+    /// <summary>Returns BSON binary of subtype 4, which sorts version 7 UUIDs by time.</summary>
     public static BsonBinaryData Of(Guid id) => new(id, GuidRepresentation.Standard);
 
     public static BsonBinaryData Of(JobId id) => Of(id.Value);
 
     public static BsonBinaryData Of(SubmissionId id) => Of(id.Value);
 
-    /// <summary>To the millisecond, as BSON's dates are.</summary>
+    /// <summary>Rounds to the millisecond, as BSON dates do.</summary>
     public static BsonDateTime Of(DateTimeOffset at) => new(at.ToUnixTimeMilliseconds());
 
     public static BsonString Of(JobState state) => new(state.ToString());
@@ -60,7 +62,7 @@ internal static class Bson
                 TimeSpan.FromMilliseconds(stage["durationMs"].ToDouble()), stage["result"].AsString))]
             : [];
 
-    /// <summary>Adds a field unless its value is absent: absent is absent in the document too.</summary>
+    /// <summary>Adds a field unless its value is null: null is absent in documents.</summary>
     public static BsonDocument With(this BsonDocument document, string name, BsonValue? value) =>
         value is null ? document : document.Add(name, value);
 

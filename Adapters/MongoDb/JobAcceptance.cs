@@ -7,12 +7,12 @@ using MongoDB.Driver;
 namespace Adapters.MongoDb;
 
 /// <summary>
-/// How submissions come in. The jobs are written first and the submission last: its document is what makes them count.
-/// A process that dies in between leaves jobs that nobody sees, that are never relayed, and that the relay deletes.
+/// Stores submissions. The jobs are written first and the submission last: its document makes them visible. A process
+/// that dies in between leaves invisible jobs that are never relayed and that the outbox relay deletes.
 /// </summary>
 internal sealed class JobAcceptance(LinksDatabase database)
 {
-    /// <summary>Jobs without a submission are deleted at this age. Far above what any acceptance takes.</summary>
+    /// <summary>Age at which jobs without a submission are deleted; far above the duration of any acceptance.</summary>
     public static readonly TimeSpan OrphanAge = TimeSpan.FromMinutes(15);
 
     public async Task<Submission> AddAsync(
@@ -30,14 +30,14 @@ internal sealed class JobAcceptance(LinksDatabase database)
         }
         catch (MongoWriteException error) when (error.WriteError?.Category is ServerErrorCategory.DuplicateKey)
         {
-            // The same key came at the same moment, or this is a repetition of a call whose answer was lost.
+            // The same key arrived at the same time, or this repeats a call whose answer was lost.
             var winner = await FindByKeyAsync(submission.IdempotencyKey, cancellationToken) ?? submission;
             if (winner.Id != submission.Id)
                 await database.Jobs.DeleteManyAsync(OfSubmission(submission.Id), cancellationToken);
             return winner;
         }
 
-        // A process that was asleep for so long that its jobs could pass for orphans writes them again.
+        // A process that slept long enough for its jobs to pass as orphans writes them again.
         if (Stopwatch.GetElapsedTime(began) > OrphanAge / 2)
             await InsertAsync(jobs, cancellationToken);
         return submission;
@@ -53,7 +53,7 @@ internal sealed class JobAcceptance(LinksDatabase database)
         if (there.Count == 0)
             return jobs;
 
-        // Of those that were not inserted some may be these very jobs: the call is a repetition.
+        // Some of the rejected jobs may be these very jobs: the call is a repetition.
         var known = await database.Jobs
             .Find(new BsonDocument(JobDocument.Id, new BsonDocument(
                 "$in", new BsonArray(there.Select(index => Bson.Of(jobs[index].Id))))))
@@ -63,7 +63,7 @@ internal sealed class JobAcceptance(LinksDatabase database)
         return [.. jobs.Where((job, index) => !there.Contains(index) || same.Contains(job.Id))];
     }
 
-    /// <summary>Those of the submissions whose documents are there.</summary>
+    /// <summary>Returns the submissions that are stored.</summary>
     public async Task<HashSet<SubmissionId>> ExistingAsync(
         IEnumerable<SubmissionId> submissions, CancellationToken cancellationToken)
     {
@@ -87,7 +87,7 @@ internal sealed class JobAcceptance(LinksDatabase database)
         return found is null ? null : SubmissionDocument.Read(found);
     }
 
-    /// <returns>The positions of those that were not inserted, because their id or their key is there.</returns>
+    /// <returns>The positions of the jobs that were not inserted, because their ID or key exists.</returns>
     private async Task<HashSet<int>> InsertAsync(IReadOnlyList<Job> jobs, CancellationToken cancellationToken)
     {
         if (jobs.Count == 0)

@@ -5,7 +5,8 @@ using MongoDB.Bson;
 namespace Adapters.MongoDb;
 
 /// <summary>
-/// A job as a document of the collection <c>jobs</c>. States are written by name: people read these documents too.
+/// Maps a job to a document of the collection <c>jobs</c>. States are written by name, for people who read the
+/// documents.
 /// </summary>
 internal static class JobDocument
 {
@@ -33,7 +34,7 @@ internal static class JobDocument
     public const string Stages = "stages";
     public const string TraceParent = "traceParent";
 
-    /// <summary>Marks the relay turn that took the job; only the relay reads it.</summary>
+    /// <summary>Marks the turn of the outbox relay that took the job; only the relay reads it.</summary>
     public const string RelayTurn = "relayTurn";
 
     public static BsonDocument Write(Job job)

@@ -6,7 +6,7 @@ using MongoDB.Driver;
 
 namespace Adapters.MongoDb;
 
-/// <summary>How jobs and submissions are read. A job whose submission is not there yet is not seen.</summary>
+/// <summary>Reads jobs and submissions. A job whose submission is not stored yet is invisible.</summary>
 internal sealed class JobReads(LinksDatabase database)
 {
     private static readonly BsonDocument WithoutDetails = new()
@@ -70,8 +70,9 @@ internal sealed class JobReads(LinksDatabase database)
     }
 
     /// <summary>
-    /// Costs what is not yet done: each state but Succeeded is counted in its part of the index, and what succeeded,
-    /// which is nearly all in the long run, is the rest of the number that the collection knows without counting.
+    /// Counts all jobs at the cost of those that have not succeeded: each other state is counted in its part of the
+    /// index, and Succeeded, nearly all in the long run, is the rest of the total that the collection knows without
+    /// counting.
     /// </summary>
     public async Task<SubmissionCounts> CountAllAsync(CancellationToken cancellationToken)
     {
@@ -103,7 +104,7 @@ internal sealed class JobReads(LinksDatabase database)
 
     private static BsonDocument Filter(JobQuery query)
     {
-        // Naming every state lets the server merge the index's parts in the order of ids.
+        // Naming every state lets the server merge the parts of the index in the order of IDs.
         var states = query.States.Count > 0 ? query.States.Distinct() : JobStates.All;
         var filter = new BsonDocument();
         if (query.SubmissionId is { } submission)

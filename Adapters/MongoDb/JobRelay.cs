@@ -8,18 +8,19 @@ using MongoDB.Driver;
 
 namespace Adapters.MongoDb;
 
-/// <summary>What the relay and the queue's confirmations change, many jobs in a few calls.</summary>
+/// <summary>Applies confirmations of the queue and turns of the outbox relay to many jobs in a few calls.</summary>
 internal sealed class JobRelay(LinksDatabase database)
 {
     private static readonly BulkWriteOptions Unordered = new() { IsOrdered = false };
 
-    /// <summary>When a job whose submission is not there yet is looked at again.</summary>
+    /// <summary>Delay before a job whose submission is not stored yet is checked again.</summary>
     private static readonly TimeSpan OrphanPause = TimeSpan.FromMinutes(1);
 
     private readonly JobAcceptance acceptance = new(database);
 
     public async Task MarkQueuedAsync(
-        IReadOnlyList<QueuedJob> jobs, DateTimeOffset now, TimeSpan redeliveryDelay, CancellationToken cancellationToken)
+        IReadOnlyList<QueuedJob> jobs, DateTimeOffset now, TimeSpan redeliveryDelay,
+        CancellationToken cancellationToken)
     {
         // Nearly always all of them are published for the first time, and share fence 0.
         foreach (var group in jobs.GroupBy(job => job.Fence, job => job.JobId))
@@ -27,7 +28,11 @@ internal sealed class JobRelay(LinksDatabase database)
     }
 
     private async Task MarkQueuedAsync(
-        IReadOnlyList<JobId> jobs, int fence, DateTimeOffset now, TimeSpan redeliveryDelay, CancellationToken cancellationToken)
+        IReadOnlyList<JobId> jobs,
+        int fence,
+        DateTimeOffset now,
+        TimeSpan redeliveryDelay,
+        CancellationToken cancellationToken)
     {
         var ids = new BsonDocument(JobDocument.Id, new BsonDocument("$in", new BsonArray(jobs.Select(Bson.Of))));
         var relayed = await database.Jobs
@@ -35,7 +40,8 @@ internal sealed class JobRelay(LinksDatabase database)
             .Project(new BsonDocument(JobDocument.Relays, 1))
             .ToListAsync(cancellationToken);
 
-        // Nearly always none was relayed, and one update does it. A job relayed in between is left for its next mark.
+        // Nearly always none was relayed, and one update suffices. A job relayed in between keeps its state until the
+        // next confirmation.
         var updates = relayed
             .GroupBy(job => job[JobDocument.Relays].AsInt32, job => job[JobDocument.Id])
             .Select(group => Mark(new BsonDocument("$in", new BsonArray(group)), group.Key))
@@ -54,10 +60,14 @@ internal sealed class JobRelay(LinksDatabase database)
     public async Task<IReadOnlyList<Job>> TakeAsync(
         DateTimeOffset now, TimeSpan republishDelay, int limit, CancellationToken cancellationToken)
     {
-        // Again until there are enough: another relay may have had some, and every look moves what it found.
+        // Repeats until there are enough: another relay may have taken some, and every pass moves the turns it found.
         var taken = new List<Job>();
-        while (taken.Count < limit && await WaitingAsync(now, limit - taken.Count, cancellationToken) is { Count: > 0 } waiting)
+        while (taken.Count < limit
+            && await WaitingAsync(now, limit - taken.Count, cancellationToken) is { Count: > 0 } waiting)
+        {
             taken.AddRange(await TakeAsync(waiting, now, republishDelay, cancellationToken));
+        }
+
         return taken;
     }
 
@@ -111,7 +121,7 @@ internal sealed class JobRelay(LinksDatabase database)
             : Relay(job, turn, new TransitionArguments(now) { Delay = republishDelay }));
         await database.Jobs.BulkWriteAsync(moves, Unordered, cancellationToken);
 
-        // This turn's mark says which are ours.
+        // The mark of this turn identifies our jobs.
         var taken = await database.Jobs
             .Find(new BsonDocument
             {
@@ -152,7 +162,7 @@ internal sealed class JobRelay(LinksDatabase database)
     }
 
     /// <summary>
-    /// Submissions that are not there, or not yet. Only jobs that are still Accepted can belong to one.
+    /// Returns submissions that are not stored, or not yet. Only jobs that are still Accepted can belong to one.
     /// </summary>
     private async Task<HashSet<SubmissionId>> OrphansAsync(List<BsonDocument> jobs, CancellationToken cancellationToken)
     {

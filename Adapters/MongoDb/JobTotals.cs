@@ -4,8 +4,8 @@ using Jobs.Submissions;
 namespace Adapters.MongoDb;
 
 /// <summary>
-/// The counts over all submissions. They are counted anew for each who asks, as long as that is quick; a count that
-/// took long is handed out for twenty times as long, so that a deep backlog is not burdened by being looked at.
+/// Counts the jobs of all submissions. A quick count is repeated for every caller; a slow one is reused for twenty
+/// times its duration, so that watching a deep backlog does not slow it down.
 /// </summary>
 internal sealed class JobTotals(JobReads reads) : IDisposable
 {

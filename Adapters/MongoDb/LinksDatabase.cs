@@ -7,15 +7,17 @@ using MongoDB.Driver.GridFS;
 namespace Adapters.MongoDb;
 
 /// <summary>
-/// The database: its collections, with a write concern under which an answer survives the death of any one server, and
-/// a bound on every call.
+/// The database: its collections, a write concern under which an acknowledged write survives the death of any one
+/// server, and a time limit on every call.
 /// </summary>
 internal sealed class LinksDatabase : IDisposable
 {
-    /// <summary>Large, so that a film is thousands of documents rather than tens of thousands.</summary>
+    /// <summary>
+    /// Size of a chunk: large, so that a film is thousands of documents rather than tens of thousands.
+    /// </summary>
     private const int ChunkBytes = 1024 * 1024;
 
-    // Majority alone is not enough on a single server, which would answer before its journal is on disk.
+    // Majority alone is not enough on a single server, which would acknowledge before its journal is on disk.
     private static readonly WriteConcern Durable = new(WriteConcern.WMajority.W, journal: true);
 
     private readonly SemaphoreSlim preparing = new(1, 1);
@@ -29,7 +31,12 @@ internal sealed class LinksDatabase : IDisposable
         servers = string.Join(", ", database.Client.Settings.Servers);
         Database = database.WithWriteConcern(Durable).WithReadPreference(ReadPreference.Primary);
         Files = new GridFSBucket<ObjectId>(
-            Database, new GridFSBucketOptions { BucketName = "files", ChunkSizeBytes = ChunkBytes, WriteConcern = Durable });
+            Database, new GridFSBucketOptions
+            {
+                BucketName = "files",
+                ChunkSizeBytes = ChunkBytes,
+                WriteConcern = Durable,
+            });
     }
 
     public IMongoDatabase Database { get; }
@@ -44,15 +51,15 @@ internal sealed class LinksDatabase : IDisposable
 
     public IMongoCollection<BsonDocument> Artifacts => Database.GetCollection<BsonDocument>("artifacts");
 
-    /// <summary>Notes of the files that do not count: see <see cref="ArtifactFiles"/>.</summary>
+    /// <summary>Notes of files that are not current: see <see cref="ArtifactFiles"/>.</summary>
     public IMongoCollection<BsonDocument> Pending => Database.GetCollection<BsonDocument>("artifacts.pending");
 
     public IMongoCollection<BsonDocument> Workers => Database.GetCollection<BsonDocument>("workers");
 
     public GridFSBucket<ObjectId> Files { get; }
 
-    /// <summary>Runs a call within the bound, once the indexes are there.</summary>
-    /// <exception cref="StoreUnavailableException">The server did not answer, or not for sure.</exception>
+    /// <summary>Runs a call within the time limit, once the indexes exist.</summary>
+    /// <exception cref="StoreUnavailableException">The server did not answer, or its answer is uncertain.</exception>
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -65,7 +72,7 @@ internal sealed class LinksDatabase : IDisposable
         }
         catch (Exception error) when (cancellationToken.IsCancellationRequested && IsAway(error))
         {
-            throw new OperationCanceledException("The caller gave up.", error, cancellationToken);
+            throw new OperationCanceledException("The caller cancelled the call.", error, cancellationToken);
         }
         catch (Exception error) when (IsAway(error))
         {
@@ -104,9 +111,9 @@ internal sealed class LinksDatabase : IDisposable
     }
 
     private string Explain(Exception error) => Find<MongoAuthenticationException>(error) is not null
-        ? $"MongoDB at {servers} refuses the user or password of ConnectionStrings:links: correct it and start again."
+        ? $"MongoDB at {servers} rejects the user or password of ConnectionStrings:links: correct it and restart."
         : $"MongoDB at {servers} did not answer within {options.Timeout.TotalSeconds:0.#} s: "
-            + "see that it runs and that ConnectionStrings:links names it.";
+            + "check that it runs and that ConnectionStrings:links names it.";
 
     private static bool IsAway(Exception error) => error
         is OperationCanceledException

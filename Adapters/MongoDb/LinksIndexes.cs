@@ -3,7 +3,7 @@ using MongoDB.Driver;
 
 namespace Adapters.MongoDb;
 
-/// <summary>The indexes, each for a query that is named; creating one that is there does nothing.</summary>
+/// <summary>Creates the indexes, each for a named query; creating an existing one does nothing.</summary>
 internal static class LinksIndexes
 {
     public static async Task CreateAsync(LinksDatabase database, CancellationToken cancellationToken)
@@ -12,13 +12,13 @@ internal static class LinksIndexes
             [
                 Unique("idempotencyKey", sparse: true, (SubmissionDocument.IdempotencyKey, 1)),
 
-                // Webhooks that are still to be sent: few, however many submissions there are.
+                // Webhooks to send: few, however many submissions there are.
                 Sparse("webhook", (SubmissionDocument.Webhook, 1)),
             ],
             cancellationToken);
         await database.Jobs.Indexes.CreateManyAsync(
             [
-                // A key is there once in a submission.
+                // A key is unique within a submission.
                 Unique("key", sparse: false, (JobDocument.SubmissionId, 1), (JobDocument.Key, 1)),
 
                 // Counts and lists of one submission: the counts are read from the index alone.
@@ -44,11 +44,12 @@ internal static class LinksIndexes
             cancellationToken);
         await database.Pending.Indexes.CreateManyAsync([Plain("due", (ArtifactFiles.GoesAt, 1))], cancellationToken);
 
-        // The server itself removes the reports of workers that are gone.
+        // The server itself removes expired reports of workers.
         await database.Workers.Indexes.CreateManyAsync(
             [
                 new CreateIndexModel<BsonDocument>(
-                    Keys([(MongoWorkerStore.ExpiresAt, 1)]), new CreateIndexOptions { Name = "expired", ExpireAfter = TimeSpan.Zero }),
+                    Keys([(MongoWorkerStore.ExpiresAt, 1)]),
+                    new CreateIndexOptions { Name = "expired", ExpireAfter = TimeSpan.Zero }),
             ],
             cancellationToken);
     }

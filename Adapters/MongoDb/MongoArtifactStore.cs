@@ -10,13 +10,15 @@ using MongoDB.Driver.GridFS;
 namespace Adapters.MongoDb;
 
 /// <summary>
-/// Artifacts in MongoDB. One document says which GridFS file is the artifact; replacing that document is the switch.
+/// Stores artifacts in MongoDB. One document names the current GridFS file; replacing that document switches to another
+/// file.
 /// </summary>
 internal sealed partial class MongoArtifactStore(
-    LinksDatabase database, ArtifactFiles files, TimeProvider clock, ILogger<MongoArtifactStore> logger) : IArtifactStore
+    LinksDatabase database, ArtifactFiles files, TimeProvider clock,
+    ILogger<MongoArtifactStore> logger) : IArtifactStore
 {
     /// <summary>
-    /// How exact <see cref="Artifact.UsedAt"/> is: a player asks for many ranges, and each need not be a write.
+    /// Precision of <see cref="Artifact.UsedAt"/>: a player requests many ranges, and not each one needs a write.
     /// </summary>
     private static readonly TimeSpan UsedAtPrecision = TimeSpan.FromHours(1);
 
@@ -31,14 +33,18 @@ internal sealed partial class MongoArtifactStore(
         var now = clock.GetUtcNow();
         var artifact = new Artifact(video.Value, name.Value, contentType, length, sha256, now, now);
 
-        // If this fails nobody knows whether it was done, so the file stays until its note is due.
+        // If this fails, its outcome is unknown, so the file stays until its note expires.
         await database.RunAsync(
             async token =>
             {
                 var replaced = await database.Artifacts.FindOneAndReplaceAsync<BsonDocument>(
                     new BsonDocument(ArtifactDocument.Id, key),
                     ArtifactDocument.Write(key, file, artifact),
-                    new FindOneAndReplaceOptions<BsonDocument> { IsUpsert = true, ReturnDocument = ReturnDocument.Before },
+                    new FindOneAndReplaceOptions<BsonDocument>
+                    {
+                        IsUpsert = true,
+                        ReturnDocument = ReturnDocument.Before,
+                    },
                     token);
                 if (replaced is not null)
                     await files.RetireAsync(replaced[ArtifactDocument.File].AsObjectId, key, token);
@@ -76,7 +82,11 @@ internal sealed partial class MongoArtifactStore(
 
                 await files.RetireAsync(current[ArtifactDocument.File].AsObjectId, key, token);
                 var deleted = await database.Artifacts.DeleteOneAsync(
-                    new BsonDocument { { ArtifactDocument.Id, key }, { ArtifactDocument.File, current[ArtifactDocument.File] } },
+                    new BsonDocument
+                    {
+                        { ArtifactDocument.Id, key },
+                        { ArtifactDocument.File, current[ArtifactDocument.File] },
+                    },
                     token);
                 return deleted.DeletedCount == 1;
             },
@@ -95,7 +105,10 @@ internal sealed partial class MongoArtifactStore(
         using var cursor = await database.RunAsync(
             token => database.Artifacts.FindAsync(
                 new BsonDocument(),
-                new FindOptions<BsonDocument> { Sort = new BsonDocument { { ArtifactDocument.UsedAt, 1 }, { ArtifactDocument.Id, 1 } } },
+                new FindOptions<BsonDocument>
+                {
+                    Sort = new BsonDocument { { ArtifactDocument.UsedAt, 1 }, { ArtifactDocument.Id, 1 } },
+                },
                 token),
             cancellationToken);
         while (await database.RunAsync(cursor.MoveNextAsync, cancellationToken))
@@ -116,13 +129,14 @@ internal sealed partial class MongoArtifactStore(
             try
             {
                 var stream = await database.Files.OpenDownloadStreamAsync(
-                    document[ArtifactDocument.File].AsObjectId, new GridFSDownloadOptions { Seekable = true }, cancellationToken);
+                    document[ArtifactDocument.File].AsObjectId, new GridFSDownloadOptions { Seekable = true },
+                    cancellationToken);
                 return new ArtifactContent(
                     await UsedAsync(which, ArtifactDocument.Read(document), cancellationToken), stream);
             }
             catch (GridFSFileNotFoundException) when (look < Looks)
             {
-                // Replaced between the two readings: the next look finds the new file, or nothing.
+                // The file was replaced between the two reads: the next pass finds the new file, or nothing.
             }
         }
     }
@@ -171,7 +185,7 @@ internal sealed partial class MongoArtifactStore(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "What was written of {Artifact} stays for a day: {Reason}")]
+        [LoggerMessage(1, LogLevel.Warning, "The unfinished file of {Artifact} stays for a day: {Reason}")]
         public static partial void LeftOver(ILogger logger, string artifact, string reason);
     }
 }

@@ -7,7 +7,8 @@ using MongoDB.Driver;
 namespace Adapters.MongoDb;
 
 /// <summary>
-/// Dead letters in MongoDB. A job's letter has the job's id as its key, so a later one replaces it in one step.
+/// Stores dead letters in MongoDB. The dead letter of a job has the ID of the job as its key, so a later one replaces
+/// it in one step.
 /// </summary>
 internal sealed class MongoDeadLetterStore(LinksDatabase database) : IDeadLetterStore
 {
@@ -24,13 +25,20 @@ internal sealed class MongoDeadLetterStore(LinksDatabase database) : IDeadLetter
                     try
                     {
                         return await database.DeadLetters.ReplaceOneAsync(
-                            new BsonDocument(Key, document[Key]), document, new ReplaceOptions { IsUpsert = true }, token);
+                            new BsonDocument(Key, document[Key]), document, new ReplaceOptions { IsUpsert = true },
+                            token);
                     }
-                    catch (MongoWriteException error) when (error.WriteError?.Category is ServerErrorCategory.DuplicateKey)
+                    catch (MongoWriteException error)
+                        when (error.WriteError?.Category is ServerErrorCategory.DuplicateKey)
                     {
-                        // The same letter under another key, or two inserted it at once: the earlier one gives way.
+                        // The same dead letter exists under another key, or two processes inserted it at once: the
+                        // earlier one is removed.
                         await database.DeadLetters.DeleteOneAsync(
-                            new BsonDocument { { LetterId, document[LetterId] }, { Key, new BsonDocument("$ne", document[Key]) } },
+                            new BsonDocument
+                            {
+                                { LetterId, document[LetterId] },
+                                { Key, new BsonDocument("$ne", document[Key]) },
+                            },
                             token);
                     }
                 }
@@ -51,7 +59,8 @@ internal sealed class MongoDeadLetterStore(LinksDatabase database) : IDeadLetter
             ? new BsonDocument(LetterId, new BsonDocument("$lt", Bson.Of(last)))
             : new BsonDocument();
         var found = await database.RunAsync(
-            token => database.DeadLetters.Find(filter).Sort(new BsonDocument(LetterId, -1)).Limit(limit + 1).ToListAsync(token),
+            token => database.DeadLetters.Find(filter).Sort(new BsonDocument(LetterId,
+                -1)).Limit(limit + 1).ToListAsync(token),
             cancellationToken);
         return Page.Cut(found.ConvertAll(Read), limit, letter => letter.Id.ToString("N"));
     }

@@ -28,7 +28,8 @@ internal sealed class MongoJobStore(LinksDatabase database)
         await database.RunAsync(token => acceptance.AddJobsAsync(submissionId, jobs, token), cancellationToken);
 
     public async ValueTask MarkQueuedAsync(
-        IReadOnlyList<QueuedJob> jobs, DateTimeOffset now, TimeSpan redeliveryDelay, CancellationToken cancellationToken)
+        IReadOnlyList<QueuedJob> jobs, DateTimeOffset now, TimeSpan redeliveryDelay,
+        CancellationToken cancellationToken)
     {
         if (jobs.Count > 0)
             await database.RunAsync(
@@ -99,7 +100,11 @@ internal sealed class MongoJobStore(LinksDatabase database)
     {
         var taken = await database.RunAsync(
             token => database.Submissions.UpdateOneAsync(
-                new BsonDocument { { SubmissionDocument.Id, Bson.Of(id) }, { SubmissionDocument.Webhook, new BsonDocument("$exists", true) } },
+                new BsonDocument
+                {
+                    { SubmissionDocument.Id, Bson.Of(id) },
+                    { SubmissionDocument.Webhook, new BsonDocument("$exists", true) },
+                },
                 new BsonDocument("$unset", new BsonDocument(SubmissionDocument.Webhook, 1)),
                 cancellationToken: token),
             cancellationToken);

@@ -26,13 +26,13 @@ public static class MongoRegistration
         var address = Address(builder.Configuration.GetConnectionString(ConnectionName)!);
         builder.AddMongoDBClient(ConnectionName, settings =>
         {
-            // The driver has an activity source of its own; Aspire's would tell every command a second time. Health
-            // is asked of the store itself, for every adapter in the same way.
+            // The driver has its own activity source, and the one of Aspire would record every command twice. Health is
+            // checked through the store, in the same way for every adapter.
             settings.DisableTracing = true;
             settings.DisableHealthChecks = true;
         });
 
-        // Also where the address names no database, as those of Atlas usually do.
+        // Also if the address names no database, as the ones of Atlas usually do.
         builder.Services.TryAddSingleton(services =>
             services.GetRequiredService<IMongoClient>().GetDatabase(
                 address.DatabaseName ?? MongoOptions.DefaultDatabase));
@@ -57,9 +57,9 @@ public static class MongoRegistration
         }
         catch (MongoConfigurationException error)
         {
-            // The driver's own message repeats the text, and with it the password.
+            // The message of the driver repeats the text, and with it the password.
             throw new InvalidOperationException(
-                "ConnectionStrings:links is no address of MongoDB: write mongodb://host:port/links, "
+                "ConnectionStrings:links is not a MongoDB address: write mongodb://host:port/links, "
                 + $"or mongodb+srv://… as Atlas shows it ({error.GetType().Name}).");
         }
     }

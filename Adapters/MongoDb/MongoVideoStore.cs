@@ -7,12 +7,16 @@ using MongoDB.Driver;
 
 namespace Adapters.MongoDb;
 
-/// <summary>Videos in MongoDB, one document each.</summary>
+/// <summary>Stores videos in MongoDB, one document each.</summary>
 internal sealed class MongoVideoStore(LinksDatabase database) : IVideoStore
 {
     private const int MaxLimit = 1000;
 
-    private static readonly BsonDocument NewestFirst = new() { { VideoDocument.FetchedAt, -1 }, { VideoDocument.Id, -1 } };
+    private static readonly BsonDocument NewestFirst = new()
+    {
+        { VideoDocument.FetchedAt, -1 },
+        { VideoDocument.Id, -1 },
+    };
 
     public async ValueTask UpsertAsync(Video video, CancellationToken cancellationToken)
     {
@@ -23,8 +27,8 @@ internal sealed class MongoVideoStore(LinksDatabase database) : IVideoStore
         };
         var document = VideoDocument.Write(video);
 
-        // A duplicate key means that a document is there which the condition does not match, so a later one; or that
-        // another process inserted at the same moment, which a second try finds.
+        // A duplicate key means that a later document exists, which the condition does not match, or that another
+        // process inserted at the same time, which a second attempt finds.
         if (!await TryReplaceAsync(notNewer, document, cancellationToken))
             await TryReplaceAsync(notNewer, document, cancellationToken);
     }
@@ -60,7 +64,8 @@ internal sealed class MongoVideoStore(LinksDatabase database) : IVideoStore
             filter.Merge(last.After());
 
         var found = await database.RunAsync(
-            token => database.Videos.Find(filter).Sort(NewestFirst).Limit(count + 1).ToListAsync(token), cancellationToken);
+            token => database.Videos.Find(filter).Sort(NewestFirst).Limit(count + 1).ToListAsync(token),
+            cancellationToken);
         var page = Page.Cut(found, count, video => VideoCursor.At(video).ToString());
         return new Page<Video>([.. page.Items.Select(VideoDocument.Read)], page.Next);
     }
@@ -68,7 +73,8 @@ internal sealed class MongoVideoStore(LinksDatabase database) : IVideoStore
     public async ValueTask<bool> DeleteAsync(VideoId id, CancellationToken cancellationToken)
     {
         var deleted = await database.RunAsync(
-            token => database.Videos.DeleteOneAsync(new BsonDocument(VideoDocument.Id, id.Value), token), cancellationToken);
+            token => database.Videos.DeleteOneAsync(new BsonDocument(VideoDocument.Id, id.Value), token),
+            cancellationToken);
         return deleted.DeletedCount == 1;
     }
 

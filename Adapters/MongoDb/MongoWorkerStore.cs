@@ -4,7 +4,7 @@ using MongoDB.Driver;
 
 namespace Adapters.MongoDb;
 
-/// <summary>Reports of workers in MongoDB, which removes those that have expired by an index.</summary>
+/// <summary>Stores reports of workers in MongoDB, which removes expired ones by an index.</summary>
 internal sealed class MongoWorkerStore(LinksDatabase database) : IWorkerStore
 {
     public const string ExpiresAt = "expiresAt";

@@ -3,7 +3,7 @@ using MongoDB.Bson;
 
 namespace Adapters.MongoDb;
 
-/// <summary>A submission as a document of the collection <c>submissions</c>.</summary>
+/// <summary>Maps a submission to a document of the collection <c>submissions</c>.</summary>
 internal static class SubmissionDocument
 {
     public const string Id = "_id";

@@ -22,14 +22,18 @@ internal readonly record struct VideoCursor(long FetchedAtMilliseconds, string I
         return true;
     }
 
-    /// <summary>What follows, as a condition that one index answers.</summary>
+    /// <summary>Returns the condition for what follows, which one index answers.</summary>
     public BsonDocument After()
     {
         var fetched = new BsonDateTime(FetchedAtMilliseconds);
         return new BsonDocument("$or", new BsonArray
         {
             new BsonDocument(VideoDocument.FetchedAt, new BsonDocument("$lt", fetched)),
-            new BsonDocument { { VideoDocument.FetchedAt, fetched }, { VideoDocument.Id, new BsonDocument("$lt", Id) } },
+            new BsonDocument
+            {
+                { VideoDocument.FetchedAt, fetched },
+                { VideoDocument.Id, new BsonDocument("$lt", Id) },
+            },
         });
     }
 

@@ -6,8 +6,8 @@ using MongoDB.Bson.IO;
 namespace Adapters.MongoDb;
 
 /// <summary>
-/// A video as a document of the collection <c>videos</c>: what is searched and sorted by, and under <c>video</c> the
-/// same fields as on the wire, so that what the API shows is what a query on the database sees.
+/// Maps a video to a document of the collection <c>videos</c>: the fields to search and sort by, and under <c>video</c>
+/// the same fields as on the wire, so that a query on the database sees the fields of the API.
 /// </summary>
 internal static class VideoDocument
 {

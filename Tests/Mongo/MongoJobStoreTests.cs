@@ -90,6 +90,40 @@ public sealed class MongoJobStoreTests
         Assert.Single(claims, claim => claim is not null);
     }
 
+    [MongoFact]
+    public async Task Jobs_of_the_version_before_leases_are_migrated_at_the_first_call()
+    {
+        await using var stores = new MongoStores();
+        var submission = NewSubmission();
+        var jobs = NewJobs(submission, JobStates.All.Length);
+        await stores.Database.Submissions.InsertOneAsync(SubmissionDocument.Write(submission));
+        await stores.Database.Jobs.InsertManyAsync(JobStates.All.Select((state, number) => OldJob(jobs[number], state)));
+        await stores.Database.Jobs.Indexes.CreateOneAsync(new CreateIndexModel<BsonDocument>(
+            new BsonDocument(RelayAtMigration.OldField, 1),
+            new CreateIndexOptions { Name = RelayAtMigration.OldIndex, Sparse = true }));
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => stores.Jobs.PingAsync(default).AsTask()));
+
+        foreach (var id in jobs.Select(job => job.Id))
+        {
+            var job = (await stores.Jobs.GetAsync(id, default))!;
+            Assert.Equal(job.State is JobState.Running ? Start : null, job.LeaseExpiresAt);
+            Assert.Equal(job.State is JobState.Running || job.State.IsTerminal() ? null : Start, job.NextRelayAt);
+        }
+
+        Assert.Equal(4, (await stores.Jobs.TakeForRelayAsync(Start, TimeSpan.FromSeconds(5), 10, default)).Count);
+        Assert.Equal(0, await stores.Database.Jobs.CountDocumentsAsync(
+            new BsonDocument(RelayAtMigration.OldField, new BsonDocument("$exists", true))));
+        var indexes = await (await stores.Database.Jobs.Indexes.ListAsync()).ToListAsync();
+        Assert.DoesNotContain(indexes, index => index["name"].AsString == RelayAtMigration.OldIndex);
+    }
+
+    private static BsonDocument OldJob(Job job, JobState state)
+    {
+        var document = JobDocument.Write(job with { State = state, NextRelayAt = null });
+        return state.IsTerminal() ? document : document.Add(RelayAtMigration.OldField, Bson.Of(Start));
+    }
+
     private static async Task<long> CountAsync(MongoStores stores) =>
         await stores.Database.Jobs.CountDocumentsAsync(new BsonDocument());
 
