@@ -152,7 +152,7 @@ public sealed partial class DocsTests
     [GeneratedRegex(@"\bSection = ""(?<name>[\w:]+)""")]
     private static partial Regex SectionName();
 
-    [GeneratedRegex(@"`(?<section>[A-Z]\w+(?::[A-Z]\w+)?):(?<name>[A-Z]\w+)`")]
+    [GeneratedRegex(@"`(?<section>[A-Z]\w+(?::[A-Z]\w+)?):(?<name>[A-Z][a-z]\w*)`")]
     private static partial Regex Setting();
 
     [GeneratedRegex(@"^# (?<number>\d+)\. (?<title>.+)$")]
