@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Extraction.Artifacts;
 using Extraction.Links;
 using Extraction.Media;
+using Extraction.Requests;
 using Extraction.Videos;
 using Files;
 using Files.Columns;
@@ -16,7 +17,7 @@ namespace Extraction.Rows;
 
 /// <summary>Defines rows with a link: each row starts the job of its video.</summary>
 public sealed class LinkRows(
-    IVideoStore videos, IArtifactStore artifacts, IOptions<FilesOptions> options, MediaReader readMedia) : RowKind
+    IVideoStore videos, IArtifactStore artifacts, IOptions<FilesOptions> options) : RowKind
 {
     private const string Link = "link";
 
@@ -43,7 +44,9 @@ public sealed class LinkRows(
         RowParameters parameters, [NotNullWhen(true)] out IRowTask? task, [NotNullWhen(false)] out string? problem)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        task = readMedia(name => parameters[name], out var media, out problem) ? new LinkTask(0, Media: media) : null;
+        task = LinksRequestReader.TryReadParameters(links: [], name => parameters[name], out var request, out problem)
+            ? new LinkTask(0, Media: request.ToMedia())
+            : null;
         return task is not null;
     }
 
@@ -73,7 +76,3 @@ public sealed class LinkRows(
     private static bool IsLinkOrId(Cell cell) =>
         cell.Kind == CellKind.Text && LinkParser.Parse(cell.Text.Trim()) is not ParsedLink.Refused;
 }
-
-/// <summary>Reads the files that an upload requests for each video.</summary>
-public delegate bool MediaReader(
-    Func<string, string?> parameter, out MediaRequest? media, [NotNullWhen(false)] out string? problem);

@@ -1,3 +1,7 @@
+using Jobs;
+using Jobs.Running;
+using Microsoft.Extensions.Options;
+
 namespace Extractor.Worker.Direct;
 
 /// <summary>Maps the direct transport: jobs over HTTP, answered when they have ended.</summary>
@@ -6,7 +10,8 @@ internal static class DirectEndpoints
     public static IHostApplicationBuilder AddDirect(this IHostApplicationBuilder builder)
     {
         builder.Services.AddProblemDetails();
-        builder.Services.AddSingleton<DirectGate>();
+        builder.Services.AddSingleton(services =>
+            new AdmissionGate(services.GetRequiredService<IOptions<JobsOptions>>().Value.MaxInFlight));
         builder.Services.AddSingleton<DirectJobsService>();
         builder.Services.AddSingleton<DirectLinksService>();
         return builder;

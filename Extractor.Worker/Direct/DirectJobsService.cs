@@ -7,7 +7,7 @@ namespace Extractor.Worker.Direct;
 
 /// <summary>Runs one attempt of a stored job and responds when it has ended.</summary>
 internal sealed class DirectJobsService(
-    DirectGate gate, JobRunner runner, JobHandlers handlers, IHostApplicationLifetime lifetime)
+    AdmissionGate gate, JobRunner runner, JobHandlers handlers, IHostApplicationLifetime lifetime)
 {
     /// <summary>Runs the job in the request's trace: the caller sends its context in the usual header.</summary>
     public async Task<Results<Ok<DirectResult>, ProblemHttpResult>> RunAsync(HttpContext context)

@@ -1,5 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Extraction.Links;
+using Extraction.Requests;
 using Jobs;
 using Jobs.Queues;
 using Jobs.Running;
@@ -15,7 +17,7 @@ namespace Extractor.Worker.Direct;
 /// have ended. The outbox relay publishes jobs that have not ended by then.
 /// </summary>
 internal sealed class DirectLinksService(
-    DirectGate gate,
+    AdmissionGate gate,
     LinkJobs links,
     JobSubmitter submitter,
     JobRunner runner,
@@ -31,22 +33,8 @@ internal sealed class DirectLinksService(
     public async Task<Results<Ok<DirectAnswer>, ProblemHttpResult>> RunAsync(HttpContext context)
     {
         var body = await RequestBody.ReadAsync(context.Request, MaxBytes, context.RequestAborted);
-        if (!TryRead(body, out var texts))
-            return DirectProblems.BadRequest(
-                "The body must be JSON like {\"links\": [\"https://youtu.be/…\"]}; one link may also be a string.");
-        if (texts.Count == 0 || texts.Count > gate.Limit)
-            return DirectProblems.BadRequest(
-                $"The direct transport accepts 1 to {gate.Limit} links at once: send more over the gateway's queue.");
-
-        var requests = new List<LinkRequest>(texts.Count);
-        foreach (var text in texts)
-        {
-            var link = LinkParser.Parse(text);
-            if (link is not ParsedLink.Video(var id))
-                return DirectProblems.BadRequest($"\"{Shorten(text)}\" {WhyNot(link)}");
-            requests.Add(new LinkRequest { Link = text, VideoId = id });
-        }
-
+        if (!TryRead(body.Span, out var requests, out var problem))
+            return DirectProblems.BadRequest(problem);
         if (!gate.TryTake(requests.Count))
             return DirectProblems.Full(context);
 
@@ -62,6 +50,41 @@ internal sealed class DirectLinksService(
         {
             gate.Return(requests.Count);
         }
+    }
+
+    private bool TryRead(
+        ReadOnlySpan<byte> body, out List<LinkRequest> requests, [NotNullWhen(false)] out string? problem)
+    {
+        requests = [];
+        if (body.Length > MaxBytes)
+        {
+            problem = $"The body is larger than {MaxBytes / 1024} KiB: send it to the gateway's POST /links.";
+            return false;
+        }
+
+        if (!LinksRequestReader.TryReadJson(body, out var request, out problem))
+            return false;
+        problem = request switch
+        {
+            { Links.Count: var count } when count == 0 || count > gate.Limit =>
+                $"The direct transport accepts 1 to {gate.Limit} links at once: send more over the gateway's queue.",
+            { Webhook: not null } => "A worker accepts no \"webhook\": send it to the gateway's POST /links.",
+            _ => null,
+        };
+        var media = request.ToMedia();
+        foreach (var text in problem is null ? request.Links : [])
+        {
+            var link = LinkParser.Parse(text);
+            if (link is not ParsedLink.Video(var id))
+            {
+                problem = $"\"{Shorten(text)}\" {WhyNot(link)}";
+                return false;
+            }
+
+            requests.Add(new LinkRequest { Link = text, VideoId = id, MaxAge = request.MaxAge, Media = media });
+        }
+
+        return problem is null;
     }
 
     private async Task<DirectAnswer> RunAsync(List<LinkRequest> requests, CancellationToken cancellationToken)
@@ -93,32 +116,6 @@ internal sealed class DirectLinksService(
         ParsedLink.Channel => "is a channel, " + NotExpanded,
         _ => "is not a link to one video: correct or remove it.",
     };
-
-    private static bool TryRead(ReadOnlyMemory<byte> body, out IReadOnlyList<string> texts)
-    {
-        texts = [];
-        if (body.Length > MaxBytes)
-            return false;
-
-        try
-        {
-            using var document = JsonDocument.Parse(body);
-            if (document.RootElement.ValueKind != JsonValueKind.Object
-                || !document.RootElement.TryGetProperty("links"u8, out var given))
-                return false;
-
-            JsonElement[] items = given.ValueKind == JsonValueKind.Array ? [.. given.EnumerateArray()] : [given];
-            if (!Array.TrueForAll(items, item => item.ValueKind == JsonValueKind.String))
-                return false;
-
-            texts = [.. items.Select(item => item.GetString()!)];
-            return true;
-        }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
-        {
-            return false;
-        }
-    }
 }
 
 internal sealed record DirectAnswer(string Id, IReadOnlyList<DirectJob> Jobs);

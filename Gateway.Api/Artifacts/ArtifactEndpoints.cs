@@ -7,7 +7,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Api.Artifacts;
 
-/// <summary>The files of videos, with ranges, so that a player can jump.</summary>
+/// <summary>Maps the files of videos. Ranges let a player seek.</summary>
 internal static class ArtifactEndpoints
 {
     public static IEndpointRouteBuilder MapArtifacts(this IEndpointRouteBuilder routes)
@@ -18,9 +18,10 @@ internal static class ArtifactEndpoints
             .Produces(StatusCodes.Status206PartialContent, contentType: "application/octet-stream")
             .Produces(StatusCodes.Status304NotModified)
             .Produces(StatusCodes.Status416RangeNotSatisfiable)
-            .WithName("GetArtifact").WithSummary("A file of a video")
-            .WithDescription("Ranges and conditional requests are answered as HTTP says; the ETag is the digest of the content. "
-                + "With download=true a browser saves it under the video's title in place of showing it.");
+            .WithName("GetArtifact").WithSummary("Get a file of a video")
+            .WithDescription(
+                "Supports ranges and conditional requests; the ETag is the digest of the content. With download=true, "
+                + "a browser saves the file under the video's title instead of opening it.");
         artifacts.MapDelete("/{name}", DeleteAsync).WithName("DeleteArtifact").WithSummary("Delete a file of a video");
         return routes;
     }

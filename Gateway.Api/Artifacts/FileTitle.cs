@@ -4,22 +4,21 @@ using Microsoft.Net.Http.Headers;
 namespace Gateway.Api.Artifacts;
 
 /// <summary>
-/// What a browser calls a file that it saves: the video's title, in whatever script, with what the file is.
+/// Builds the name under which a browser saves a file: the title of the video, in any script, and the kind of file.
 /// </summary>
 internal static class FileTitle
 {
-    /// <summary>In UTF-16 units; with an extension still below what file systems take in UTF-8.</summary>
+    /// <summary>UTF-16 code units; with an extension still below the limit of file systems in UTF-8.</summary>
     private const int MaxTitle = 80;
 
     /// <summary>
-    /// What some system does not take in a file name, and what turns the direction of writing, so that a name shows
-    /// another extension than it has.
+    /// Characters that some file system refuses, and controls of text direction, which can disguise the extension.
     /// </summary>
     private static readonly SearchValues<char> Refused = SearchValues.Create(
         "<>:\"/\\|?*\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069");
 
     /// <summary>
-    /// The header <c>Content-Disposition</c>, with the name in UTF-8 as RFC 6266 has it and an ASCII one beside.
+    /// Builds the header <c>Content-Disposition</c> with a UTF-8 and an ASCII name, as in RFC 6266.
     /// </summary>
     public static string Disposition(string title, string artifactName, bool download)
     {
@@ -38,7 +37,7 @@ internal static class FileTitle
             clean = clean[..(char.IsHighSurrogate(clean[MaxTitle - 1]) ? MaxTitle - 1 : MaxTitle)];
         clean = clean.Trim(' ', '.');
 
-        // "audio" and "video" say what the extension says.
+        // "audio" and "video" add nothing to the extension.
         var suffix = part is "audio" or "video" ? "" : $" ({part})";
         return $"{(clean.Length > 0 ? clean : "video")}{suffix}{extension}";
     }

@@ -11,20 +11,19 @@ internal static class DeadLetterEndpoints
 
     public static IEndpointRouteBuilder MapDeadLetters(this IEndpointRouteBuilder routes)
     {
-        var letters = routes.MapGroup("/dead-letters").WithTags("Dead letters");
-        letters.MapGet("/", ListAsync).WithName("ListDeadLetters")
-            .WithSummary("Messages and jobs that were given up, newest first");
-        letters.MapPost("/replay", ReplayAsync).WithName("ReplayDeadLetters").WithSummary("Put dead letters back")
+        var deadLetters = routes.MapGroup("/dead-letters").WithTags("Dead letters");
+        deadLetters.MapGet("/", ListAsync).WithName("ListDeadLetters").WithSummary("List dead letters, newest first");
+        deadLetters.MapPost("/replay", ReplayAsync).WithName("ReplayDeadLetters").WithSummary("Replay dead letters")
             .WithDescription(
-                "{\"ids\": [\"…\"]} or {\"all\": true}; at most 1,000 a call. Each job runs again under its own id, with its attempts "
-                + "counted from the start.");
-        letters.MapDelete("/{id}", DeleteAsync).WithName("DeleteDeadLetter")
+                "Send {\"ids\": [\"…\"]} or {\"all\": true}, for at most 1,000 dead letters per call. Each job runs "
+                + "again under its own ID, with its attempts counted from 1.");
+        deadLetters.MapDelete("/{id}", DeleteAsync).WithName("DeleteDeadLetter")
             .WithSummary("Delete a dead letter; its job stays failed");
         return routes;
     }
 
     private static async Task<Results<Ok<DeadLetterPageView>, ProblemHttpResult>> ListAsync(
-        IDeadLetterStore letters, int? limit, string? cursor, CancellationToken cancellationToken)
+        IDeadLetterStore deadLetters, int? limit, string? cursor, CancellationToken cancellationToken)
     {
         if (!Limits.TryRead(limit, DefaultLimit, out var size, out var problem))
             return problem;
@@ -36,23 +35,23 @@ internal static class DeadLetterEndpoints
             after = last;
         }
 
-        var page = await letters.ListAsync(size, after, cancellationToken);
+        var page = await deadLetters.ListAsync(size, after, cancellationToken);
         return TypedResults.Ok(new DeadLetterPageView([.. page.Items.Select(DeadLetterView.Of)], page.Next));
     }
 
     private static async Task<Results<Ok<ReplayedView>, ProblemHttpResult>> ReplayAsync(
-        ReplayRequest request, Replay replay, CancellationToken cancellationToken) => request switch
+        ReplayRequest request, DeadLetterService deadLetters, CancellationToken cancellationToken) => request switch
     {
-        { All: true, Ids: null } => TypedResults.Ok(await replay.AllAsync(cancellationToken)),
-        { All: not true, Ids: { Count: > 0 and <= Replay.MaxAtOnce } ids } => TypedResults.Ok(
-            await replay.SomeAsync(ids, cancellationToken)),
+        { All: true, Ids: null } => TypedResults.Ok(await deadLetters.ReplayAllAsync(cancellationToken)),
+        { All: not true, Ids: { Count: > 0 and <= DeadLetterService.MaxPerCall } ids } => TypedResults.Ok(
+            await deadLetters.ReplayAsync(ids, cancellationToken)),
         _ => Problem.BadRequest(
-            $"Say which letters: {{\"ids\": [\"…\"]}} with 1 to {Replay.MaxAtOnce:N0} ids, or {{\"all\": true}}."),
+            $"Send {{\"ids\": [\"…\"]}} with 1 to {DeadLetterService.MaxPerCall:N0} IDs, or {{\"all\": true}}."),
     };
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
-        string id, IDeadLetterStore letters, CancellationToken cancellationToken) =>
-        Guid.TryParse(id, out var letterId) && await letters.RemoveAsync(letterId, cancellationToken)
+        string id, IDeadLetterStore deadLetters, CancellationToken cancellationToken) =>
+        Guid.TryParse(id, out var parsed) && await deadLetters.RemoveAsync(parsed, cancellationToken)
             ? TypedResults.NoContent()
             : Problem.NotFound("dead letter", id);
 }

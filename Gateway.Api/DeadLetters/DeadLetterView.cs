@@ -5,30 +5,32 @@ using Jobs.DeadLetters;
 
 namespace Gateway.Api.DeadLetters;
 
-/// <param name="Id">The letter.</param>
-/// <param name="At">When it was given up.</param>
-/// <param name="JobId">Its job, if the message named one.</param>
-/// <param name="Kind">The job's kind.</param>
-/// <param name="Failure">Why.</param>
-/// <param name="Attempts">How often it was tried.</param>
-/// <param name="Origin">Where the message came from.</param>
-/// <param name="Text">The beginning of the message, where it is text.</param>
-/// <param name="Base64">The beginning of the message, where it is not.</param>
-/// <param name="Length">Bytes of the message.</param>
+/// <param name="Id">The dead letter.</param>
+/// <param name="At">Time at which the message was given up.</param>
+/// <param name="JobId">Its job, if the message names one.</param>
+/// <param name="Kind">The kind of the job.</param>
+/// <param name="Failure">The reason.</param>
+/// <param name="Attempts">Number of attempts.</param>
+/// <param name="Origin">The source of the message.</param>
+/// <param name="Text">The beginning of the message, if it is text.</param>
+/// <param name="Base64">The beginning of the message, if it is not text.</param>
+/// <param name="Length">Length of the message in bytes.</param>
 internal sealed record DeadLetterView(
     string Id, DateTimeOffset At, string? JobId, string? Kind, FailureView? Failure, int Attempts, string Origin,
     string? Text, string? Base64, int Length)
 {
-    /// <summary>Enough to see what a message is; a list of whole ones could be a gigabyte.</summary>
+    /// <summary>Enough to recognize a message; whole messages could make a list a gigabyte large.</summary>
     private const int MaxShown = 2048;
 
-    public static DeadLetterView Of(DeadLetter letter)
+    public static DeadLetterView Of(DeadLetter deadLetter)
     {
-        var shown = letter.Raw.Span[..Math.Min(letter.Raw.Length, MaxShown)];
+        var shown = deadLetter.Raw.Span[..Math.Min(deadLetter.Raw.Length, MaxShown)];
         var isText = Utf8.IsValid(shown);
         return new DeadLetterView(
-            letter.Id.ToString("N"), letter.At, letter.JobId?.ToString(), letter.Kind, FailureView.Of(letter.Failure), letter.Attempts,
-            letter.Origin, isText ? Encoding.UTF8.GetString(shown) : null, isText ? null : Convert.ToBase64String(shown), letter.Raw.Length);
+            deadLetter.Id.ToString("N"), deadLetter.At, deadLetter.JobId?.ToString(), deadLetter.Kind,
+            FailureView.Of(deadLetter.Failure), deadLetter.Attempts, deadLetter.Origin,
+            isText ? Encoding.UTF8.GetString(shown) : null, isText ? null : Convert.ToBase64String(shown),
+            deadLetter.Raw.Length);
     }
 }
 

@@ -6,9 +6,12 @@ namespace Gateway.Api.Direct;
 
 internal static class DirectRegistration
 {
+    /// <summary>Allowance for a worker that stops responding; the attempt has its own timeout.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
+
     /// <summary>
-    /// After the transport of jobs: where the jobs run in this process, so do direct ones; else a worker is asked, if
-    /// one is known.
+    /// Adds the direct transport: in this process if it runs jobs, else to the configured workers, if any. Call it
+    /// after the transport of jobs.
     /// </summary>
     public static IHostApplicationBuilder AddDirectTransport(this IHostApplicationBuilder builder)
     {
@@ -20,8 +23,7 @@ internal static class DirectRegistration
         {
             builder.Services.AddSingleton(workers);
             builder.Services.AddHttpClient<IDirectTransport, HttpDirectTransport>((services, client) =>
-                // The attempt bounds itself; this is for a worker that has gone silent.
-                client.Timeout = services.GetRequiredService<IOptions<JobsOptions>>().Value.AttemptTimeout + TimeSpan.FromSeconds(30));
+                client.Timeout = services.GetRequiredService<IOptions<JobsOptions>>().Value.AttemptTimeout + Grace);
         }
 
         builder.Services.AddSingleton<DirectRuns>();

@@ -1,41 +1,27 @@
 using Jobs;
 using Jobs.Queues;
+using Jobs.Running;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Api.Direct;
 
-/// <summary>
-/// Bounds the direct way. A queue takes any number of jobs and lets them wait; here the callers wait, so beyond the
-/// bound they are told to come back.
-/// </summary>
+/// <summary>Runs jobs directly, within the limits of the direct transport.</summary>
 internal sealed class DirectRuns(IOptions<JobsOptions> options, IDirectTransport? transport = null) : IDisposable
 {
     /// <summary>
-    /// Jobs that wait or run, as a multiple of those in work: about what is done before callers give up.
+    /// Jobs that wait or run, as a multiple of those in flight: about as many as end before callers give up.
     /// </summary>
     private const int WaitingFactor = 16;
 
     private readonly SemaphoreSlim running = new(options.Value.MaxInFlight);
-    private int taken;
 
-    /// <summary>Whether there is anyone to run jobs directly.</summary>
+    /// <summary>Gets a value that indicates if jobs can run directly.</summary>
     public bool IsPossible => transport is not null;
 
-    public int Limit { get; } = options.Value.MaxInFlight * WaitingFactor;
+    /// <summary>Gets the gate that admits the jobs of a request.</summary>
+    public AdmissionGate Gate { get; } = new(options.Value.MaxInFlight * WaitingFactor);
 
-    /// <summary>Takes room for jobs until <see cref="Return"/>.</summary>
-    public bool TryTake(int jobs)
-    {
-        if (Interlocked.Add(ref taken, jobs) <= Limit)
-            return true;
-
-        Return(jobs);
-        return false;
-    }
-
-    public void Return(int jobs) => Interlocked.Add(ref taken, -jobs);
-
-    /// <summary>Runs stored jobs, as many at once as the bound on work in flight allows.</summary>
+    /// <summary>Runs stored jobs, at most as many at once as may be in flight.</summary>
     public Task RunAsync(IReadOnlyList<Job> jobs, CancellationToken cancellationToken) =>
         Task.WhenAll(jobs.Select(job => RunAsync(job, cancellationToken)));
 

@@ -6,11 +6,12 @@ using Jobs.Queues;
 namespace Gateway.Api.Direct;
 
 /// <summary>
-/// Has a worker run the job, over HTTP. Only what certainly has not begun is sent again: refused for being full, or
-/// never connected. Whatever else goes wrong, the job is stored and the relay has it.
+/// Runs jobs on a worker over HTTP. A job is sent again only if it cannot have started: the worker was full or never
+/// reached. After any other error the outbox relay publishes the stored job.
 /// </summary>
 internal sealed partial class HttpDirectTransport(
-    HttpClient client, WorkerAddresses workers, TimeProvider clock, ILogger<HttpDirectTransport> logger) : IDirectTransport
+    HttpClient client, WorkerAddresses workers, TimeProvider clock, ILogger<HttpDirectTransport> logger)
+    : IDirectTransport
 {
     private static readonly TimeSpan DefaultRetryAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromSeconds(5);
@@ -23,7 +24,8 @@ internal sealed partial class HttpDirectTransport(
         {
             try
             {
-                using var content = new ByteArrayContent(JobMessageJson.Write(message)) { Headers = { ContentType = Json } };
+                using var content = new ByteArrayContent(JobMessageJson.Write(message));
+                content.Headers.ContentType = Json;
                 using var response = await client.PostAsync(new Uri(worker, "jobs"), content, cancellationToken);
                 if (response.StatusCode != HttpStatusCode.TooManyRequests)
                 {
@@ -36,7 +38,8 @@ internal sealed partial class HttpDirectTransport(
                 if (++full % workers.Count == 0)
                     await Task.Delay(RetryAfter(response), clock, cancellationToken);
             }
-            catch (HttpRequestException error) when (error.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError)
+            catch (HttpRequestException error) when (error.HttpRequestError
+                is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError)
             {
                 Log.Unreachable(logger, message.JobId, worker, error.Message);
                 if (++unreachable == workers.Count)
@@ -44,7 +47,7 @@ internal sealed partial class HttpDirectTransport(
             }
             catch (HttpRequestException error)
             {
-                Log.BrokeOff(logger, message.JobId, worker, error.Message);
+                Log.Failed(logger, message.JobId, worker, error.Message);
                 return;
             }
         }
@@ -52,21 +55,21 @@ internal sealed partial class HttpDirectTransport(
 
     private static TimeSpan RetryAfter(HttpResponseMessage response)
     {
-        var asked = response.Headers.RetryAfter?.Delta ?? DefaultRetryAfter;
-        return asked < LongestRetryAfter ? asked : LongestRetryAfter;
+        var requested = response.Headers.RetryAfter?.Delta ?? DefaultRetryAfter;
+        return requested < LongestRetryAfter ? requested : LongestRetryAfter;
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Job {JobId} is left to the relay: {Worker} answered {Status}")]
+        [LoggerMessage(1, LogLevel.Warning, "Job {JobId} is left to the outbox relay: {Worker} answered {Status}")]
         public static partial void Refused(ILogger logger, JobId jobId, Uri worker, int status);
 
         [LoggerMessage(2, LogLevel.Warning,
-            "Job {JobId} goes to another worker, or is left to the relay: {Worker} cannot be reached: {Reason}")]
+            "Job {JobId} goes to another worker or the outbox relay: {Worker} is unreachable: {Reason}")]
         public static partial void Unreachable(ILogger logger, JobId jobId, Uri worker, string reason);
 
         [LoggerMessage(3, LogLevel.Warning,
-            "Job {JobId} is left to the relay: the request to {Worker} broke off: {Reason}")]
-        public static partial void BrokeOff(ILogger logger, JobId jobId, Uri worker, string reason);
+            "Job {JobId} is left to the outbox relay: the request to {Worker} failed: {Reason}")]
+        public static partial void Failed(ILogger logger, JobId jobId, Uri worker, string reason);
     }
 }

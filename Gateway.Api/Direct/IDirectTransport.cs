@@ -2,12 +2,12 @@ using Jobs.Queues;
 
 namespace Gateway.Api.Direct;
 
-/// <summary>The way past the queue: straight to whoever runs jobs.</summary>
+/// <summary>Sends jobs directly to a worker, bypassing the queue.</summary>
 internal interface IDirectTransport
 {
     /// <summary>
-    /// Runs one attempt of a stored job and returns when it has ended, however it ended. What is not done then
-    /// (the worker was away, the attempt failed for now) is the relay's.
+    /// Runs one attempt of a stored job and returns when it has ended, successfully or not. The outbox relay publishes
+    /// the job if it is still open.
     /// </summary>
     Task RunAsync(JobMessage message, CancellationToken cancellationToken);
 }

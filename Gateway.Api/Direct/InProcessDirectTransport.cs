@@ -5,7 +5,7 @@ using Jobs.Stores;
 
 namespace Gateway.Api.Direct;
 
-/// <summary>Runs the job here: for a gateway that is its own worker.</summary>
+/// <summary>Runs jobs in this process, for a gateway that is its own worker.</summary>
 internal sealed partial class InProcessDirectTransport(
     JobRunner runner, IHostApplicationLifetime lifetime, ILogger<InProcessDirectTransport> logger) : IDirectTransport
 {
@@ -13,19 +13,19 @@ internal sealed partial class InProcessDirectTransport(
     {
         try
         {
-            // A caller who goes away does not stop the work that has begun.
+            // A caller that disconnects does not stop an attempt that has started.
             cancellationToken.ThrowIfCancellationRequested();
             await runner.RunAsync(message, "http", lifetime.ApplicationStopping);
         }
         catch (StoreUnavailableException error)
         {
-            Log.LeftToTheRelay(logger, message.JobId, error.Message);
+            Log.LeftToRelay(logger, message.JobId, error.Message);
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Job {JobId} is left to the relay: {Reason}")]
-        public static partial void LeftToTheRelay(ILogger logger, JobId jobId, string reason);
+        [LoggerMessage(1, LogLevel.Warning, "Job {JobId} is left to the outbox relay: {Reason}")]
+        public static partial void LeftToRelay(ILogger logger, JobId jobId, string reason);
     }
 }

@@ -1,8 +1,8 @@
 namespace Gateway.Api.Direct;
 
 /// <summary>
-/// Where the workers are: what service discovery puts into the configuration (<c>services:extractor:http:0</c>), or
-/// addresses given by hand, separated by commas (<c>Services:Extractor</c>). Takes them in turn.
+/// Represents the addresses of the workers, from service discovery (<c>services:extractor:http:0</c>) or configured as
+/// a list separated by commas (<c>Services:Extractor</c>). They are used in turn.
 /// </summary>
 internal sealed class WorkerAddresses
 {
@@ -13,7 +13,7 @@ internal sealed class WorkerAddresses
 
     public int Count => addresses.Length;
 
-    /// <summary>All of them over and over; each caller begins with another one.</summary>
+    /// <summary>Repeats all addresses without end; each call starts with the next one.</summary>
     public IEnumerable<Uri> InTurn()
     {
         for (var next = Interlocked.Increment(ref turn); ; next++)
@@ -21,15 +21,15 @@ internal sealed class WorkerAddresses
     }
 
     /// <returns>Null when there are none.</returns>
-    /// <exception cref="InvalidOperationException">One is not an address.</exception>
+    /// <exception cref="InvalidOperationException">An address is invalid.</exception>
     public static WorkerAddresses? From(IConfiguration configuration)
     {
         var section = configuration.GetSection("Services:Extractor");
-        var given = (section.Value ?? "")
+        var configured = (section.Value ?? "")
             .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var discovered = section.GetChildren().SelectMany(scheme => scheme.GetChildren())
             .Select(address => address.Value).OfType<string>();
-        Uri[] all = [.. given.Concat(discovered).Select(Parse)];
+        Uri[] all = [.. configured.Concat(discovered).Select(Parse)];
         return all.Length == 0 ? null : new WorkerAddresses(all);
     }
 
@@ -38,5 +38,5 @@ internal sealed class WorkerAddresses
         && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
             ? address
             : throw new InvalidOperationException(
-                $"Services:Extractor has \"{text}\", which is not an address as http://host:port.");
+                $"Services:Extractor has the invalid address \"{text}\": use the form http://host:port.");
 }

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Gateway.Api.Events;
 
 /// <summary>
-/// The id of a server-sent event, <c>1763704800000.17</c>: the job's stamp in Unix milliseconds and a number that makes
-/// it unique within the stream. After the last event of a finished submission the number is <c>end</c>.
+/// Represents the ID of a server-sent event, such as <c>1763704800000.17</c>: the job's timestamp in Unix milliseconds
+/// and a number that is unique in the stream. The last event of a finished submission has <c>end</c> as its number.
 /// </summary>
 internal readonly record struct EventId(long UnixMilliseconds, bool IsEnd)
 {

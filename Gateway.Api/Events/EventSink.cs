@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Api.Events;
 
-/// <summary>Writes server-sent events to one response. Used by one task.</summary>
+/// <summary>Writes server-sent events to one response. Used by one task at a time.</summary>
 internal sealed class EventSink(HttpResponse response) : IDisposable
 {
     private readonly Utf8JsonWriter json = new(response.BodyWriter);
@@ -20,22 +20,22 @@ internal sealed class EventSink(HttpResponse response) : IDisposable
         response.ContentType = "text/event-stream";
         response.Headers.CacheControl = "no-store";
 
-        // Proxies of the nginx family hold answers back unless told not to.
+        // Without this, nginx and its relatives buffer responses.
         response.Headers["X-Accel-Buffering"] = "no";
         response.HttpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
     }
 
-    public void Write(JobEvent news)
+    public void Write(JobEvent jobEvent)
     {
-        if (news.Progress is { } progress)
+        if (jobEvent.Progress is { } progress)
         {
-            // Without an id: progress that was missed is not worth resuming from.
-            Write("progress", id: null, ProgressView.Of(news, progress), GatewayJson.Default.ProgressView);
+            // Without an ID: a client does not resume from progress.
+            Write("progress", id: null, ProgressView.Of(jobEvent, progress), GatewayJson.Default.ProgressView);
             return;
         }
 
-        var id = string.Create(CultureInfo.InvariantCulture, $"{news.At.ToUnixTimeMilliseconds()}.{++sequence}");
-        Write("job", id, JobEventView.Of(news), GatewayJson.Default.JobEventView);
+        var id = string.Create(CultureInfo.InvariantCulture, $"{jobEvent.At.ToUnixTimeMilliseconds()}.{++sequence}");
+        Write("job", id, JobEventView.Of(jobEvent), GatewayJson.Default.JobEventView);
     }
 
     public void WriteCounts(string name, CountsEventView counts, DateTimeOffset? endAt = null)
@@ -46,7 +46,7 @@ internal sealed class EventSink(HttpResponse response) : IDisposable
         Write(name, id, counts, GatewayJson.Default.CountsEventView);
     }
 
-    /// <summary>A comment, which clients ignore: it keeps the connection from being taken for dead.</summary>
+    /// <summary>Writes a comment, which clients ignore, so that proxies keep the connection open.</summary>
     public void WriteHeartbeat() => response.BodyWriter.Write(": heartbeat\n\n"u8);
 
     public async ValueTask FlushAsync(CancellationToken cancellationToken) =>

@@ -6,34 +6,34 @@ using Jobs.Submissions;
 namespace Gateway.Api.Events;
 
 /// <summary>
-/// One client's stream: what holds now, then the news. News may be lost on the way here, so whenever some may be
-/// missing, the store is asked what has changed; the same change may be told twice. Used by one task.
+/// Streams to one client: the current state, then events. Events may be lost, so the stream reads changes from the
+/// store whenever some may be missing; a client may receive the same change twice. Used by one task.
 /// </summary>
 internal sealed class EventStream(EventSink sink, EventSubscription subscription, IJobReader store, TimeProvider clock)
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
-    /// <summary>How often the store is asked when there is no news.</summary>
+    /// <summary>Interval at which the store is read while no event arrives.</summary>
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long after news the counts are told: a crowd of changes is counted once.</summary>
+    /// <summary>Delay of the counts after an event, so that a burst of changes is counted once.</summary>
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>In a crowd that never settles the counts are told this often.</summary>
+    /// <summary>Interval of the counts during a burst that does not settle.</summary>
     private static readonly TimeSpan LongestUnsettled = TimeSpan.FromSeconds(1);
 
-    /// <summary>Stamps are of different machines, and a change is stored before it is told.</summary>
+    /// <summary>Clocks of machines differ, and a change is stored before its event is sent.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(2);
 
     private readonly SubmissionId? only = subscription.Only;
-    private DateTimeOffset lastNews = DateTimeOffset.UnixEpoch;
+    private DateTimeOffset lastEventAt = DateTimeOffset.UnixEpoch;
     private SubmissionCounts counts = SubmissionCounts.None;
     private DateTimeOffset countedAt;
     private DateTimeOffset writtenAt;
     private int open;
     private bool changed;
 
-    /// <summary>Runs until the submission is done, the client goes, or the process stops.</summary>
+    /// <summary>Runs until the submission is done, the client disconnects, or the process stops.</summary>
     public async Task RunAsync(EventId? resume, CancellationToken cancellationToken)
     {
         sink.Start();
@@ -43,21 +43,21 @@ internal sealed class EventStream(EventSink sink, EventSubscription subscription
         else if (only is not null)
             await CatchUpAsync(since: null, cancellationToken);
 
-        var news = new EventWaiter(subscription, clock);
+        var waiter = new EventWaiter(subscription, clock);
         while (!await EndIfDoneAsync(cancellationToken))
         {
             await sink.FlushAsync(cancellationToken);
-            var any = await news.WaitAsync(changed ? Settle : Poll, cancellationToken);
+            var any = await waiter.WaitAsync(changed ? Settle : Poll, cancellationToken);
             Drain();
             if (subscription.TakeMissed())
-                await CatchUpAsync(lastNews - Overlap, cancellationToken);
+                await CatchUpAsync(lastEventAt - Overlap, cancellationToken);
             if (changed ? MustCount(any) : !any)
                 await RecountAsync(cancellationToken);
             BeatIfQuiet();
         }
     }
 
-    /// <summary>Whether a submission is done, and was so when the client was told the last time.</summary>
+    /// <returns>True if the submission is done and the client has received its last event.</returns>
     public async Task<bool> IsOverAsync(EventId resume, CancellationToken cancellationToken)
     {
         if (!resume.IsEnd || only is not { } id || (await store.CountAsync(id, cancellationToken)).Open > 0)
@@ -80,8 +80,8 @@ internal sealed class EventStream(EventSink sink, EventSubscription subscription
             return;
 
         changed = true;
-        if (jobEvent.At > lastNews)
-            lastNews = jobEvent.At;
+        if (jobEvent.At > lastEventAt)
+            lastEventAt = jobEvent.At;
         if (jobEvent.State.IsTerminal())
             open--;
     }
@@ -92,13 +92,13 @@ internal sealed class EventStream(EventSink sink, EventSubscription subscription
     private async Task RecountAsync(CancellationToken cancellationToken)
     {
         var before = counts;
-        var wasTold = changed;
+        var hadEvents = changed;
         await CountAsync(changed ? "counts" : null, cancellationToken);
-        if (wasTold || counts == before)
+        if (hadEvents || counts == before)
             return;
 
-        // Something changed and nobody told: the news went elsewhere or was lost.
-        await CatchUpAsync(lastNews - Overlap, cancellationToken);
+        // The counts changed without an event: it was lost, or sent to another process.
+        await CatchUpAsync(lastEventAt - Overlap, cancellationToken);
         sink.WriteCounts("counts", CountsEventView.Of(only, counts));
         changed = false;
     }
@@ -119,19 +119,20 @@ internal sealed class EventStream(EventSink sink, EventSubscription subscription
     }
 
     /// <summary>
-    /// Tells the present state of every job that has changed since; over all submissions, of the newest ones.
+    /// Writes the current state of every job that has changed since; over all submissions, of the newest jobs only.
     /// </summary>
     private async Task CatchUpAsync(DateTimeOffset? since, CancellationToken cancellationToken)
     {
         JobId? after = null;
         do
         {
-            // Over all submissions there is no reading by stamp that stays cheap, so the newest are looked through.
+            // Reading all submissions by timestamp is expensive, so only the newest jobs are checked.
             var query = new JobQuery
             {
-                SubmissionId = only, OldestFirst = only is not null, UpdatedSince = only is null
-                    ? null
-                    : since, After = after,
+                SubmissionId = only,
+                OldestFirst = only is not null,
+                UpdatedSince = only is null ? null : since,
+                After = after,
                 Limit = JobQuery.MaxLimit,
             };
             var page = await store.ListAsync(query, cancellationToken);
@@ -142,7 +143,7 @@ internal sealed class EventStream(EventSink sink, EventSubscription subscription
         }
         while (after is not null);
 
-        // What was told just now had been counted before.
+        // The counts already include these changes.
         open = counts.Open;
     }
 
@@ -151,7 +152,7 @@ internal sealed class EventStream(EventSink sink, EventSubscription subscription
         if (only is null || counts.Open > 0 || changed && !await IsStillDoneAsync(cancellationToken))
             return false;
 
-        sink.WriteCounts("done", CountsEventView.Of(only, counts), lastNews);
+        sink.WriteCounts("done", CountsEventView.Of(only, counts), lastEventAt);
         await sink.FlushAsync(cancellationToken);
         return true;
     }

@@ -3,14 +3,14 @@ using Jobs.Events;
 namespace Gateway.Api.Events;
 
 /// <summary>
-/// Waits for news, but no longer than told; a wait that ran out costs no exception. Used by one task.
+/// Waits for events up to a limit, without an exception when the limit is reached. Used by one task at a time.
 /// </summary>
 internal sealed class EventWaiter(EventSubscription subscription, TimeProvider clock)
 {
-    // One wait on the channel at a time, however often a limit runs out meanwhile.
+    // One wait on the channel outlasts any number of calls that reach their limit.
     private Task<bool>? pending;
 
-    /// <returns>Whether there is something to read.</returns>
+    /// <returns>True if an event can be read.</returns>
     public async Task<bool> WaitAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
         pending ??= subscription.Reader.WaitToReadAsync(CancellationToken.None).AsTask();

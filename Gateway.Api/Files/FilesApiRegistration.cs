@@ -1,6 +1,5 @@
 using Extraction.Rows;
 using Files;
-using Gateway.Api.Links;
 using Geocoding.Rows;
 
 namespace Gateway.Api.Files;
@@ -13,7 +12,6 @@ internal static class FilesApiRegistration
         builder.AddFiles().AddRowKind<LinkRows>().AddRowKind<CoordinateRows>();
         builder.Services.ConfigureHttpJsonOptions(
             json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, FilesViewJson.Default));
-        builder.Services.AddSingleton((MediaReader)MediaQueryReader.TryRead);
         builder.Services.AddSingleton<FileResultService>();
         builder.Services.AddSingleton<FilesService>();
         builder.Services.AddSingleton<UploadReader>();

@@ -4,8 +4,8 @@ using Gateway.Api.Problems;
 namespace Gateway.Api.Hosting;
 
 /// <summary>
-/// Keeps other sites from using a visitor's browser against this gateway, which on a person's own machine asks for no
-/// key: changes that a browser says come from another site are refused, and answers cannot be framed or sniffed.
+/// Protects against cross-site requests, because a gateway on a personal machine requires no key: refuses changes that
+/// a browser sends for another site, and forbids framing and content sniffing.
 /// </summary>
 internal static class BrowserGuard
 {
@@ -15,12 +15,12 @@ internal static class BrowserGuard
         return IsForeign(context.Request)
             ? Problem.Of(
                 StatusCodes.Status403Forbidden,
-                "This request was made by the page of another site: use this gateway's own page.")
+                "This request was sent by the page of another site: use this gateway's own page.")
                 .ExecuteAsync(context)
             : next(context);
     });
 
-    // Browsers send this header and let no page change it; other clients do not send it.
+    // Browsers set this header and no page can change it; other clients do not send it.
     private static bool IsForeign(HttpRequest request) =>
         !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method)
         && request.Headers.TryGetValue("Sec-Fetch-Site", out var site) && site[0] is not ("same-origin" or "none");

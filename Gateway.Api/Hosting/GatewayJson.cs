@@ -10,9 +10,11 @@ using Gateway.Api.Videos;
 
 namespace Gateway.Api.Hosting;
 
-/// <summary>How everything on this API is written: camelCase, states as words, absent values left out.</summary>
+/// <summary>Serializes the API: camelCase, enum values as names, null values omitted.</summary>
 [JsonSourceGenerationOptions(
-    JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true)]
+    JsonSerializerDefaults.Web,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
 [JsonSerializable(typeof(AcceptedView))]
 [JsonSerializable(typeof(BadLink))]
 [JsonSerializable(typeof(List<BadLink>))]
@@ -22,7 +24,6 @@ namespace Gateway.Api.Hosting;
 [JsonSerializable(typeof(JobEventView))]
 [JsonSerializable(typeof(JobPageView))]
 [JsonSerializable(typeof(JobView))]
-[JsonSerializable(typeof(LinksBodySchema))]
 [JsonSerializable(typeof(ProgressView))]
 [JsonSerializable(typeof(ReplayedView))]
 [JsonSerializable(typeof(ReplayRequest))]

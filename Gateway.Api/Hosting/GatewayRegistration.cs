@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Composition;
+using Extraction.Requests;
 using Gateway.Api.Artifacts;
 using Gateway.Api.DeadLetters;
 using Gateway.Api.Direct;
@@ -18,7 +20,7 @@ namespace Gateway.Api.Hosting;
 
 internal static class GatewayRegistration
 {
-    /// <summary>The gateway's own features.</summary>
+    /// <summary>Adds the features of the gateway.</summary>
     public static IHostApplicationBuilder AddGateway(this IHostApplicationBuilder builder)
     {
         builder.AddServerLimits().AddProblems().AddStoreHealth().AddApiDescription().AddDirectTransport().AddKeys()
@@ -27,19 +29,22 @@ internal static class GatewayRegistration
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, GatewayJson.Default);
-            json.SerializerOptions.DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull;
+            json.SerializerOptions.TypeInfoResolverChain.Insert(1, LinksRequestReader.JsonTypes);
+            json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
         });
         builder.Services.AddSingleton<LinksAcceptance>();
-        builder.Services.AddSingleton<LinksHandler>();
-        builder.Services.AddSingleton<SubmissionWaiter>();
-        builder.Services.AddSingleton<SubmissionReader>();
+        builder.Services.AddSingleton<LinksService>();
+        builder.Services.AddSingleton<SubmissionService>();
         builder.Services.AddSingleton<SubmissionExport>();
-        builder.Services.AddSingleton<JobCommands>();
-        builder.Services.AddSingleton<Replay>();
+        builder.Services.AddSingleton<EventService>();
+        builder.Services.AddSingleton<JobService>();
+        builder.Services.AddSingleton<DeadLetterService>();
+        builder.Services.AddSingleton<StatusService>();
         return builder;
     }
 
-    /// <summary>What every request passes.</summary>
+    /// <summary>Configures the middleware pipeline.</summary>
     public static WebApplication UseGateway(this WebApplication app)
     {
         app.UseProblems();
@@ -50,7 +55,7 @@ internal static class GatewayRegistration
         return app;
     }
 
-    /// <summary>All addresses.</summary>
+    /// <summary>Maps all endpoints.</summary>
     public static WebApplication MapGateway(this WebApplication app)
     {
         app.MapLinks().MapSubmissions().MapEvents().MapJobs().MapVideos().MapArtifacts().MapDeadLetters().MapStatus()

@@ -4,21 +4,21 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Api.Hosting;
 
-/// <summary>What a client may ask of the server. An endpoint that needs more says so itself.</summary>
+/// <summary>Configures the limits of the server. An endpoint that needs more overrides them.</summary>
 internal static class ServerLimits
 {
-    /// <summary>10,000 links of the usual length, and room for their tracking parameters.</summary>
+    /// <summary>10,000 links of typical length with tracking parameters.</summary>
     private const long MaxBodyBytes = 1024 * 1024;
 
     private const int MaxHeaderBytes = 16 * 1024;
 
-    /// <summary>A browser holds a handful; this many is a flood or a mistake.</summary>
+    /// <summary>A browser opens a handful; more than this is an attack or a mistake.</summary>
     private const int MaxConnections = 10_000;
 
-    /// <summary>Nothing but live events and waiting for results takes longer, and these bound themselves.</summary>
+    /// <summary>Only live events and waiting for results take longer; they have limits of their own.</summary>
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>After the drain of the work in flight: closing the stores and the exporters.</summary>
+    /// <summary>Time to close stores and exporters after the jobs in flight have drained.</summary>
     private static readonly TimeSpan AfterDrain = TimeSpan.FromSeconds(5);
 
     public static IHostApplicationBuilder AddServerLimits(this IHostApplicationBuilder builder)

@@ -12,16 +12,17 @@ internal static class JobEndpoints
         var jobs = routes.MapGroup("/jobs").WithTags("Jobs");
         jobs.MapGet("/", ListAsync).WithName("ListJobs").WithSummary("List jobs")
             .WithDescription(
-                "Newest first; within a submission in the order of its links. state takes several states with commas between them. "
-                + "A page has items and, unless it is the last, next: the cursor of the page after it.");
-        jobs.MapGet("/{id}", GetAsync).WithName("GetJob").WithSummary("One job with its timeline");
-        jobs.MapPost("/{id}/retry", RetryAsync).WithName("RetryJob").WithSummary("Run a failed or cancelled job again")
-            .WithDescription("The attempts count from the start again. A job in another state is refused with 409.");
+                "Newest first; within a submission, in the order of its links. state accepts several states, separated "
+                + "by commas. A page has items and, unless it is the last, next: the cursor of the next page.");
+        jobs.MapGet("/{id}", GetAsync).WithName("GetJob").WithSummary("Get a job with its timeline");
+        jobs.MapPost("/{id}/retry", RetryAsync).WithName("RetryJob").WithSummary("Retry a failed or cancelled job")
+            .WithDescription("Attempts are counted from 1 again. A job in another state is refused with 409.");
         jobs.MapPost("/{id}/cancel", CancelAsync).WithName("CancelJob").WithSummary("Cancel a job that has not ended")
-            .WithDescription("A running attempt is told to stop. A job that has ended is refused with 409.");
-        jobs.MapPost("/retry", RetryManyAsync).WithName("RetryJobs").WithSummary("Run all failed jobs again")
+            .WithDescription("A running attempt is stopped. A job that has ended is refused with 409.");
+        jobs.MapPost("/retry", RetryManyAsync).WithName("RetryJobs").WithSummary("Retry all failed jobs")
             .WithDescription(
-                "At most 1,000 a call; remaining says how many are left. state may be cancelled instead of failed.");
+                "Retries at most 1,000 jobs per call; remaining is the number of jobs left. state may be cancelled "
+                + "instead of failed.");
         return routes;
     }
 
@@ -43,22 +44,26 @@ internal static class JobEndpoints
             : Problem.NotFound("job", id);
 
     private static async Task<Results<Ok<JobView>, ProblemHttpResult>> RetryAsync(
-        string id, JobCommands commands, CancellationToken cancellationToken) =>
-        Answer(id, JobId.TryParse(id, out var jobId) ? await commands.RetryAsync(jobId, cancellationToken) : new CommandResult.Unknown());
+        string id, JobService jobs, CancellationToken cancellationToken) =>
+        Answer(id, JobId.TryParse(id, out var jobId)
+            ? await jobs.RetryAsync(jobId, cancellationToken)
+            : new CommandResult.Unknown());
 
     private static async Task<Results<Ok<JobView>, ProblemHttpResult>> CancelAsync(
-        string id, JobCommands commands, CancellationToken cancellationToken) =>
-        Answer(id, JobId.TryParse(id, out var jobId) ? await commands.CancelAsync(jobId, cancellationToken) : new CommandResult.Unknown());
+        string id, JobService jobs, CancellationToken cancellationToken) =>
+        Answer(id, JobId.TryParse(id, out var jobId)
+            ? await jobs.CancelAsync(jobId, cancellationToken)
+            : new CommandResult.Unknown());
 
     private static Results<Ok<JobView>, ProblemHttpResult> Answer(string id, CommandResult result) => result switch
     {
         CommandResult.Done(var job) => TypedResults.Ok(JobView.Of(job)),
-        CommandResult.NotAllowed(var why) => Problem.Conflict(why),
+        CommandResult.NotAllowed(var reason) => Problem.Conflict(reason),
         _ => Problem.NotFound("job", id),
     };
 
     private static async Task<Results<Ok<RetriedView>, ProblemHttpResult>> RetryManyAsync(
-        JobCommands commands, string? state, string? submission, CancellationToken cancellationToken)
+        JobService jobs, string? state, string? submission, CancellationToken cancellationToken)
     {
         if (!JobFilter.TryReadStates(state ?? "failed", out var states, out var problem)
             || !JobFilter.TryReadSubmission(submission, out var submissionId, out problem))
@@ -67,17 +72,16 @@ internal static class JobEndpoints
         }
 
         if (states is not [JobState.Failed or JobState.Cancelled])
-            return Problem.BadRequest(
-                "Only failed or cancelled jobs can be run again: say state=failed or state=cancelled.");
-        var (retried, remaining) = await commands.RetryAllAsync(states[0], submissionId, cancellationToken);
+            return Problem.BadRequest("The parameter state must be \"failed\" or \"cancelled\".");
+        var (retried, remaining) = await jobs.RetryAllAsync(states[0], submissionId, cancellationToken);
         return TypedResults.Ok(new RetriedView(retried, remaining));
     }
 }
 
 /// <param name="Items">The jobs of this page.</param>
-/// <param name="Next">The cursor of the next page; absent on the last.</param>
+/// <param name="Next">The cursor of the next page; absent on the last page.</param>
 internal sealed record JobPageView(IReadOnlyList<JobView> Items, string? Next);
 
-/// <param name="Retried">Jobs that run again.</param>
-/// <param name="Remaining">Jobs in that state that are left: call again.</param>
+/// <param name="Retried">Number of jobs that run again.</param>
+/// <param name="Remaining">Number of jobs still in that state: call again.</param>
 internal sealed record RetriedView(int Retried, int Remaining);

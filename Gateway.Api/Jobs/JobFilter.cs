@@ -7,12 +7,12 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Api.Jobs;
 
-/// <summary>The parameters of a list of jobs, checked at the edge.</summary>
+/// <summary>Reads the parameters of a list of jobs.</summary>
 internal static class JobFilter
 {
     public const int DefaultLimit = 100;
 
-    /// <summary>Longer names of kinds there are none.</summary>
+    /// <summary>Every kind has a shorter name.</summary>
     private const int MaxKindLength = 40;
 
     public static bool TryRead(
@@ -30,7 +30,8 @@ internal static class JobFilter
 
         if (kind is { Length: > MaxKindLength })
         {
-            problem = Problem.BadRequest($"There is no kind of jobs \"{Problem.Shorten(kind, MaxKindLength)}\".");
+            problem = Problem.BadRequest(
+                $"The kind \"{Problem.Shorten(kind, MaxKindLength)}\" is unknown: send a kind such as \"link\".");
             return false;
         }
 
@@ -48,9 +49,10 @@ internal static class JobFilter
         var read = new List<JobState>();
         states = read;
         problem = null;
-        foreach (var name in (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        const StringSplitOptions Split = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+        foreach (var name in (text ?? "").Split(',', Split))
         {
-            // Numbers parse as states too, and mean nothing to a client.
+            // Enum.TryParse accepts numbers too.
             if (char.IsAsciiLetter(name[0]) && Enum.TryParse<JobState>(name, ignoreCase: true, out var state))
             {
                 read.Add(state);
@@ -58,7 +60,8 @@ internal static class JobFilter
             }
 
             problem = Problem.BadRequest(
-                $"There is no state \"{Problem.Shorten(name, 40)}\": the states are {string.Join(", ", JobStates.All).ToLowerInvariant()}.");
+                $"The state \"{Problem.Shorten(name, 40)}\" is unknown: "
+                + $"the states are {string.Join(", ", JobStates.All).ToLowerInvariant()}.");
             return false;
         }
 
@@ -78,7 +81,7 @@ internal static class JobFilter
             return true;
         }
 
-        problem = Problem.BadRequest("The parameter submission is not the id of one: it has 32 hexadecimal digits.");
+        problem = Problem.BadRequest("The parameter submission must be the ID of a submission, 32 hexadecimal digits.");
         return false;
     }
 

@@ -8,7 +8,7 @@ using Jobs.Failures;
 
 namespace Gateway.Api.Jobs;
 
-/// <summary>A job as clients see it. What is not known is left out.</summary>
+/// <summary>Represents a job in the API. Unknown values are omitted.</summary>
 internal sealed record JobView
 {
     public required string Id { get; init; }
@@ -79,18 +79,17 @@ internal sealed record JobView
         };
     }
 
-    /// <summary>The key of a job that is about a video, with or without its files.</summary>
-    public static string? VideoIdOf(string kind, string key) =>
-        LinkJobs.VideoIdOf(kind, key)?.Value;
+    /// <summary>Gets the video of a job; null if the job is not for a single video.</summary>
+    public static string? VideoIdOf(string kind, string key) => LinkJobs.VideoIdOf(kind, key)?.Value;
 
     public static JobView WithTimeline(Job job) => Of(job) with { Timeline = MomentView.TimelineOf(job) };
 }
 
-/// <param name="Kind">Decides what happens next.</param>
+/// <param name="Kind">The kind, which decides if the job is retried.</param>
 /// <param name="Code">
-/// What it is, as one of a closed set of words that stay the same; for texts in other languages.
+/// A stable code from a closed set, for translations.
 /// </param>
-/// <param name="Reason">One sentence.</param>
+/// <param name="Reason">A sentence.</param>
 internal sealed record FailureView(FailureKind Kind, string Code, string Reason)
 {
     public static FailureView? Of(Failure? failure) => failure is null
@@ -98,21 +97,24 @@ internal sealed record FailureView(FailureKind Kind, string Code, string Reason)
         : new FailureView(failure.Kind, failure.Code ?? FailureCodes.Of(failure.Kind), failure.Reason);
 }
 
-/// <param name="Name">What was done.</param>
-/// <param name="StartedAt">When it began.</param>
-/// <param name="Duration">How long it took.</param>
-/// <param name="Result"><c>ok</c>, or why it did not work.</param>
+/// <param name="Name">Name of the stage.</param>
+/// <param name="StartedAt">Start time.</param>
+/// <param name="Duration">Duration.</param>
+/// <param name="Result"><c>ok</c>, or the reason for its failure.</param>
 internal sealed record StageView(
-    string Name, DateTimeOffset StartedAt, [property: JsonConverter(typeof(Iso8601DurationConverter))] TimeSpan? Duration, string Result)
+    string Name,
+    DateTimeOffset StartedAt,
+    [property: JsonConverter(typeof(Iso8601DurationConverter))] TimeSpan? Duration,
+    string Result)
 {
     public static StageView Of(Stage stage) => new(stage.Name, stage.StartedAt, stage.Duration, stage.Result);
 }
 
-/// <param name="At">When.</param>
-/// <param name="What">What happened.</param>
+/// <param name="At">Time of the event.</param>
+/// <param name="What">Name of the event.</param>
 internal sealed record MomentView(DateTimeOffset At, string What)
 {
-    /// <summary>The stamps and stages of a job in the order in which they happened.</summary>
+    /// <summary>Lists the timestamps and stages of a job in chronological order.</summary>
     public static IReadOnlyList<MomentView> TimelineOf(Job job)
     {
         var moments = new List<MomentView> { new(job.AcceptedAt, "accepted") };
@@ -122,7 +124,7 @@ internal sealed record MomentView(DateTimeOffset At, string What)
         Add(job.FinishedAt, job.State.ToString().ToLowerInvariant());
         var timeline = moments.OrderBy(moment => moment.At).ToList();
 
-        // What is still to come stands at the end.
+        // Future events come last.
         if (job is { State: JobState.Retrying, DueAt: { } dueAt })
             timeline.Add(new MomentView(dueAt, "next attempt"));
         return timeline;

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Api.Jobs;
 
-/// <summary>How much of a list is given at once, and from where.</summary>
+/// <summary>Reads the page size and the cursor of a list.</summary>
 internal static class Limits
 {
     public static bool TryRead(
@@ -15,10 +15,10 @@ internal static class Limits
         problem = size is >= 1 and <= JobQuery.MaxLimit
             ? null
             : Problem.BadRequest(
-                $"The parameter limit is {size}: it goes from 1 to {JobQuery.MaxLimit}; page on with cursor.");
+                $"The parameter limit is {size}: send 1 to {JobQuery.MaxLimit}, and get the next page with cursor.");
         return problem is null;
     }
 
     public static ProblemHttpResult BadCursor() =>
-        Problem.BadRequest("The parameter cursor is not one: take it from \"next\" of the page before.");
+        Problem.BadRequest("The parameter cursor is invalid: use \"next\" of the previous page.");
 }

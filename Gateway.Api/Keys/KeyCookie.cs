@@ -1,8 +1,8 @@
 namespace Gateway.Api.Keys;
 
 /// <summary>
-/// The key in a cookie, for the page: pictures, players and downloads can send no header. Scripts cannot read it and
-/// no other site can have it sent.
+/// Keeps the key in a cookie for the page, because images, players, and downloads cannot send headers. Scripts cannot
+/// read the cookie, and requests from other sites do not carry it.
 /// </summary>
 internal static class KeyCookie
 {
@@ -10,7 +10,9 @@ internal static class KeyCookie
 
     public static string? Read(HttpRequest request) => request.Cookies[Name];
 
-    /// <summary><c>POST /session</c> with the key in its header, which the guard has checked by then.</summary>
+    /// <summary>
+    /// Maps <c>POST /session</c>, which sets the cookie to the key of the request. The guard has checked the key.
+    /// </summary>
     public static IEndpointRouteBuilder MapSession(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/session", (HttpContext context) =>
@@ -19,14 +21,18 @@ internal static class KeyCookie
                 {
                     context.Response.Cookies.Append(Name, key, new CookieOptions
                     {
-                        HttpOnly = true, IsEssential = true, SameSite = SameSiteMode.Strict, Secure = context.Request.IsHttps,
+                        HttpOnly = true,
+                        IsEssential = true,
+                        SameSite = SameSiteMode.Strict,
+                        Secure = context.Request.IsHttps,
                     });
                 }
 
                 return TypedResults.NoContent();
             })
-            .WithName("BeginSession").WithTags("Status").WithSummary("Keep the key in a cookie of the browser")
-            .WithDescription("For pages: the key of the request's header is sent along with everything that the browser asks for, until it is closed.");
+            .WithName("BeginSession").WithTags("Status").WithSummary("Keep the API key in a cookie")
+            .WithDescription(
+                "For web pages: the browser sends the key of this request with every later one until it is closed.");
         return routes;
     }
 }

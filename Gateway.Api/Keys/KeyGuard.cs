@@ -18,7 +18,7 @@ internal static class KeyGuard
     }
 
     /// <summary>
-    /// Where keys are configured, every address wants one but those that say otherwise (health, the page's files).
+    /// Requires a key if keys are configured, except for endpoints that allow anonymous callers and the page's files.
     /// </summary>
     public static void UseKeys(this WebApplication app)
     {
@@ -52,7 +52,8 @@ internal static class KeyGuard
         var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
         context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         await Problem.Of(
-            StatusCodes.Status429TooManyRequests, "This key has used up its requests of the minute: send less, and many links in one request.")
+            StatusCodes.Status429TooManyRequests,
+            "This key has reached its requests per minute: send fewer requests, with more links in each.")
             .ExecuteAsync(context);
     }
 

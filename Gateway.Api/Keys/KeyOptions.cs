@@ -3,8 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace Gateway.Api.Keys;
 
 /// <summary>
-/// Section <c>Gateway</c>: who may use this gateway. Without keys anyone who reaches it may, as on a person's own
-/// machine.
+/// Options of the section <c>Gateway</c>, the clients allowed to use this gateway. Without keys everyone is allowed,
+/// which suits a personal machine.
 /// </summary>
 internal sealed record KeyOptions : IValidatableObject
 {
@@ -16,32 +16,32 @@ internal sealed record KeyOptions : IValidatableObject
     {
         for (var i = 0; i < ApiKeys.Count; i++)
         {
-            if (ApiKeys[i].WhyInvalid() is { } reason)
+            if (ApiKeys[i].InvalidReason() is { } reason)
                 yield return new ValidationResult($"{Section}:{nameof(ApiKeys)}:{i} {reason}");
         }
 
         if (ApiKeys.DistinctBy(key => key.Key).Count() < ApiKeys.Count)
-            yield return new ValidationResult($"{Section}:{nameof(ApiKeys)} has the same key twice.");
+            yield return new ValidationResult($"{Section}:{nameof(ApiKeys)} contains the same key twice.");
     }
 }
 
-/// <summary>One client's key.</summary>
+/// <summary>Represents the key of one client.</summary>
 internal sealed record ApiKey
 {
-    /// <summary>A key that could be guessed protects nothing.</summary>
+    /// <summary>Shorter keys can be guessed.</summary>
     private const int MinLength = 16;
 
-    /// <summary>Names the client in logs.</summary>
+    /// <summary>Name of the client in logs.</summary>
     public string Name { get; init; } = "";
 
     public string Key { get; init; } = "";
 
     /// <summary>
-    /// Requests a minute; a minute's worth may come at once. Enough for a page that polls, little for a loop gone wild.
+    /// Requests per minute, which may arrive at once. Enough for a page that polls; stops a client in an endless loop.
     /// </summary>
     public int RequestsPerMinute { get; init; } = 6_000;
 
-    public string? WhyInvalid() => this switch
+    public string? InvalidReason() => this switch
     {
         { Name.Length: 0 } => "has no Name.",
         { Key.Length: < MinLength } => $"has a Key of fewer than {MinLength} characters.",
@@ -49,6 +49,6 @@ internal sealed record ApiKey
         _ => null,
     };
 
-    // Never the key.
+    // Never exposes the key.
     public override string ToString() => Name;
 }

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Api.Keys;
 
 /// <summary>
-/// The keys of this gateway, each with its own rate. They are found by digest, so the time a lookup takes tells
-/// nothing.
+/// Holds the keys of this gateway, each with its own rate limit. Lookup is by digest, so its timing reveals nothing
+/// about keys.
 /// </summary>
 internal sealed class KeyRing : IDisposable
 {

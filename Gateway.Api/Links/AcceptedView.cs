@@ -4,11 +4,11 @@ using Jobs.Submissions;
 
 namespace Gateway.Api.Links;
 
-/// <summary>The answer to links that were accepted.</summary>
+/// <summary>Represents the answer to accepted links.</summary>
 /// <param name="Id">The submission.</param>
-/// <param name="Jobs">One job a video, in the order of the links; the same video twice is one job.</param>
-/// <param name="Status">Where the state of the submission is read.</param>
-/// <param name="Events">Where it is told live.</param>
+/// <param name="Jobs">One job per video, in the order of the links; repeated videos share one job.</param>
+/// <param name="Status">The address of the submission.</param>
+/// <param name="Events">The address of its live events.</param>
 internal sealed record AcceptedView(string Id, IReadOnlyList<AcceptedJobView> Jobs, string Status, string Events)
 {
     public static string AddressOf(SubmissionId id) => $"/submissions/{id}";
@@ -34,9 +34,9 @@ internal sealed record AcceptedView(string Id, IReadOnlyList<AcceptedJobView> Jo
 }
 
 /// <param name="Id">The job.</param>
-/// <param name="Link">The link as it was given.</param>
+/// <param name="Link">The link as the caller sent it.</param>
 /// <param name="VideoId">
-/// The video it is of; absent for a playlist or channel, whose videos are jobs of their own.
+/// The video; absent for a playlist or channel, whose videos become jobs of their own.
 /// </param>
 internal sealed record AcceptedJobView(string Id, string Link, string? VideoId)
 {

@@ -3,15 +3,15 @@ using Extraction.Lists;
 
 namespace Gateway.Api.Links;
 
-/// <summary>A link that was found good: closed, so that a switch over it is complete.</summary>
+/// <summary>Represents a valid link. Closed.</summary>
 internal abstract record CheckedLink
 {
     private CheckedLink() { }
 
-    /// <summary>The link as it was given.</summary>
+    /// <summary>The link as the caller sent it.</summary>
     public abstract string Link { get; }
 
-    /// <summary>Of its job: the same video twice is one job.</summary>
+    /// <summary>The key of its job. Links with the same key share one job.</summary>
     public abstract string Key { get; }
 
     public sealed record Video(LinkRequest Request) : CheckedLink
@@ -21,7 +21,7 @@ internal abstract record CheckedLink
         public override string Key => Request.VideoId.Value;
     }
 
-    /// <summary>A playlist or a channel.</summary>
+    /// <summary>Represents a playlist or a channel.</summary>
     public sealed record List(ListRequest Request) : CheckedLink
     {
         public override string Link => Request.Link;

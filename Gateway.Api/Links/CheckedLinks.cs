@@ -1,78 +1,90 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using Extraction.Links;
 using Extraction.Lists;
+using Extraction.Media;
+using Extraction.Requests;
 using Gateway.Api.Problems;
-using LinkParser = Extraction.Links.LinkParser;
 using Microsoft.AspNetCore.Http.HttpResults;
+using LinkParser = Extraction.Links.LinkParser;
 
 namespace Gateway.Api.Links;
 
-/// <summary>A link that is refused.</summary>
-/// <param name="Index">Its place in the request, from 0.</param>
+/// <summary>Represents a link that is refused.</summary>
+/// <param name="Index">Its position in the request, from 0.</param>
 /// <param name="Link">The text, shortened.</param>
-/// <param name="Reason">Why, in a sentence.</param>
+/// <param name="Reason">A sentence that says what to do.</param>
 internal sealed record BadLink(int Index, string Link, string Reason);
 
-/// <summary>Checks every link of a request: all are good, or the request is refused with each bad one named.</summary>
+/// <summary>Checks every link of a request. If any is invalid, the request is refused and each one is listed.</summary>
 internal static class CheckedLinks
 {
-    /// <summary>More bad links than this are counted and not named: by then the whole list is a mistake.</summary>
-    private const int MaxNamed = 100;
+    /// <summary>Maximum number of invalid links listed; beyond it the whole list is a mistake.</summary>
+    private const int MaxListed = 100;
 
-    public static bool TryCheck(LinksInput input, out List<CheckedLink> links, out ProblemHttpResult? problem)
+    public static bool TryCheck(
+        LinksRequest request, out List<CheckedLink> links, [NotNullWhen(false)] out ProblemHttpResult? problem)
     {
         links = [];
         problem = null;
-        if (input.Links.Count is 0 or > LinksInput.MaxLinks)
+        var texts = request.Links;
+        if (texts.Count is 0 or > LinksRequest.MaxLinks)
         {
-            problem = Problem.BadRequest(input.Links.Count == 0
-                ? "The request has no link: send 1 to 10,000 of them."
-                : $"The request has {input.Links.Count:N0} links: send at most {LinksInput.MaxLinks:N0} at once, and the rest in another.");
+            problem = Problem.BadRequest(texts.Count == 0
+                ? "The request has no link: send 1 to 10,000 links."
+                : $"The request has {texts.Count:N0} links: send at most {LinksRequest.MaxLinks:N0} per request.");
             return false;
         }
 
-        links.EnsureCapacity(input.Links.Count);
+        links.EnsureCapacity(texts.Count);
+        var media = request.ToMedia();
         List<BadLink>? bad = null;
         var refused = 0;
-        for (var i = 0; i < input.Links.Count; i++)
+        for (var i = 0; i < texts.Count; i++)
         {
-            var (link, reason) = Check(input.Links[i], input);
+            var (link, reason) = Check(texts[i], request.MaxAge, media);
             if (link is not null)
             {
                 links.Add(link);
                 continue;
             }
 
-            if (refused++ < MaxNamed)
-                (bad ??= []).Add(new BadLink(i, Problem.Shorten(input.Links[i], 200), reason!));
+            if (refused++ < MaxListed)
+                (bad ??= []).Add(new BadLink(i, Problem.Shorten(texts[i], 200), reason!));
         }
 
         if (bad is not null)
-            problem = Refuse(bad, refused, input.Links.Count);
-        return bad is null;
+            problem = Refuse(bad, refused, texts.Count);
+        return problem is null;
     }
 
-    /// <returns>The link, or why it is refused.</returns>
-    private static (CheckedLink? Link, string? Reason) Check(string link, LinksInput input) =>
-        LinkParser.Parse(link) switch
+    /// <returns>The link, or the reason to refuse it.</returns>
+    private static (CheckedLink? Link, string? Reason) Check(string text, TimeSpan? maxAge, MediaRequest? media)
     {
-        ParsedLink.Video(var id) =>
-            (new CheckedLink.Video(new LinkRequest { Link = link, VideoId = id, MaxAge = input.MaxAge, Media = input.Media }), null),
-        ParsedLink.Playlist(var id) => (List(link, ListAddress.Of(id), input), null),
-        ParsedLink.Channel(var channel) => (List(link, ListAddress.Of(channel), input), null),
-        ParsedLink.Refused(var reason) => (null, reason),
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
+        return LinkParser.Parse(text) switch
+        {
+            ParsedLink.Video(var id) =>
+                (new CheckedLink.Video(new LinkRequest { Link = text, VideoId = id, MaxAge = maxAge, Media = media }),
+                    null),
+            ParsedLink.Playlist(var id) => (List(ListAddress.Of(id)), null),
+            ParsedLink.Channel(var channel) => (List(ListAddress.Of(channel)), null),
+            ParsedLink.Refused(var reason) => (null, reason),
+            _ => throw new UnreachableException(),
+        };
 
-    private static CheckedLink.List List(string link, ListAddress list, LinksInput input) =>
-        new(new ListRequest { Link = link, List = list, MaxAge = input.MaxAge, Media = input.Media });
+        CheckedLink.List List(ListAddress list) =>
+            new(new ListRequest { Link = text, List = list, MaxAge = maxAge, Media = media });
+    }
 
     private static ProblemHttpResult Refuse(List<BadLink> bad, int refused, int all)
     {
-        var named = refused > bad.Count ? $" (the first {bad.Count} are listed)" : "";
+        var listed = refused > bad.Count ? $" (the first {bad.Count} are listed)" : "";
         var detail = all == 1
             ? bad[0].Reason
-            : $"{refused} of {all} links can't be taken{named}, so none was: mend or leave out those in \"links\".";
+            : $"{refused} of {all} links were rejected{listed}, so none was accepted: "
+                + "fix or remove the ones listed in \"links\".";
         return TypedResults.Problem(
-            detail, statusCode: StatusCodes.Status400BadRequest, extensions: new Dictionary<string, object?> { ["links"] = bad });
+            detail, statusCode: StatusCodes.Status400BadRequest,
+            extensions: new Dictionary<string, object?> { ["links"] = bad });
     }
 }

@@ -1,11 +1,14 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
+using Extraction.Requests;
+using Gateway.Api.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Api.Links;
 
 /// <summary>
-/// The header <c>Idempotency-Key</c>, and the digest that tells whether the same key came with the same request.
+/// Reads the header <c>Idempotency-Key</c>, and computes the digest that detects another request with the same key.
 /// </summary>
 internal static class IdempotencyKey
 {
@@ -14,7 +17,7 @@ internal static class IdempotencyKey
     /// <summary>A UUID has 36 characters; this leaves room for a prefix and keeps the store's index small.</summary>
     public const int MaxLength = 200;
 
-    /// <summary>Absent is fine: <paramref name="key"/> is null then.</summary>
+    /// <summary>Reads the key; a missing header leaves <paramref name="key"/> null.</summary>
     public static bool TryRead(HttpRequest request, out string? key, [NotNullWhen(false)] out string? problem)
     {
         key = null;
@@ -28,13 +31,21 @@ internal static class IdempotencyKey
             return true;
         }
 
-        problem = $"The header {Header} must have 1 to {MaxLength} visible ASCII characters, once: a new UUID serves well.";
+        problem = $"The header {Header} must occur once, with 1 to {MaxLength} visible ASCII characters: send a UUID.";
         return false;
     }
 
-    public static string Fingerprint(LinksInput input)
+    public static string Fingerprint(LinksRequest request)
     {
-        var text = new StringBuilder().Append(input.MaxAge?.Ticks).Append('\n').Append(input.Media?.Describe()).Append('\n').Append(input.Webhook is null ? "" : $"webhook {input.Webhook}\n").AppendJoin('\n', input.Links);
+        var text = new StringBuilder()
+            .Append(request.MaxAge?.Ticks).Append('\n')
+            .Append(request.ToMedia()?.Describe()).Append('\n')
+            .Append(request.Webhook is null ? "" : $"webhook {request.Webhook}\n")
+            .AppendJoin('\n', request.Links);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
+
+    public static ProblemHttpResult InUse() => Problem.Of(
+        StatusCodes.Status422UnprocessableEntity,
+        $"This {Header} was used for a different request: send a new key with a new request.");
 }

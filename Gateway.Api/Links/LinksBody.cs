@@ -1,28 +1,28 @@
 using System.Buffers;
 using System.Net.Http.Headers;
-using System.Text.Unicode;
+using Extraction.Requests;
 using Gateway.Api.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Api.Links;
 
-/// <summary>A body of links, or why it is none: closed, so that a switch over it is complete.</summary>
+/// <summary>Represents the body of a request with links, or the reason to refuse it. Closed.</summary>
 internal abstract record LinksBody
 {
     private LinksBody() { }
 
-    public sealed record Links(LinksInput Input) : LinksBody;
+    public sealed record Links(LinksRequest Request) : LinksBody;
 
     public sealed record Refused(ProblemHttpResult Problem) : LinksBody;
 
-    /// <summary>Reads the body; its size and the time it takes are bounded by the server's limits.</summary>
+    /// <summary>Reads the body. The server's limits bound its size and duration.</summary>
     public static async ValueTask<LinksBody> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (FormatOf(request.ContentType) is not { } format)
         {
             return new Refused(Problem.Of(
                 StatusCodes.Status415UnsupportedMediaType,
-                "Links come as application/json or, one a line, as text/plain, in UTF-8: set the header Content-Type."));
+                "Set the header Content-Type to application/json, or to text/plain for one link per line, in UTF-8."));
         }
 
         var reader = request.BodyReader;
@@ -33,29 +33,25 @@ internal abstract record LinksBody
             read = await reader.ReadAsync(cancellationToken);
         }
 
-        var result = Parse(format, request.Query, read.Buffer.IsSingleSegment ? read.Buffer.FirstSpan : read.Buffer.ToArray());
+        var body = read.Buffer.IsSingleSegment ? read.Buffer.FirstSpan : read.Buffer.ToArray();
+        var result = Parse(format, request.Query, body);
         reader.AdvanceTo(read.Buffer.End);
         return result;
     }
 
-    private static LinksBody Parse(Format format, IQueryCollection query, ReadOnlySpan<byte> bytes)
+    private static LinksBody Parse(Format format, IQueryCollection query, ReadOnlySpan<byte> body)
     {
-        if (!Utf8.IsValid(bytes))
-            return new Refused(Problem.BadRequest("The body is not UTF-8: save or send the links in that encoding."));
-        if (bytes.StartsWith("\uFEFF"u8))
-            bytes = bytes["\uFEFF"u8.Length..];
-        if (format == Format.Json)
-            return LinksJsonReader.TryRead(bytes, out var input, out var problem) ? new Links(input) : Refuse(problem);
-        return MediaQueryReader.TryRead(name => query.TryGetValue(name, out var value) ? value.ToString() : null, out var media, out var wrong)
-            ? new Links(LinksTextReader.Read(bytes) with { Media = media, Webhook = query["webhook"] is [{ Length: > 0 } webhook] ? webhook : null })
-            : Refuse(wrong);
-    }
+        var isRead = format == Format.Json
+            ? LinksRequestReader.TryReadJson(body, out var request, out var problem)
+            : LinksRequestReader.TryReadText(body, Parameter, out request, out problem);
+        return isRead ? new Links(request!) : new Refused(Problems.Problem.BadRequest(problem!));
 
-    private static Refused Refuse(string problem) => new(Problems.Problem.BadRequest(problem));
+        string? Parameter(string name) => query.TryGetValue(name, out var values) ? values.ToString() : null;
+    }
 
     private static Format? FormatOf(string? contentType)
     {
-        // What nearly every client sends, without parsing.
+        // Most clients send exactly this, so it is not parsed.
         if (contentType == "application/json")
             return Format.Json;
         if (!MediaTypeHeaderValue.TryParse(contentType, out var type))

@@ -4,15 +4,15 @@ using Microsoft.Extensions.Primitives;
 namespace Gateway.Api.Links;
 
 /// <summary>
-/// The preferences of RFC 7240 that this gateway honours: <c>wait</c>. Others are ignored, as the RFC asks.
+/// Reads <c>wait</c>, the only preference of RFC 7240 that this gateway supports. It ignores others, as the RFC asks.
 /// </summary>
 internal static class Preference
 {
-    /// <summary>A connection that hangs for longer is more likely cut by something in between than answered.</summary>
+    /// <summary>Proxies tend to cut connections that are silent for longer.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
 
     /// <returns>
-    /// How long the caller would wait for results, at most <see cref="LongestWait"/>; null when it would not.
+    /// The time that the caller waits for results, at most <see cref="LongestWait"/>; null if it does not wait.
     /// </returns>
     public static TimeSpan? Wait(StringValues headers)
     {
@@ -20,7 +20,7 @@ internal static class Preference
         {
             foreach (var range in header.AsSpan().Split(','))
             {
-                // What follows a semicolon are parameters, which wait has none of.
+                // Parameters follow a semicolon; wait has none.
                 var preference = header.AsSpan()[range];
                 var end = preference.IndexOf(';');
                 var (name, value) = Pair(end < 0 ? preference : preference[..end]);

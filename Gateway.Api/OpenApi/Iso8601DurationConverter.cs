@@ -4,7 +4,7 @@ using System.Xml;
 
 namespace Gateway.Api.OpenApi;
 
-/// <summary>A duration as ISO 8601 writes it, <c>PT3M33S</c>: what the schema format <c>duration</c> means.</summary>
+/// <summary>Converts durations in ISO 8601 format, <c>PT3M33S</c>, the schema format <c>duration</c>.</summary>
 internal sealed class Iso8601DurationConverter : JsonConverter<TimeSpan?>
 {
     public override TimeSpan? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

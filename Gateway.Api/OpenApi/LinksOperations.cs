@@ -5,7 +5,8 @@ using Microsoft.OpenApi;
 namespace Gateway.Api.OpenApi;
 
 /// <summary>
-/// What the framework cannot see of operations that read their request themselves: headers, both bodies, examples.
+/// Describes what the framework cannot see of operations that read their request themselves: headers, the text form,
+/// examples.
 /// </summary>
 internal static class LinksOperations
 {
@@ -18,7 +19,7 @@ internal static class LinksOperations
                 AddHeader(
                     operation,
                     "Prefer",
-                    "wait=N answers with the results if they are there within N seconds, at most 60 (RFC 7240).",
+                    "wait=N waits up to N seconds for the results, at most 60 (RFC 7240).",
                     "wait=20");
                 AddHeader(
                     operation,
@@ -31,7 +32,7 @@ internal static class LinksOperations
                 DescribeBodies(operation);
                 break;
             case "submissions/{id}/events" or "events":
-                AddHeader(operation, "Last-Event-ID", "The id of the last event that was seen.", "1763704800000.17");
+                AddHeader(operation, "Last-Event-ID", "The ID of the last event received.", "1763704800000.17");
                 break;
             default:
                 break;
@@ -56,10 +57,17 @@ internal static class LinksOperations
             return;
 
         if (content.TryGetValue("application/json", out var json))
-            json.Example = new JsonObject { ["links"] = new JsonArray("https://www.youtube.com/watch?v=M4gD1WSo5mA"), ["maxAge"] = "PT1H" };
+        {
+            json.Example = new JsonObject
+            {
+                ["links"] = new JsonArray("https://www.youtube.com/watch?v=M4gD1WSo5mA"),
+                ["maxAge"] = "PT1H",
+            };
+        }
+
         if (content.TryGetValue("text/plain", out var text))
         {
-            text.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = "One link a line." };
+            text.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = "One link per line." };
             text.Example = "https://youtu.be/M4gD1WSo5mA\nhttps://www.youtube.com/shorts/it3OtbTxQk0\n";
         }
     }

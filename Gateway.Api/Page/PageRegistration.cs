@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Api.Page;
 
 /// <summary>
-/// The web page: static files from <c>wwwroot</c>, which use the public interface only, and the pictures of videos.
+/// Serves the web page: static files from <c>wwwroot</c>, which use only the public API, and thumbnails.
 /// </summary>
 internal static class PageRegistration
 {
@@ -22,8 +22,8 @@ internal static class PageRegistration
                 client.MaxResponseContentBufferSize = options.MaxBytes;
             })
 
-            // No redirects: only the configured host is ever contacted. The page asks for dozens at once; that host
-            // shall not feel it.
+            // No redirects: only the configured host is contacted. The page requests dozens of thumbnails at once, so
+            // the number of connections is limited.
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
             {
                 AllowAutoRedirect = false,
@@ -37,17 +37,17 @@ internal static class PageRegistration
         return builder;
     }
 
-    /// <summary>Answers <c>/</c> and the files of the page.</summary>
+    /// <summary>Serves <c>/</c> and the files of the page.</summary>
     public static WebApplication UsePage(this WebApplication app)
     {
-        // Beside the program rather than in the current folder, so that it does not matter from where it is started.
+        // Relative to the program, because the current folder may be any.
         var files = new PhysicalFileProvider(Path.Combine(AppContext.BaseDirectory, "wwwroot"));
         app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });
         app.UseStaticFiles(new StaticFileOptions
         {
             FileProvider = files,
 
-            // Asked again each time and mostly answered 304, so that a page never runs with scripts of two versions.
+            // Revalidated on each load, mostly with 304, so that a page never mixes scripts of two versions.
             OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache",
         });
         return app;

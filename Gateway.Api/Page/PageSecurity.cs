@@ -1,14 +1,14 @@
 namespace Gateway.Api.Page;
 
 /// <summary>
-/// What a browser may do with anything that comes from here: least where titles and descriptions of strangers are
-/// shown.
+/// Sets headers that limit what browsers do with responses, which contain titles and descriptions written by
+/// strangers.
 /// </summary>
 internal static class PageSecurity
 {
     /// <summary>
-    /// Scripts, styles, pictures, sound and requests from this host alone, nothing inline. Trusted types, with no
-    /// policy allowed, make the browser refuse any text that would become markup or code.
+    /// Allows scripts, styles, images, media, and requests of this host only, and nothing inline. Trusted types without
+    /// any policy make the browser refuse text that would become markup or code.
     /// </summary>
     private const string ContentSecurityPolicy =
         "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "

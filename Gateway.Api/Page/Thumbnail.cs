@@ -1,20 +1,22 @@
 namespace Gateway.Api.Page;
 
-/// <summary>What came of asking for a picture: closed, so that a switch over it is complete.</summary>
+/// <summary>Represents the outcome of fetching a thumbnail. Closed.</summary>
 internal abstract record Thumbnail
 {
     private Thumbnail() { }
 
     public sealed record Found(byte[] Bytes, string ContentType) : Thumbnail;
 
-    /// <summary>The host has no picture of this video.</summary>
+    /// <summary>The host has no thumbnail of this video.</summary>
     public sealed record Absent : Thumbnail;
 
-    /// <summary>The host could not be asked, or gave something that is no picture.</summary>
+    /// <summary>The host was unreachable, or its response was not an image.</summary>
     public sealed record Unreachable : Thumbnail;
 }
 
-/// <summary>The sizes that exist for every video (https://developers.google.com/youtube/v3/docs/thumbnails).</summary>
+/// <summary>
+/// Lists the sizes available for every video (https://developers.google.com/youtube/v3/docs/thumbnails).
+/// </summary>
 internal enum ThumbnailSize
 {
     /// <summary>320 × 180.</summary>

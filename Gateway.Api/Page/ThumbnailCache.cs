@@ -5,8 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Api.Page;
 
 /// <summary>
-/// Pictures asked for lately, bounded by their bytes; what failed is remembered too, so that a host that is away is
-/// asked seldom.
+/// Caches recent thumbnails, bounded by size. Failures are cached too, so that an unreachable host gets few requests.
 /// </summary>
 internal sealed class ThumbnailCache(IOptions<ThumbnailOptions> options) : IDisposable
 {
@@ -14,7 +13,7 @@ internal sealed class ThumbnailCache(IOptions<ThumbnailOptions> options) : IDisp
     private static readonly TimeSpan KeepAbsent = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan KeepUnreachable = TimeSpan.FromSeconds(30);
 
-    /// <summary>What an entry costs beside its picture.</summary>
+    /// <summary>Bytes of an entry without its image.</summary>
     private const int Overhead = 256;
 
     private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = options.Value.CacheBytes });

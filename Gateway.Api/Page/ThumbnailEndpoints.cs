@@ -7,18 +7,20 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Gateway.Api.Page;
 
 /// <summary>
-/// <c>GET /thumbnails/{videoId}</c>: so that a browser loads nothing from other hosts, and these learn of no reader.
+/// Maps <c>GET /thumbnails/{videoId}</c>, so that browsers contact no other host.
 /// </summary>
 internal static class ThumbnailEndpoints
 {
-    /// <summary>A picture changes seldom, and when it does nothing is wrong with the old one.</summary>
+    /// <summary>Thumbnails rarely change, and an old one does no harm.</summary>
     private const string CacheControl = "private, max-age=86400";
 
     public static IEndpointRouteBuilder MapThumbnails(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/thumbnails/{videoId}", GetAsync).WithName("GetThumbnail").WithTags("Videos")
-            .WithSummary("The picture of a video")
-            .WithDescription("The stored one, if there is one, else YouTube's, fetched and kept by the gateway. size is medium (320 × 180) or large (480 × 360).")
+            .WithSummary("Get the thumbnail of a video")
+            .WithDescription(
+                "Returns the stored thumbnail, or YouTube's, which the gateway fetches and caches. size is medium "
+                + "(320 × 180) or large (480 × 360).")
             .Produces(StatusCodes.Status200OK, contentType: "image/jpeg");
         return routes;
     }
@@ -30,7 +32,7 @@ internal static class ThumbnailEndpoints
         if (!VideoId.TryParse(videoId, out var video))
             return Problem.NotFound("video", videoId);
         if (!TryReadSize(size, out var wanted))
-            return Problem.BadRequest("The parameter size is \"medium\" (the default) or \"large\".");
+            return Problem.BadRequest("The parameter size must be \"medium\" (the default) or \"large\".");
 
         if (await artifacts.OpenAsync(video, MediaNames.Thumbnail, cancellationToken) is { } stored)
         {
@@ -45,10 +47,11 @@ internal static class ThumbnailEndpoints
                 response.Headers.CacheControl = CacheControl;
                 return TypedResults.Bytes(found.Bytes, found.ContentType);
             case Thumbnail.Absent:
-                return Problem.Of(StatusCodes.Status404NotFound, "YouTube has no picture of this video.");
+                return Problem.Of(
+                    StatusCodes.Status404NotFound, "YouTube has no thumbnail of this video: check the ID.");
             default:
                 return Problem.Of(
-                    StatusCodes.Status502BadGateway, "The picture can't be fetched now: try again in half a minute.");
+                    StatusCodes.Status502BadGateway, "The thumbnail can't be fetched now: try again in half a minute.");
         }
     }
 

@@ -5,15 +5,14 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Api.Page;
 
 /// <summary>
-/// Gets pictures from the one host that is configured, bounded in bytes and time, so that browsers need to ask no one
-/// else.
+/// Fetches thumbnails from the configured host, bounded in bytes and time, so that browsers contact only the gateway.
 /// </summary>
 internal sealed class ThumbnailFetcher(
     IHttpClientFactory clients, IOptions<ThumbnailOptions> options, ThumbnailCache cache)
 {
     public const string ClientName = "thumbnails";
 
-    /// <summary>Nothing else is handed on: a document of another type could be made to run as one of ours.</summary>
+    /// <summary>Other types are refused: a browser could run them as documents of this site.</summary>
     private static readonly string[] Types = ["image/jpeg", "image/webp", "image/png"];
 
     public async Task<Thumbnail> GetAsync(VideoId video, ThumbnailSize size, CancellationToken cancellationToken)
@@ -36,13 +35,17 @@ internal sealed class ThumbnailFetcher(
             using var response = await client.GetAsync(address, cancellationToken);
             if (response.StatusCode == HttpStatusCode.NotFound)
                 return new Thumbnail.Absent();
-            if (!response.IsSuccessStatusCode || response.Content.Headers.ContentType?.MediaType is not { } type || !Types.Contains(type))
+            if (!response.IsSuccessStatusCode
+                || response.Content.Headers.ContentType?.MediaType is not { } type || !Types.Contains(type))
+            {
                 return new Thumbnail.Unreachable();
+            }
+
             return new Thumbnail.Found(await response.Content.ReadAsByteArrayAsync(cancellationToken), type);
         }
         catch (HttpRequestException)
         {
-            // Also what a picture beyond the bound ends with.
+            // Also thrown for an image over the size limit.
             return new Thumbnail.Unreachable();
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

@@ -3,25 +3,25 @@ using System.ComponentModel.DataAnnotations;
 namespace Gateway.Api.Page;
 
 /// <summary>
-/// Section <c>Thumbnails</c>: where the pictures that the page shows come from, every default stated here.
+/// Options of the section <c>Thumbnails</c>, the source of the images on the page.
 /// </summary>
 internal sealed record ThumbnailOptions
 {
     public const string Section = "Thumbnails";
 
-    /// <summary>Where <c>vi/ID/mqdefault.jpg</c> is; the only host that is asked for pictures.</summary>
+    /// <summary>Base address of <c>vi/ID/mqdefault.jpg</c>, the only host that is contacted.</summary>
     [Required]
     public Uri BaseAddress { get; init; } = new("https://i.ytimg.com/");
 
-    /// <summary>Bytes of one picture. YouTube's of these sizes have 10 to 40 kB.</summary>
+    /// <summary>Maximum bytes of one image. YouTube's have 10 to 40 kB in these sizes.</summary>
     [Range(1024, 16 * 1024 * 1024)]
     public int MaxBytes { get; init; } = 512 * 1024;
 
-    /// <summary>Bytes of all pictures kept in memory: some hundreds of them, a few screens of a library.</summary>
+    /// <summary>Maximum bytes of the cache: some hundreds of images, a few screens of a library.</summary>
     [Range(0L, 4L * 1024 * 1024 * 1024)]
     public long CacheBytes { get; init; } = 16 * 1024 * 1024;
 
-    /// <summary>How long one picture may take: a page with holes is better than one that hangs.</summary>
+    /// <summary>Maximum duration of one request: a page with missing images is better than one that hangs.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
 }

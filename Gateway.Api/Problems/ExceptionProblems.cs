@@ -8,11 +8,11 @@ using Microsoft.AspNetCore.Diagnostics;
 namespace Gateway.Api.Problems;
 
 /// <summary>
-/// Turns what handlers throw into problems: the world's faults by their kind, ours as 500 with a line in the log.
+/// Converts exceptions to problems: expected failures by type, bugs to 500 with a log entry.
 /// </summary>
 internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logger) : IExceptionHandler
 {
-    /// <summary>Long enough for a busy store to recover, short enough not to keep anyone waiting.</summary>
+    /// <summary>Long enough for a busy store to recover, short enough for a caller to wait.</summary>
     private static readonly TimeSpan StoreRetryAfter = TimeSpan.FromSeconds(2);
 
     public async ValueTask<bool> TryHandleAsync(
@@ -20,18 +20,18 @@ internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logge
     {
         if (context.RequestAborted.IsCancellationRequested)
         {
-            // Nobody reads the answer; the status is for the log and the metrics.
+            // The caller has disconnected; the status is for logs and metrics.
             context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
             return true;
         }
 
         switch (exception)
         {
-            case StoreUnavailableException away:
-                Log.StoreAway(logger, away.Message);
+            case StoreUnavailableException unavailable:
+                Log.StoreUnavailable(logger, unavailable.Message);
                 context.Response.Headers.RetryAfter = StoreRetryAfter.TotalSeconds.ToString(
                     CultureInfo.InvariantCulture);
-                await Problem.Of(StatusCodes.Status503ServiceUnavailable, away.Message).ExecuteAsync(context);
+                await Problem.Of(StatusCodes.Status503ServiceUnavailable, unavailable.Message).ExecuteAsync(context);
                 return true;
             case BadHttpRequestException bad:
                 await Problem.Of(bad.StatusCode, Sentence(bad, context)).ExecuteAsync(context);
@@ -40,7 +40,8 @@ internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logge
                 Log.Unexpected(logger, context.Request.Method, context.Request.Path, exception);
                 await Problem.Of(
                     StatusCodes.Status500InternalServerError,
-                    $"Something went wrong here, and not by your fault; the gateway's log has it under trace {Activity.Current?.TraceId}.")
+                    "The gateway failed to handle this request: try again, or find the error in its log by the trace "
+                    + $"{Activity.Current?.TraceId}.")
                     .ExecuteAsync(context);
                 return true;
         }
@@ -56,13 +57,13 @@ internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logge
 
         if (bad.InnerException is JsonException json)
         {
-            return $"The body is not the JSON that this address takes (see {json.Path ?? "$"}, line {json.LineNumber + 1}): "
-                + "/openapi/v1.json describes it.";
+            return $"The body does not match the schema of this endpoint (at {json.Path ?? "$"}, "
+                + $"line {json.LineNumber + 1}): see /openapi/v1.json.";
         }
 
         return BindingFailure().Match(bad.Message) is { Success: true } failure
-            ? $"The parameter {failure.Groups["name"].Value} can't be \"{Problem.Shorten(failure.Groups["value"].Value)}\": "
-                + "/openapi/v1.json describes what it takes."
+            ? $"The parameter {failure.Groups["name"].Value} has the invalid value "
+                + $"\"{Problem.Shorten(failure.Groups["value"].Value)}\": see /openapi/v1.json."
             : $"The request can't be read: {bad.Message}";
     }
 
@@ -71,8 +72,8 @@ internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logge
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "A request was refused because of the store: {Reason}")]
-        public static partial void StoreAway(ILogger logger, string reason);
+        [LoggerMessage(1, LogLevel.Warning, "Refused a request because the store is unavailable: {Reason}")]
+        public static partial void StoreUnavailable(ILogger logger, string reason);
 
         [LoggerMessage(2, LogLevel.Error, "{Method} {Path} failed")]
         public static partial void Unexpected(ILogger logger, string method, PathString path, Exception error);

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Api.Problems;
 
-/// <summary>Answers that say in one sentence what is wrong and what to do (RFC 9457).</summary>
+/// <summary>Creates problems (RFC 9457) with one sentence that says what is wrong and what to do.</summary>
 internal static class Problem
 {
     public static ProblemHttpResult Of(int status, string detail) => TypedResults.Problem(detail, statusCode: status);
@@ -10,7 +10,7 @@ internal static class Problem
     public static ProblemHttpResult BadRequest(string detail) => Of(StatusCodes.Status400BadRequest, detail);
 
     public static ProblemHttpResult NotFound(string what, string id) =>
-        Of(StatusCodes.Status404NotFound, $"There is no {what} \"{Shorten(id)}\": check the id.");
+        Of(StatusCodes.Status404NotFound, $"No {what} has the ID \"{Shorten(id)}\": check the ID.");
 
     public static ProblemHttpResult Conflict(string detail) => Of(StatusCodes.Status409Conflict, detail);
 

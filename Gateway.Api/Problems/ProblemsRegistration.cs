@@ -11,7 +11,7 @@ internal static class ProblemsRegistration
                 Activity.Current?.TraceId.ToString() ?? problem.HttpContext.TraceIdentifier);
         builder.Services.AddExceptionHandler<ExceptionProblems>();
 
-        // A parameter that does not bind is then told like any other problem, in every environment.
+        // A parameter that does not bind is then reported like any other problem, in every environment.
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         return builder;
     }

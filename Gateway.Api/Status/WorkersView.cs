@@ -2,11 +2,11 @@ using Jobs.Workers;
 
 namespace Gateway.Api.Status;
 
-/// <param name="Count">Workers that live.</param>
-/// <param name="InFlight">Jobs that they have in work.</param>
-/// <param name="MaxInFlight">Metadata jobs that they work on at once, at the most.</param>
-/// <param name="MaxDownloads">Jobs with downloads that they work on at once, at the most.</param>
-/// <param name="Items">Each of them, by name; at most a thousand.</param>
+/// <param name="Count">Number of live workers.</param>
+/// <param name="InFlight">Number of jobs in flight.</param>
+/// <param name="MaxInFlight">Maximum number of metadata jobs in flight.</param>
+/// <param name="MaxDownloads">Maximum number of downloads in flight.</param>
+/// <param name="Items">The workers, sorted by name; up to 1,000.</param>
 internal sealed record WorkersView(
     int Count, int InFlight, int MaxInFlight, int MaxDownloads, IReadOnlyList<WorkerView> Items)
 {
@@ -15,14 +15,14 @@ internal sealed record WorkersView(
         workers.Sum(worker => worker.MaxDownloads), [.. workers.Select(WorkerView.Of)]);
 }
 
-/// <param name="Name">Machine, process and a few letters that no other process has.</param>
-/// <param name="StartedAt">When it began.</param>
-/// <param name="SeenAt">When it last told of itself.</param>
-/// <param name="InFlight">Jobs in work.</param>
-/// <param name="MaxInFlight">Metadata jobs that it works on at once, at the most.</param>
-/// <param name="MaxDownloads">Jobs with downloads that it works on at once, at the most.</param>
-/// <param name="Partitions">What it has of each topic; absent where the queue has no partitions.</param>
-/// <param name="Lag">Messages of its part of the queue that are not done; absent while not known.</param>
+/// <param name="Name">Machine, process, and a suffix unique to the process.</param>
+/// <param name="StartedAt">Start time.</param>
+/// <param name="SeenAt">Time of the last heartbeat.</param>
+/// <param name="InFlight">Number of jobs in flight.</param>
+/// <param name="MaxInFlight">Maximum number of metadata jobs in flight.</param>
+/// <param name="MaxDownloads">Maximum number of downloads in flight.</param>
+/// <param name="Partitions">Assigned partitions of each topic; absent if the queue has no partitions.</param>
+/// <param name="Lag">Number of messages on its partitions that are not done; absent while unknown.</param>
 internal sealed record WorkerView(
     string Name, DateTimeOffset StartedAt, DateTimeOffset SeenAt, int InFlight, int MaxInFlight, int MaxDownloads,
     IReadOnlyList<TopicPartitionsView>? Partitions, long? Lag)
@@ -36,5 +36,5 @@ internal sealed record WorkerView(
 }
 
 /// <param name="Topic">The topic.</param>
-/// <param name="Numbers">Numbers of its partitions.</param>
+/// <param name="Numbers">The numbers of the partitions.</param>
 internal sealed record TopicPartitionsView(string Topic, IReadOnlyList<int> Numbers);

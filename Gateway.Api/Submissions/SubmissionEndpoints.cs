@@ -1,6 +1,5 @@
 using Gateway.Api.Jobs;
 using Gateway.Api.Problems;
-using Jobs.Stores;
 using Jobs.Submissions;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -10,18 +9,24 @@ internal static class SubmissionEndpoints
 {
     private const int DefaultListLimit = 20;
 
-    /// <summary>Each item of a list costs a count, so there are fewer of them than of jobs.</summary>
+    /// <summary>Each item of the list costs a count in the store.</summary>
     private const int MaxListLimit = 100;
 
     public static IEndpointRouteBuilder MapSubmissions(this IEndpointRouteBuilder routes)
     {
         var submissions = routes.MapGroup("/submissions").WithTags("Submissions");
-        submissions.MapGet("/", ListAsync).WithName("ListSubmissions").WithSummary("Recent submissions, newest first")
-            .WithDescription("limit goes from 1 to 100.");
-        submissions.MapGet("/{id}", GetAsync).WithName("GetSubmission")
-            .WithSummary("One submission: counts by state, jobs and results")
-            .WithDescription("Jobs come in the order of the links, up to limit (1,000) at once; next is the cursor of the following ones.");
-        submissions.MapGet("/{id}/export", (HttpContext context, SubmissionExport export, string id, string? format) => export.AnswerAsync(id, format, context))
+        submissions.MapGet("/", ListAsync)
+            .WithName("ListSubmissions").WithSummary("List recent submissions, newest first")
+            .WithDescription("limit ranges from 1 to 100.");
+        submissions.MapGet("/{id}", GetAsync)
+            .WithName("GetSubmission").WithSummary("Get a submission with counts by state, jobs, and results")
+            .WithDescription(
+                "Jobs are listed in the order of the links, up to limit (1,000) per page; next is the cursor of the "
+                + "next page.");
+        submissions.MapGet(
+            "/{id}/export",
+            (HttpContext context, SubmissionExport export, string id, string? format) =>
+                export.AnswerAsync(id, format, context))
             .Produces(
                 StatusCodes.Status200OK,
                 null,
@@ -31,14 +36,16 @@ internal static class SubmissionEndpoints
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .DisableRequestTimeout()
-            .WithName("ExportSubmission").WithSummary("A submission as a table")
-            .WithDescription("format is json (the default), csv or xlsx. One row a job, in the order of the links, with what is known of the video now. "
-                + "What a spreadsheet program would run as a formula is sent as text.");
+            .WithName("ExportSubmission").WithSummary("Export a submission as a table")
+            .WithDescription(
+                "format is json (the default), csv, or xlsx. The table has a row for each job, in the order of the "
+                + "links, with the current data of its video. Text that a spreadsheet would run as a formula stays "
+                + "text.");
         return routes;
     }
 
     private static async Task<Results<Ok<SubmissionPageView>, ProblemHttpResult>> ListAsync(
-        IJobReader store, int? limit, string? cursor, CancellationToken cancellationToken)
+        SubmissionService submissions, int? limit, string? cursor, CancellationToken cancellationToken)
     {
         if (!Limits.TryRead(limit, DefaultListLimit, out var size, out var problem)
             || !JobFilter.TryReadSubmission(cursor, out var after, out problem))
@@ -46,24 +53,20 @@ internal static class SubmissionEndpoints
             return problem;
         }
 
-        var page = await store.ListSubmissionsAsync(Math.Min(size, MaxListLimit), after, cancellationToken);
-        var items = new List<SubmissionSummaryView>(page.Items.Count);
-        foreach (var submission in page.Items)
-            items.Add(SubmissionSummaryView.Of(submission, await store.CountAsync(submission.Id, cancellationToken)));
-        return TypedResults.Ok(new SubmissionPageView(items, page.Next));
+        return TypedResults.Ok(await submissions.ListAsync(Math.Min(size, MaxListLimit), after, cancellationToken));
     }
 
     private static async Task<Results<Ok<SubmissionView>, ProblemHttpResult>> GetAsync(
-        string id, SubmissionReader reader, int? limit, string? cursor, CancellationToken cancellationToken)
+        string id, SubmissionService submissions, int? limit, string? cursor, CancellationToken cancellationToken)
     {
-        if (!Limits.TryRead(limit, SubmissionReader.DefaultLimit, out var size, out var problem)
+        if (!Limits.TryRead(limit, SubmissionService.DefaultLimit, out var size, out var problem)
             || !JobFilter.TryReadCursor(cursor, out var after, out problem))
         {
             return problem;
         }
 
         return SubmissionId.TryParse(id, out var submissionId)
-            && await reader.ReadAsync(submissionId, after, size, cancellationToken) is { } view
+            && await submissions.ReadAsync(submissionId, after, size, cancellationToken) is { } view
                 ? TypedResults.Ok(view)
                 : Problem.NotFound("submission", id);
     }

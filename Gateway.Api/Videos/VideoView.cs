@@ -5,7 +5,7 @@ using Gateway.Api.OpenApi;
 
 namespace Gateway.Api.Videos;
 
-/// <summary>A video as clients see it. What the source did not give is left out.</summary>
+/// <summary>Represents a video in the API. Values that the source did not provide are omitted.</summary>
 internal sealed record VideoView
 {
     public required string Id { get; init; }
@@ -77,11 +77,11 @@ internal sealed record VideoView
     };
 }
 
-/// <param name="Name">Its name within the video.</param>
-/// <param name="ContentType">As <c>audio/mp4</c>.</param>
-/// <param name="Length">Bytes.</param>
-/// <param name="Sha256">Digest of the content.</param>
-/// <param name="CreatedAt">When it was stored.</param>
+/// <param name="Name">Name, unique within the video.</param>
+/// <param name="ContentType">Media type, such as <c>audio/mp4</c>.</param>
+/// <param name="Length">Length in bytes.</param>
+/// <param name="Sha256">Digest of the content, in hexadecimal.</param>
+/// <param name="CreatedAt">Time of storage.</param>
 internal sealed record ArtifactView(
     string Name, string ContentType, long Length, string Sha256, DateTimeOffset CreatedAt)
 {

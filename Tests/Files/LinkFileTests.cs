@@ -97,7 +97,7 @@ public sealed class LinkFileTests
     }
 
     [Theory]
-    [InlineData("/files?kind=links&bitrate=128", "video\nstandabcdef\n", HttpStatusCode.BadRequest, "give audio too.")]
+    [InlineData("/files?kind=links&bitrate=128", "video\nstandabcdef\n", HttpStatusCode.BadRequest, "send audio too.")]
     [InlineData("/files?kind=links&audio=flac", "video\nstandabcdef\n", HttpStatusCode.BadRequest, "audio")]
     [InlineData("/files?kind=coordinates&audio=mp3", "x,y\n127.083,37.1139\n", HttpStatusCode.UnprocessableEntity,
         "set kind=links.")]

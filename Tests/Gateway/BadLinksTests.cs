@@ -18,14 +18,25 @@ public sealed class BadLinksTests : IAsyncLifetime
     [InlineData("{", "not JSON")]
     [InlineData("{\"links\":[]}", "no link")]
     [InlineData("{}", "no \"links\"")]
-    [InlineData("{\"links\":3}", "neither a text nor a list")]
+    [InlineData("null", "not a JSON object")]
+    [InlineData("{\"links\":3}", "neither a string nor a list of strings")]
+    [InlineData("{\"links\":null}", "neither a string nor a list of strings")]
     [InlineData("{\"links\":[\"stand000001\",7]}", "Number 2 of \"links\"")]
-    [InlineData("{\"links\":\"stand000001\",\"colour\":\"red\"}", "\"colour\"")]
+    [InlineData("{\"links\":[\"stand000001\",", "line 1, byte 24")]
+    [InlineData("{\"links\":\"stand000001\",\"color\":\"red\"}", "\"color\"")]
+    [InlineData("{\"links\":\"stand000001\",\"media\":{}}", "unknown member \"media\"")]
+    [InlineData("{\"Links\":\"stand000001\"}", "unknown member \"Links\"")]
+    [InlineData("{\"links\":\"stand000001\",\"links\":\"stand000002\"}", "\"links\" twice")]
+    [InlineData("{\"links\":\"stand000001\",\"audio\":\"mp3\",\"audio\":null}", "\"audio\" twice")]
+    [InlineData("{\"links\":\"stand000001\",\"webhook\":3}", "\"webhook\" must be a string")]
+    [InlineData("{\"links\":\"stand000001\",\"it's\":1}", "unknown member \"it's\"")]
+    [InlineData("{\"links\":\"stand000001\",\"\\ud800\":1}", "name of a member has an escape sequence")]
     [InlineData("{\"links\":\"stand000001\",\"maxAge\":\"an hour\"}", "\"maxAge\"")]
     [InlineData("{\"links\":\"stand000001\",\"maxAge\":\"-PT1H\"}", "\"maxAge\"")]
-    [InlineData("{\"links\":\"\\ud800\"}", "no character")]
+    [InlineData("{\"links\":\"stand000001\",\"maxAge\":60}", "\"maxAge\"")]
+    [InlineData("{\"links\":\"\\ud800\"}", "\"links\" has an escape sequence that is not a character")]
     [InlineData("{\"links\":\"stand000001\"} x", "not JSON")]
-    public async Task A_body_that_cannot_be_read_is_refused_in_a_sentence(string body, string expected)
+    public async Task An_invalid_body_is_refused_with_a_sentence(string body, string expected)
     {
         var response = await app.Client.PostAsync("/links", new StringContent(body, Encoding.UTF8, "application/json"));
 
@@ -45,7 +56,7 @@ public sealed class BadLinksTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Every_bad_link_is_named_and_nothing_is_stored()
+    public async Task Every_invalid_link_is_listed_and_nothing_is_stored()
     {
         var (response, body) = await app.PostLinksAsync(
             new[] { "stand000001", "https://example.com/", "https://www.youtube.com/playlist?list=WL" });
@@ -63,7 +74,7 @@ public sealed class BadLinksTests : IAsyncLifetime
     [InlineData("application/x-www-form-urlencoded")]
     [InlineData("text/plain; charset=iso-8859-1")]
     [InlineData("application/xml")]
-    public async Task Another_type_or_encoding_is_refused(string contentType)
+    public async Task An_unsupported_content_type_or_encoding_is_refused(string contentType)
     {
         using var content = new ByteArrayContent("stand000001"u8.ToArray());
         content.Headers.TryAddWithoutValidation("Content-Type", contentType);
@@ -72,7 +83,7 @@ public sealed class BadLinksTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_body_above_its_bound_is_refused()
+    public async Task A_body_over_the_size_limit_is_refused()
     {
         using var content = new StringContent(new string('x', 1024 * 1024 + 1), Encoding.UTF8, "text/plain");
 
@@ -98,7 +109,7 @@ public sealed class BadLinksTests : IAsyncLifetime
     [InlineData("/jobs/nonsense")]
     [InlineData("/videos/nonsense")]
     [InlineData("/nowhere")]
-    public async Task What_is_not_there_is_a_problem(string path) =>
+    public async Task An_unknown_address_or_id_is_a_problem(string path) =>
         await (await app.Client.GetAsync(path)).ProblemAsync(HttpStatusCode.NotFound);
 
     [Theory]
@@ -110,11 +121,11 @@ public sealed class BadLinksTests : IAsyncLifetime
     [InlineData("/jobs?submission=x")]
     [InlineData("/jobs?cursor=x")]
     [InlineData("/dead-letters?cursor=x")]
-    public async Task A_parameter_that_cannot_be_read_is_a_problem(string path) =>
+    public async Task An_invalid_parameter_is_a_problem(string path) =>
         await (await app.Client.GetAsync(path)).ProblemAsync(HttpStatusCode.BadRequest);
 
     [Fact]
-    public async Task Another_method_is_a_problem_that_names_the_right_one()
+    public async Task An_unsupported_method_is_a_problem_that_names_the_supported_one()
     {
         var problem = await (await app.Client.DeleteAsync("/links")).ProblemAsync(HttpStatusCode.MethodNotAllowed);
 
@@ -122,16 +133,17 @@ public sealed class BadLinksTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_page_of_another_site_cannot_submit()
+    public async Task A_page_of_another_site_cannot_submit_links()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/links") { Content = new StringContent("stand000001") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/links");
+        request.Content = new StringContent("stand000001");
         request.Headers.Add("Sec-Fetch-Site", "cross-site");
 
         await (await app.Client.SendAsync(request)).ProblemAsync(HttpStatusCode.Forbidden);
     }
 
     [Fact]
-    public async Task A_replay_of_nothing_in_particular_is_refused()
+    public async Task A_replay_that_selects_nothing_is_refused()
     {
         foreach (var body in new object[] { new { }, new { ids = Array.Empty<string>() }, new { everything = true } })
             await (await app.Client.PostAsJsonAsync("/dead-letters/replay", body))

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,7 +8,7 @@ namespace Tests.Gateway;
 public sealed class DescriptionTests
 {
     [Fact]
-    public async Task Every_address_is_described()
+    public async Task Every_endpoint_is_described()
     {
         await using var app = await GatewayApp.StartAsync();
 
@@ -31,7 +32,41 @@ public sealed class DescriptionTests
     }
 
     [Fact]
-    public async Task Health_tells_each_check()
+    public async Task The_body_of_links_is_described_with_all_forms_of_each_member()
+    {
+        await using var app = await GatewayApp.StartAsync();
+
+        var schemas = (await app.GetAsync("/openapi/v1.json")).GetProperty("components").GetProperty("schemas");
+
+        var schema = schemas.GetProperty("LinksRequest");
+        var members = schema.GetProperty("properties");
+        Assert.Equal(
+            ["links", "maxAge", "audio", "video", "captions", "thumbnail", "webhook"],
+            members.EnumerateObject().Select(member => member.Name));
+        Assert.All(members.EnumerateObject(), member =>
+            Assert.Contains("\"description\"", member.Value.GetRawText(), StringComparison.Ordinal));
+        Assert.False(schema.GetProperty("additionalProperties").GetBoolean());
+        Assert.Equal("links", Assert.Single(schema.GetProperty("required").EnumerateArray()).GetString());
+        Assert.Equal("duration", members.GetProperty("maxAge").GetProperty("format").GetString());
+        Assert.Equal(["string", "array"], FormsOf(members.GetProperty("links")));
+        Assert.Equal(["AudioFormat", "AudioMembers"], FormsOf(schemas.GetProperty("AudioRequest")));
+        Assert.Equal(["VideoFormat", "VideoMembers"], FormsOf(schemas.GetProperty("VideoRequest")));
+        Assert.Equal(["string", "array", "CaptionsMembers"], FormsOf(schemas.GetProperty("CaptionsRequest")));
+        Assert.Equal(
+            ["original", "mp3", "m4a", "opus"],
+            schemas.GetProperty("AudioFormat").GetProperty("enum").EnumerateArray().Select(name => name.GetString()));
+        Assert.Equal(
+            ["format", "bitrate"],
+            schemas.GetProperty("AudioMembers").GetProperty("properties").EnumerateObject().Select(name => name.Name));
+
+        static IEnumerable<string?> FormsOf(JsonElement described) =>
+            described.GetProperty("oneOf").EnumerateArray().Select(form => form.TryGetProperty("$ref", out var type)
+                ? type.GetString()!.Split('/')[^1]
+                : form.GetProperty("type").GetString());
+    }
+
+    [Fact]
+    public async Task Health_reports_each_check()
     {
         await using var app = await GatewayApp.StartAsync();
 
@@ -43,7 +78,7 @@ public sealed class DescriptionTests
     }
 
     [Fact]
-    public async Task Answers_cannot_be_framed_or_sniffed()
+    public async Task Responses_forbid_framing_and_content_sniffing()
     {
         await using var app = await GatewayApp.StartAsync();
 

@@ -8,7 +8,7 @@ namespace Tests.Gateway;
 public sealed class EventsTests
 {
     [Fact]
-    public async Task A_submission_is_told_from_its_beginning_to_its_end()
+    public async Task The_stream_of_a_submission_goes_from_its_snapshot_to_its_end()
     {
         await using var app = await GatewayApp.StartAsync(
             new StandInSettings { Latency = TimeSpan.FromMilliseconds(300) });
@@ -26,7 +26,7 @@ public sealed class EventsTests
     }
 
     [Fact]
-    public async Task A_stream_that_broke_resumes_where_it_was()
+    public async Task A_stream_resumes_after_the_last_event_received()
     {
         await using var app = await GatewayApp.StartAsync();
         var id = await app.SubmitAsync("stand000001");
@@ -43,7 +43,7 @@ public sealed class EventsTests
     }
 
     [Fact]
-    public async Task What_is_no_event_id_begins_at_the_beginning()
+    public async Task An_invalid_event_id_starts_from_the_beginning()
     {
         await using var app = await GatewayApp.StartAsync();
         var id = await app.SubmitAsync("stand000001");
@@ -54,7 +54,7 @@ public sealed class EventsTests
     }
 
     [Fact]
-    public async Task Everything_is_told_to_who_watches_all()
+    public async Task The_stream_of_everything_has_the_events_of_every_submission()
     {
         await using var app = await GatewayApp.StartAsync();
         using var response = await app.Client.GetAsync("/events", HttpCompletionOption.ResponseHeadersRead);
@@ -66,9 +66,12 @@ public sealed class EventsTests
 
         await app.SubmitAsync("stand000001");
 
-        while (await events.MoveNextAsync() && !(events.Current.EventType == "job" && events.Current.Data.Contains("Succeeded", StringComparison.Ordinal)))
+        while (await events.MoveNextAsync() && !IsSuccess(events.Current))
             Assert.NotEqual("done", events.Current.EventType);
         Assert.Contains("stand000001", events.Current.Data, StringComparison.Ordinal);
+
+        static bool IsSuccess(SseItem<string> item) =>
+            item.EventType == "job" && item.Data.Contains("Succeeded", StringComparison.Ordinal);
     }
 
     private static async Task<HttpResponseMessage> GetAsync(GatewayApp app, string id, string? lastEventId)

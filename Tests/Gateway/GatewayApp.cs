@@ -13,7 +13,7 @@ using Tests.Support;
 namespace Tests.Gateway;
 
 /// <summary>
-/// The gateway on a real port of this machine, over a real store, with the stand-in for YouTube behind it.
+/// Runs the gateway on a local port with a real store and the stand-in for YouTube.
 /// </summary>
 internal sealed class GatewayApp : IAsyncDisposable
 {
@@ -27,8 +27,9 @@ internal sealed class GatewayApp : IAsyncDisposable
         YouTube = youTube;
         factory.UseKestrel();
         factory.StartServer();
-        var addresses = factory.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
-        Client = new HttpClient { BaseAddress = new Uri(addresses.First()) };
+        var features = factory.Services.GetRequiredService<IServer>().Features;
+        var address = features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
+        Client = new HttpClient { BaseAddress = new Uri(address) };
     }
 
     public StandInHost YouTube { get; }
@@ -37,8 +38,8 @@ internal sealed class GatewayApp : IAsyncDisposable
 
     public IServiceProvider Services => factory.Services;
 
-    /// <param name="settings">How the stand-in behaves.</param>
-    /// <param name="configuration">Settings of the gateway, as <c>Jobs:MaxAttempts=2</c>.</param>
+    /// <param name="settings">Behavior of the stand-in.</param>
+    /// <param name="configuration">Settings of the gateway, such as <c>Jobs:MaxAttempts=2</c>.</param>
     public static async Task<GatewayApp> StartAsync(StandInSettings? settings = null, params string[] configuration)
     {
         var youTube = await StandInHost.StartAsync(settings);
@@ -47,11 +48,20 @@ internal sealed class GatewayApp : IAsyncDisposable
         {
             string[] all =
             [
-                $"Data:Path={folder.Path}", "Data:Durable=false", "urls=http://127.0.0.1:0", "Sources:Chain=youtube-api", "Sources:YouTubeApi:ApiKey=stand-in",
-                $"Sources:YouTubeApi:BaseAddress={youTube.BaseAddress}", "Sources:YouTubeApi:RequestsPerMinute=1000000",
+                $"Data:Path={folder.Path}",
+                "Data:Durable=false",
+                "urls=http://127.0.0.1:0",
+                "Sources:Chain=youtube-api",
+                "Sources:YouTubeApi:ApiKey=stand-in",
+                $"Sources:YouTubeApi:BaseAddress={youTube.BaseAddress}",
+                "Sources:YouTubeApi:RequestsPerMinute=1000000",
                 $"Thumbnails:BaseAddress={youTube.BaseAddress}",
-                .. YtDlpAt(youTube), $"Media:BaseAddress={youTube.BaseAddress}",
-                "Jobs:RetryBaseDelay=00:00:00.05", "Jobs:RelayInterval=00:00:00.1", "Logging:LogLevel:Default=Warning", .. configuration,
+                .. YtDlpAt(youTube),
+                $"Media:BaseAddress={youTube.BaseAddress}",
+                "Jobs:RetryBaseDelay=00:00:00.05",
+                "Jobs:RelayInterval=00:00:00.1",
+                "Logging:LogLevel:Default=Warning",
+                .. configuration,
             ];
             foreach (var setting in all)
                 web.UseSetting(
@@ -61,26 +71,27 @@ internal sealed class GatewayApp : IAsyncDisposable
         return new GatewayApp(folder, factory, youTube);
     }
 
-    /// <summary>What yt-dlp needs to take the stand-in for the site.</summary>
+    /// <summary>Gets the settings that point yt-dlp to the stand-in.</summary>
     public static string[] YtDlpAt(StandInHost youTube) =>
     [
-        $"Sources:YtDlp:Proxy={youTube.ProxyAddress}", "Sources:YtDlp:NoCheckCertificates=true",
-        "Sources:YtDlp:ExtractorArgs=youtube:player_client=android;player_skip=webpage,configs,js", "Sources:YtDlp:RequestsPerMinute=100000",
+        $"Sources:YtDlp:Proxy={youTube.ProxyAddress}",
+        "Sources:YtDlp:NoCheckCertificates=true",
+        "Sources:YtDlp:ExtractorArgs=youtube:player_client=android;player_skip=webpage,configs,js",
+        "Sources:YtDlp:RequestsPerMinute=100000",
     ];
 
-    public async Task<(
-        HttpResponseMessage Response,
-        JsonElement Body)> PostLinksAsync(object links,
-        params (string Name, string Value)[] headers)
+    public async Task<(HttpResponseMessage Response, JsonElement Body)> PostLinksAsync(
+        object links, params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/links") { Content = JsonContent.Create(new { links }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/links");
+        request.Content = JsonContent.Create(new { links });
         foreach (var (name, value) in headers)
             request.Headers.Add(name, value);
         var response = await Client.SendAsync(request);
         return (response, await response.Content.ReadFromJsonAsync<JsonElement>());
     }
 
-    /// <summary>Submits links and gives the submission's id.</summary>
+    /// <summary>Submits links and returns the ID of the submission.</summary>
     public async Task<string> SubmitAsync(params string[] links)
     {
         var (response, body) = await PostLinksAsync(links);
@@ -91,7 +102,9 @@ internal sealed class GatewayApp : IAsyncDisposable
     public Task<JsonElement> GetAsync(string path) => Client.GetFromJsonAsync<JsonElement>(path);
 
     public Task<JsonElement> UntilDoneAsync(string submission) => Eventually.ValueAsync(
-        () => GetAsync($"/submissions/{submission}"), view => view.GetProperty("done").GetBoolean(), "the submission is done");
+        () => GetAsync($"/submissions/{submission}"),
+        view => view.GetProperty("done").GetBoolean(),
+        "the submission is done");
 
     public async ValueTask DisposeAsync()
     {

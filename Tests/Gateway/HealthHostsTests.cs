@@ -14,11 +14,12 @@ public sealed class HealthHostsTests
     [InlineData("*.internal.example", "gateway.internal.example", true)]
     [InlineData("*.internal.example", "gateway.example", false)]
     [InlineData("gateway", "10.1.2.3", false)]
-    public void Health_is_told_to_those_who_ask_by_a_listed_name(string setting, string asked, bool allowed) =>
+    public void Health_is_reported_to_callers_that_use_a_listed_host_name(string setting, string asked, bool allowed) =>
         Assert.Equal(allowed, HealthHosts.From(setting)!.Allows(new HostString(asked)));
 
     [Theory]
     [InlineData(null)]
     [InlineData(" , ")]
-    public void Without_a_list_all_may_know(string? setting) => Assert.Null(HealthHosts.From(setting));
+    public void Without_a_list_health_is_reported_to_everyone(string? setting) =>
+        Assert.Null(HealthHosts.From(setting));
 }

@@ -11,36 +11,36 @@ namespace Tests.Gateway;
 public sealed class HttpDirectTransportTests
 {
     [Fact]
-    public async Task Every_job_finds_the_worker_that_lives_however_many_ask_at_once()
+    public async Task Every_job_finds_the_live_worker_under_concurrent_calls()
     {
         var handler = new Workers();
         var transport = Transport(handler, "http://dead:1,http://alive:1");
 
         await Parallel.ForAsync(0, 200, async (_, token) => await transport.RunAsync(Message(), token));
 
-        Assert.Equal(200, handler.Asked["alive"]);
+        Assert.Equal(200, handler.Requests["alive"]);
         Assert.Equal(200, handler.Ran);
     }
 
     [Fact]
-    public async Task A_job_that_no_worker_can_take_is_tried_once_with_each_and_left_to_the_relay()
+    public async Task A_job_is_sent_once_to_each_unreachable_worker_and_left_to_the_outbox_relay()
     {
         var handler = new Workers();
 
         await Transport(handler, "http://dead:1,http://dead-too:1").RunAsync(Message(), CancellationToken.None);
 
-        Assert.Equal((1, 1, 0), (handler.Asked["dead"], handler.Asked["dead-too"], handler.Ran));
+        Assert.Equal((1, 1, 0), (handler.Requests["dead"], handler.Requests["dead-too"], handler.Ran));
     }
 
     [Fact]
-    public async Task What_has_begun_is_not_sent_again()
+    public async Task A_job_that_may_have_started_is_not_sent_again()
     {
         var handler = new Workers();
 
         await Transport(handler, "http://failing:1,http://alive:1").RunAsync(Message(), CancellationToken.None);
         await Transport(handler, "http://alive:1,http://failing:1").RunAsync(Message(), CancellationToken.None);
 
-        Assert.Equal(2, handler.Asked.Values.Sum());
+        Assert.Equal(2, handler.Requests.Values.Sum());
     }
 
     private static HttpDirectTransport Transport(Workers handler, string addresses)
@@ -48,17 +48,18 @@ public sealed class HttpDirectTransportTests
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Services:Extractor", addresses)])
             .Build();
         return new HttpDirectTransport(
-            new HttpClient(handler), WorkerAddresses.From(configuration)!, TimeProvider.System, NullLogger<HttpDirectTransport>.Instance);
+            new HttpClient(handler), WorkerAddresses.From(configuration)!, TimeProvider.System,
+            NullLogger<HttpDirectTransport>.Instance);
     }
 
     private static JobMessage Message() => JobMessage.For(Some.Job(Some.Submission().Id));
 
-    /// <summary>Workers by their names.</summary>
+    /// <summary>Responds like the workers named in each address.</summary>
     private sealed class Workers : HttpMessageHandler
     {
         private int ran;
 
-        public ConcurrentDictionary<string, int> Asked { get; } = new();
+        public ConcurrentDictionary<string, int> Requests { get; } = new();
 
         public int Ran => ran;
 
@@ -67,7 +68,7 @@ public sealed class HttpDirectTransportTests
         {
             await Task.Yield();
             var worker = request.RequestUri!.Host;
-            Asked.AddOrUpdate(worker, 1, (_, count) => count + 1);
+            Requests.AddOrUpdate(worker, 1, (_, count) => count + 1);
             if (worker.StartsWith("dead", StringComparison.Ordinal))
                 throw new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused.");
             if (worker == "failing")

@@ -11,7 +11,7 @@ public sealed class JobsTests
     private static readonly StandInSettings Broken = new() { Errors = new ErrorRates { ServerError = 1 } };
 
     [Fact]
-    public async Task A_job_that_failed_runs_again_when_asked()
+    public async Task A_failed_job_can_be_retried()
     {
         await using var app = await GatewayApp.StartAsync(Broken, "Jobs:MaxAttempts=1");
         var job = await FailedJobAsync(app, "stand000001");
@@ -26,21 +26,23 @@ public sealed class JobsTests
     }
 
     [Fact]
-    public async Task All_failed_jobs_run_again_when_asked()
+    public async Task All_failed_jobs_can_be_retried_at_once()
     {
         await using var app = await GatewayApp.StartAsync(Broken, "Jobs:MaxAttempts=1");
         var id = await app.SubmitAsync([.. Enumerable.Range(0, 60).Select(i => $"stand{i:000000}")]);
         Assert.Equal(60, (await app.UntilDoneAsync(id)).GetProperty("counts").GetProperty("failed").GetInt32());
         app.YouTube.Settings = new StandInSettings();
 
-        var answer = await (await app.Client.PostAsync($"/jobs/retry?state=failed&submission={id}", null)).Content.ReadFromJsonAsync<JsonElement>();
+        var response = await app.Client.PostAsync($"/jobs/retry?state=failed&submission={id}", null);
+
+        var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
 
         Assert.Equal((60, 0), (answer.GetProperty("retried").GetInt32(), answer.GetProperty("remaining").GetInt32()));
         Assert.Equal(60, (await app.UntilDoneAsync(id)).GetProperty("counts").GetProperty("succeeded").GetInt32());
     }
 
     [Fact]
-    public async Task A_waiting_job_can_be_cancelled_and_an_ended_one_cannot()
+    public async Task An_open_job_can_be_cancelled_and_an_ended_one_cannot()
     {
         await using var app = await GatewayApp.StartAsync(new StandInSettings { Latency = TimeSpan.FromSeconds(20) });
         var job = (await app.GetAsync($"/submissions/{await app.SubmitAsync("stand000001")}"))
@@ -57,16 +59,16 @@ public sealed class JobsTests
     }
 
     [Fact]
-    public async Task Dead_letters_are_put_back_with_the_same_job()
+    public async Task A_replayed_dead_letter_runs_the_same_job()
     {
         await using var app = await GatewayApp.StartAsync(Broken, "Jobs:MaxAttempts=1");
         var job = await FailedJobAsync(app, "stand000001");
-        var letter = (await app.GetAsync("/dead-letters")).GetProperty("items")[0];
-        Assert.Equal(job, letter.GetProperty("jobId").GetString());
+        var deadLetter = (await app.GetAsync("/dead-letters")).GetProperty("items")[0];
+        Assert.Equal(job, deadLetter.GetProperty("jobId").GetString());
         app.YouTube.Settings = new StandInSettings();
 
         var response = await app.Client.PostAsJsonAsync(
-            "/dead-letters/replay", new { ids = new[] { letter.GetProperty("id").GetString(), "nonsense" } });
+            "/dead-letters/replay", new { ids = new[] { deadLetter.GetProperty("id").GetString(), "nonsense" } });
 
         var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
         Assert.Equal(1, answer.GetProperty("replayed").GetInt32());
@@ -77,7 +79,7 @@ public sealed class JobsTests
     }
 
     [Fact]
-    public async Task A_job_tells_what_happened_to_it()
+    public async Task A_job_has_a_timeline()
     {
         await using var app = await GatewayApp.StartAsync();
         var done = await app.UntilDoneAsync(await app.SubmitAsync("stand000001"));
@@ -101,7 +103,9 @@ public sealed class JobsTests
         await using var app = await GatewayApp.StartAsync();
         await app.UntilDoneAsync(await app.SubmitAsync([.. Enumerable.Range(0, 25).Select(i => $"stand{i:000000}")]));
 
-        foreach (var path in new[] { "/jobs?state=succeeded,failed&kind=link&limit=10", "/videos?limit=10", "/videos?q=STAND-IN&limit=10" })
+        string[] paths =
+            ["/jobs?state=succeeded,failed&kind=link&limit=10", "/videos?limit=10", "/videos?q=STAND-IN&limit=10"];
+        foreach (var path in paths)
         {
             var items = new List<string>();
             for (string? next = ""; next is not null;)
@@ -139,5 +143,7 @@ public sealed class JobsTests
     }
 
     private static Task<JsonElement> UntilAsync(GatewayApp app, string job, string state) => Eventually.ValueAsync(
-        () => app.GetAsync($"/jobs/{job}"), view => view.GetProperty("state").GetString() == state, $"the job is {state}");
+        () => app.GetAsync($"/jobs/{job}"),
+        view => view.GetProperty("state").GetString() == state,
+        $"the job is {state}");
 }

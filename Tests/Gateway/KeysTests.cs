@@ -7,7 +7,7 @@ public sealed class KeysTests
     private const string Key = "a key that nobody guesses";
 
     [Fact]
-    public async Task Where_keys_are_configured_every_address_but_health_wants_one()
+    public async Task With_configured_keys_every_address_except_health_requires_one()
     {
         await using var app = await GatewayApp.StartAsync(
             null, "Gateway:ApiKeys:0:Name=one", $"Gateway:ApiKeys:0:Key={Key}");
@@ -22,7 +22,7 @@ public sealed class KeysTests
     }
 
     [Fact]
-    public async Task A_key_has_its_own_rate()
+    public async Task Each_key_has_its_own_rate_limit()
     {
         await using var app = await GatewayApp.StartAsync(
             null, "Gateway:ApiKeys:0:Name=one", $"Gateway:ApiKeys:0:Key={Key}", "Gateway:ApiKeys:0:RequestsPerMinute=1",

@@ -49,10 +49,11 @@ public sealed class LinksTests
     }
 
     [Fact]
-    public async Task Plain_text_has_one_link_a_line()
+    public async Task Plain_text_has_one_link_per_line()
     {
         await using var app = await GatewayApp.StartAsync();
-        using var text = new StringContent("\uFEFFstand000001\r\n\r\n  https://youtu.be/stand000002\n", Encoding.UTF8, "text/plain");
+        using var text = new StringContent(
+            "\uFEFFstand000001\r\n\r\n  https://youtu.be/stand000002\n", Encoding.UTF8, "text/plain");
 
         var response = await app.Client.PostAsync("/links", text);
 
@@ -61,7 +62,7 @@ public sealed class LinksTests
     }
 
     [Fact]
-    public async Task Who_waits_gets_the_results()
+    public async Task A_caller_that_waits_gets_the_results()
     {
         await using var app = await GatewayApp.StartAsync();
 
@@ -74,7 +75,7 @@ public sealed class LinksTests
     }
 
     [Fact]
-    public async Task A_wait_that_expires_is_an_acceptance()
+    public async Task A_wait_that_times_out_returns_the_accepted_jobs()
     {
         await using var app = await GatewayApp.StartAsync(new StandInSettings { Latency = TimeSpan.FromSeconds(5) });
 
@@ -85,11 +86,12 @@ public sealed class LinksTests
     }
 
     [Fact]
-    public async Task A_caller_who_goes_away_loses_nothing()
+    public async Task A_caller_that_disconnects_loses_nothing()
     {
         await using var app = await GatewayApp.StartAsync(new StandInSettings { Latency = TimeSpan.FromSeconds(1) });
         using var gone = new CancellationTokenSource();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/links") { Content = JsonContent.Create(new { links = "stand000001" }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/links");
+        request.Content = JsonContent.Create(new { links = "stand000001" });
         request.Headers.Add("Prefer", "wait=30");
 
         var call = app.Client.SendAsync(request, gone.Token);
@@ -103,7 +105,7 @@ public sealed class LinksTests
     }
 
     [Fact]
-    public async Task The_same_key_gets_the_first_answer()
+    public async Task A_repeated_idempotency_key_gets_the_first_answer()
     {
         await using var app = await GatewayApp.StartAsync();
         var links = new[] { "stand000001", "stand000002" };
@@ -121,7 +123,7 @@ public sealed class LinksTests
     }
 
     [Fact]
-    public async Task A_key_that_is_too_long_is_refused()
+    public async Task An_idempotency_key_that_is_too_long_is_refused()
     {
         await using var app = await GatewayApp.StartAsync();
 
@@ -133,7 +135,7 @@ public sealed class LinksTests
     [Theory]
     [InlineData("/links/send-message-kafka")]
     [InlineData("/links/send-message-axios")]
-    public async Task The_earlier_addresses_answer_as_before(string path)
+    public async Task The_addresses_of_the_previous_system_answer_as_before(string path)
     {
         await using var app = await GatewayApp.StartAsync();
 
@@ -147,7 +149,7 @@ public sealed class LinksTests
     }
 
     [Fact]
-    public async Task Beyond_its_bound_the_direct_way_says_when_to_come_back()
+    public async Task Over_its_limit_the_direct_transport_says_when_to_retry()
     {
         await using var app = await GatewayApp.StartAsync(
             new StandInSettings { Latency = TimeSpan.FromSeconds(3) }, "Jobs:MaxInFlight=1");

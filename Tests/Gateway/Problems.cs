@@ -6,7 +6,7 @@ namespace Tests.Gateway;
 
 internal static class Problems
 {
-    /// <summary>Checks that a response is a problem with a sentence and a trace, and gives it.</summary>
+    /// <summary>Asserts that a response is a problem with a sentence and a trace, and returns it.</summary>
     public static async Task<JsonElement> ProblemAsync(this HttpResponseMessage response, HttpStatusCode expected)
     {
         Assert.Equal(expected, response.StatusCode);

@@ -5,7 +5,7 @@ namespace Tests.Gateway;
 public sealed class StatusTests
 {
     [Fact]
-    public async Task A_gateway_that_works_alone_is_its_own_worker()
+    public async Task A_gateway_without_workers_reports_itself_as_the_worker()
     {
         await using var app = await GatewayApp.StartAsync(
             new() { Latency = TimeSpan.FromMinutes(5) }, "Jobs:MaxInFlight=2", "Jobs:DrainTimeout=00:00:00.1");
@@ -14,7 +14,7 @@ public sealed class StatusTests
         var status = await Eventually.ValueAsync(
             () => app.GetAsync("/status"), status => status.GetProperty("inFlight").GetInt32() == 2
                 && status.GetProperty("lag").GetInt64() == 3,
-            "two are in work and three wait", TimeSpan.FromSeconds(60));
+            "two are in flight and three wait", TimeSpan.FromSeconds(60));
 
         var worker = Assert.Single(status.GetProperty("workers").GetProperty("items").EnumerateArray());
         Assert.Equal(1, status.GetProperty("workers").GetProperty("count").GetInt32());

@@ -103,10 +103,10 @@ public sealed class ListTests
     }
 
     [Theory]
-    [InlineData("bitrate=128", "The parameter bitrate says something of audio: give audio too.")]
-    [InlineData("audio=mp3&bitrate=high", "\"audio\" is")]
+    [InlineData("bitrate=128", "The parameter bitrate refines audio: send audio too.")]
+    [InlineData("audio=mp3&bitrate=high", "\"audio\" must be \"mp3\"")]
     [InlineData("audio=mp3&bitrate=5000", "The audio bitrate is 5000")]
-    [InlineData("thumbnail=yes", "\"thumbnail\" is true or false.")]
+    [InlineData("thumbnail=yes", "\"thumbnail\" must be true or false.")]
     [InlineData("captions=", "Captions name 0 languages")]
     public async Task Options_in_the_address_follow_the_same_rules(string query, string problem)
     {

@@ -8,14 +8,15 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Api.Jobs;
 
-/// <summary>What people do to jobs.</summary>
-internal sealed class JobCommands(
-    ISubmissionStore submissions, IJobReader reader, IDeadLetterStore deadLetters, JobPublisher publisher, IJobEvents events, IOptions<JobsOptions> options, TimeProvider clock)
+/// <summary>Retries and cancels jobs for clients.</summary>
+internal sealed class JobService(
+    ISubmissionStore submissions, IJobReader reader, IDeadLetterStore deadLetters, JobPublisher publisher,
+    IJobEvents events, IOptions<JobsOptions> options, TimeProvider clock)
 {
-    /// <summary>Jobs that one call runs again at the most: so that it ends within its time.</summary>
-    public const int MaxAtOnce = 1000;
+    /// <summary>Maximum number of jobs that one call retries, so that it ends before the request times out.</summary>
+    public const int MaxPerCall = 1000;
 
-    /// <summary>Updates under way at once; the store writes what waits together.</summary>
+    /// <summary>Maximum number of concurrent updates; the store commits those that wait together.</summary>
     private const int Parallelism = 32;
 
     public async Task<CommandResult> RetryAsync(JobId id, CancellationToken cancellationToken)
@@ -31,7 +32,7 @@ internal sealed class JobCommands(
         if (await submissions.CancelAsync(id, Now(), cancellationToken) is not { } job)
             return new CommandResult.Unknown();
         if (job.State != JobState.Cancelled)
-            return new CommandResult.NotAllowed($"The job has {Past(job.State)}, so there is nothing to cancel.");
+            return new CommandResult.NotAllowed($"The job has {Past(job.State)} and can't be cancelled.");
 
         events.Publish(JobEvent.For(job));
         return new CommandResult.Done(job);
@@ -40,7 +41,7 @@ internal sealed class JobCommands(
     public async Task<(int Retried, int Remaining)> RetryAllAsync(
         JobState state, SubmissionId? submission, CancellationToken cancellationToken)
     {
-        var query = new JobQuery { States = [state], SubmissionId = submission, Limit = MaxAtOnce };
+        var query = new JobQuery { States = [state], SubmissionId = submission, Limit = MaxPerCall };
         var page = await reader.ListAsync(query, cancellationToken);
         var retried = await RetryManyAsync([.. page.Items.Select(job => job.Id)], cancellationToken);
         var counts = submission is { } id
@@ -49,15 +50,18 @@ internal sealed class JobCommands(
         return (retried.Count, state == JobState.Failed ? counts.Failed : counts.Cancelled);
     }
 
-    /// <returns>Those that run again.</returns>
+    /// <returns>The jobs that run again.</returns>
     public async Task<IReadOnlyCollection<JobId>> RetryManyAsync(
         IReadOnlyList<JobId> ids, CancellationToken cancellationToken)
     {
-        var again = new Job?[ids.Count];
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken };
+        var reset = new Job?[ids.Count];
+        var parallel = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken,
+        };
         await Parallel.ForAsync(0, ids.Count, parallel, async (i, token) =>
-            again[i] = await ResetAsync(ids[i], token) is CommandResult.Done(var job) ? job : null);
-        Job[] jobs = [.. again.OfType<Job>()];
+            reset[i] = await ResetAsync(ids[i], token) is CommandResult.Done(var job) ? job : null);
+        Job[] jobs = [.. reset.OfType<Job>()];
         if (jobs.Length > 0)
             await publisher.PublishAsync(jobs, cancellationToken);
         return jobs.Select(job => job.Id).ToHashSet();
@@ -69,12 +73,13 @@ internal sealed class JobCommands(
         if (await submissions.RetryAsync(id, now, now + options.Value.RepublishDelay, cancellationToken) is not { } job)
             return new CommandResult.Unknown();
 
-        // The store leaves a job that may not be retried as it was, with an older stamp.
+        // The store does not change a job that can't be retried, so its timestamp is older.
         if (job.State != JobState.Accepted || job.UpdatedAt != now)
         {
             return new CommandResult.NotAllowed(job.State == JobState.Succeeded
-                ? "The job has succeeded; submit its link again, with maxAge PT0S to ask the source anew."
-                : $"The job is {job.State.ToString().ToLowerInvariant()} and runs by itself; only failed and cancelled jobs can be retried.");
+                ? "The job has succeeded: to fetch again, submit its link with maxAge PT0S."
+                : $"The job is {job.State.ToString().ToLowerInvariant()} and needs no retry: "
+                    + "only failed and cancelled jobs can be retried.");
         }
 
         await deadLetters.RemoveForJobAsync(id, cancellationToken);
@@ -82,20 +87,8 @@ internal sealed class JobCommands(
         return new CommandResult.Done(job);
     }
 
-    /// <summary>In whole milliseconds, as stores keep it, so that a stamp that comes back can be compared.</summary>
+    /// <summary>Truncates to milliseconds, the precision of stores, so that stored timestamps compare equal.</summary>
     private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
 
     private static string Past(JobState state) => state == JobState.Succeeded ? "succeeded" : "failed";
-}
-
-/// <summary>What became of a command: closed, so that a switch over it is complete.</summary>
-internal abstract record CommandResult
-{
-    private CommandResult() { }
-
-    public sealed record Done(Job Job) : CommandResult;
-
-    public sealed record NotAllowed(string Why) : CommandResult;
-
-    public sealed record Unknown : CommandResult;
 }

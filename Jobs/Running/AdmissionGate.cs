@@ -1,19 +1,17 @@
-using Jobs;
-using Microsoft.Extensions.Options;
-
-namespace Extractor.Worker.Direct;
+namespace Jobs.Running;
 
 /// <summary>
-/// Limits the jobs in flight over the direct transport. The queue lets any number of jobs wait; here the callers wait,
-/// so beyond the limit they are asked to try again.
+/// Limits work whose callers wait. A queue lets any number of jobs wait; here, callers over the limit are refused at
+/// once, so that they can retry.
 /// </summary>
-internal sealed class DirectGate(IOptions<JobsOptions> options)
+public sealed class AdmissionGate(int limit)
 {
     private int taken;
 
-    public int Limit { get; } = options.Value.MaxInFlight;
+    public int Limit { get; } = limit;
 
     /// <summary>Reserves room for jobs until <see cref="Return"/>.</summary>
+    /// <returns>False if there is not enough room; nothing is reserved then.</returns>
     public bool TryTake(int jobs)
     {
         if (Interlocked.Add(ref taken, jobs) <= Limit)

@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using System.Reflection;
+using Extraction.Sources;
+using Gateway.Api.Submissions;
+using Jobs.DeadLetters;
+using Jobs.Stores;
+using Jobs.Workers;
+
+namespace Gateway.Api.Status;
+
+/// <summary>Reads the status of the whole system.</summary>
+internal sealed class StatusService(
+    IJobReader jobs, IDeadLetterStore deadLetters, IWorkerStore workers, IConfiguration configuration,
+    TimeProvider clock, ThisWorker? self = null)
+{
+    private static readonly string Version =
+        typeof(StatusService).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
+            ?.InformationalVersion.Split('+')[0] ?? "0";
+
+    private static readonly DateTimeOffset Started = Process.GetCurrentProcess().StartTime.ToUniversalTime();
+
+    public async Task<StatusView> ReadAsync(CancellationToken cancellationToken)
+    {
+        // A gateway that runs jobs itself is the only worker, and stores no heartbeat.
+        var reports = self is not null
+            ? [self.Report()]
+            : await workers.ListAsync(clock.GetUtcNow(), cancellationToken);
+        return new StatusView
+        {
+            Counts = CountsView.Of(await jobs.CountAllAsync(cancellationToken)),
+            DeadLetters = await deadLetters.CountAsync(cancellationToken),
+            InFlight = reports.Sum(report => report.InFlight),
+            Workers = WorkersView.Of(reports),
+            Lag = reports.Any(report => report.Share.Lag is not null)
+                ? reports.Sum(report => report.Share.Lag ?? 0)
+                : null,
+            Sources = SourceReport.Merge(reports.Select(report => report.Details)),
+            Version = Version,
+            Uptime = TimeSpan.FromSeconds(Math.Floor((clock.GetUtcNow() - Started).TotalSeconds)),
+            DashboardUrl = configuration["Dashboard:Url"],
+        };
+    }
+}
