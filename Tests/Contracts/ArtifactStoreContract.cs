@@ -5,7 +5,7 @@ using Tests.Support;
 
 namespace Tests.Contracts;
 
-/// <summary>What every <see cref="IArtifactStore"/> does.</summary>
+/// <summary>Specifies <see cref="IArtifactStore"/>.</summary>
 public abstract class ArtifactStoreContract : IAsyncLifetime
 {
     private static readonly CancellationToken None = CancellationToken.None;
@@ -16,7 +16,7 @@ public abstract class ArtifactStoreContract : IAsyncLifetime
 
     private protected ManualClock Clock { get; } = new();
 
-    /// <summary>Opens an empty store that takes the time from <see cref="Clock"/>.</summary>
+    /// <summary>Opens an empty store that uses <see cref="Clock"/>.</summary>
     protected abstract ValueTask<IArtifactStore> OpenAsync();
 
     protected abstract ValueTask CloseAsync();
@@ -74,7 +74,7 @@ public abstract class ArtifactStoreContract : IAsyncLifetime
     }
 
     [ContractFact]
-    public async Task A_file_is_replaced_while_its_reader_goes_on()
+    public async Task A_file_is_replaced_while_its_reader_continues()
     {
         await PutAsync(Name, Bytes(1_000));
         await using var before = (await store.OpenAsync(Video, Name, None))!;
@@ -88,7 +88,7 @@ public abstract class ArtifactStoreContract : IAsyncLifetime
     }
 
     [ContractFact]
-    public async Task A_file_that_breaks_off_leaves_the_earlier_one()
+    public async Task An_interrupted_file_leaves_the_earlier_one()
     {
         await PutAsync(Name, Bytes(10));
 
@@ -103,7 +103,7 @@ public abstract class ArtifactStoreContract : IAsyncLifetime
     }
 
     [ContractFact]
-    public async Task Many_writers_of_one_file_leave_one_of_theirs_whole()
+    public async Task Many_writers_of_one_file_leave_one_complete_file()
     {
         await Task.WhenAll(Enumerable.Range(1, 20).Select(i => Task.Run(() => PutAsync(Name, Bytes(i * 1_000)))));
 

@@ -5,7 +5,7 @@ using Tests.Support;
 
 namespace Tests.Contracts;
 
-/// <summary>What every <see cref="IDeadLetterStore"/> does.</summary>
+/// <summary>Specifies <see cref="IDeadLetterStore"/>.</summary>
 public abstract class DeadLetterStoreContract : IAsyncLifetime
 {
     private static readonly CancellationToken None = CancellationToken.None;
@@ -22,7 +22,7 @@ public abstract class DeadLetterStoreContract : IAsyncLifetime
     public async Task DisposeAsync() => await CloseAsync();
 
     [ContractFact]
-    public async Task A_letter_comes_back_as_it_was_added()
+    public async Task A_dead_letter_comes_back_as_it_was_added()
     {
         var letter = Letter(1) with
         {
@@ -54,7 +54,7 @@ public abstract class DeadLetterStoreContract : IAsyncLifetime
     }
 
     [ContractFact]
-    public async Task A_later_letter_of_the_same_job_replaces_the_earlier_one()
+    public async Task A_later_dead_letter_of_the_same_job_replaces_the_earlier_one()
     {
         var job = JobId.New(TimeProvider.System);
         await store.AddAsync(Letter(1) with { JobId = job }, None);
@@ -82,7 +82,7 @@ public abstract class DeadLetterStoreContract : IAsyncLifetime
     }
 
     [ContractFact]
-    public async Task A_removed_letter_is_gone()
+    public async Task A_removed_dead_letter_is_gone()
     {
         var job = JobId.New(TimeProvider.System);
         await store.AddAsync(Letter(1), None);

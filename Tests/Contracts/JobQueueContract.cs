@@ -4,13 +4,16 @@ using Tests.Support;
 
 namespace Tests.Contracts;
 
-/// <summary>What every <see cref="IJobQueue"/> does.</summary>
+/// <summary>Specifies <see cref="IJobQueue"/>.</summary>
 public abstract class JobQueueContract : IAsyncLifetime
 {
     private readonly ConcurrentQueue<JobMessage> delivered = new();
     private IJobQueue queue = null!;
 
-    /// <summary>Opens a queue for kinds <c>link</c> and <c>download</c>; what it delivers is handed on.</summary>
+    /// <summary>
+    /// Opens a queue for the kinds <c>link</c> and <c>download</c> that passes its deliveries to <paramref
+    /// name="deliver"/>.
+    /// </summary>
     protected abstract ValueTask<IJobQueue> OpenAsync(Action<JobMessage> deliver);
 
     protected abstract ValueTask CloseAsync();
@@ -20,9 +23,12 @@ public abstract class JobQueueContract : IAsyncLifetime
     public async Task DisposeAsync() => await CloseAsync();
 
     [ContractFact]
-    public async Task What_is_confirmed_is_delivered_as_it_was()
+    public async Task A_confirmed_message_is_delivered_as_it_was_published()
     {
-        JobMessage[] messages = [.. Enumerable.Range(0, 500).Select(i => Message(i % 5 == 0 ? "download" : "link", $"日本 \"{i}\""))];
+        JobMessage[] messages =
+        [
+            .. Enumerable.Range(0, 500).Select(i => Message(i % 5 == 0 ? "download" : "link", $"日本 \"{i}\"")),
+        ];
 
         var confirmed = await queue.PublishAsync(messages, CancellationToken.None);
 
@@ -47,7 +53,7 @@ public abstract class JobQueueContract : IAsyncLifetime
     }
 
     [ContractFact]
-    public async Task A_kind_that_has_no_queue_is_not_confirmed()
+    public async Task A_kind_without_a_queue_is_not_confirmed()
     {
         var confirmed = await queue.PublishAsync(
             [Message("link", "a"), Message("unknown", "b")], CancellationToken.None);
@@ -56,11 +62,11 @@ public abstract class JobQueueContract : IAsyncLifetime
     }
 
     [ContractFact]
-    public async Task Nothing_to_publish_is_confirmed_as_nothing() =>
+    public async Task An_empty_batch_has_no_confirmations() =>
         Assert.Empty(await queue.PublishAsync([], CancellationToken.None));
 
     [ContractFact]
-    public async Task A_cancelled_publishing_says_so()
+    public async Task A_cancelled_publish_throws()
     {
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();

@@ -11,7 +11,8 @@ public abstract class JobStoreAddingContract(TwoStores stores) : JobStoreContrac
     public async Task A_job_comes_back_as_it_was_added()
     {
         var submission = Some.Submission() with { Details = """{"columns":["länge","😀"]}""", Fingerprint = "f" };
-        var job = Some.Job(submission.Id, "ключ \"quoted\" % _ \u200f😀 \0 end") with { Payload = "{\"text\":\"\u0000 ﷽ 𝔘\"}" };
+        var job = Some.Job(submission.Id,
+            "ключ \"quoted\" % _ \u200f😀 \0 end") with { Payload = "{\"text\":\"\u0000 ﷽ 𝔘\"}" };
 
         var stored = await Store.Submissions.AddAsync(submission, [job], None);
 
@@ -64,20 +65,22 @@ public abstract class JobStoreAddingContract(TwoStores stores) : JobStoreContrac
     }
 
     [ContractFact]
-    public async Task Jobs_added_later_are_left_out_when_their_key_is_there()
+    public async Task Jobs_added_later_are_skipped_when_their_key_exists()
     {
         var submission = Some.Submission();
-        await Store.Submissions.AddAsync(submission, [Some.Job(submission.Id, "a"), Some.Job(submission.Id, "b")], None);
+        await Store.Submissions.AddAsync(
+            submission, [Some.Job(submission.Id, "a"), Some.Job(submission.Id, "b")], None);
 
         var added = await Other.Submissions.AddJobsAsync(
-            submission.Id, [Some.Job(submission.Id, "b"), Some.Job(submission.Id, "c"), Some.Job(submission.Id, "A")], None);
+            submission.Id, [Some.Job(submission.Id, "b"), Some.Job(submission.Id, "c"), Some.Job(submission.Id, "A")],
+            None);
 
         Assert.Equal(["A", "c"], added.Select(job => job.Key).Order(StringComparer.Ordinal));
         Assert.Equal(Counts((JobState.Accepted, 4)), await Store.Reads.CountAsync(submission.Id, None));
     }
 
     [ContractFact]
-    public async Task Jobs_of_a_submission_that_is_not_there_are_not_added()
+    public async Task Jobs_of_an_unknown_submission_are_not_added()
     {
         var unknown = SubmissionId.New(TimeProvider.System);
 
@@ -99,14 +102,15 @@ public abstract class JobStoreAddingContract(TwoStores stores) : JobStoreContrac
             var page = await Other.Reads.ListAsync(
                 new JobQuery { SubmissionId = submission, OldestFirst = true, After = after, Limit = 999 }, None);
             read.AddRange(page.Items.Select(job => job.Id));
-            after = page.Next is null ? null : JobId.TryParse(page.Next, out var next) ? next : throw new FormatException(page.Next);
+            after = page.Next is null ? null : JobId.TryParse(page.Next,
+                out var next) ? next : throw new FormatException(page.Next);
         }
         while (after is not null);
         Assert.Equal(jobs.Select(job => job.Id), read);
     }
 
     [ContractFact]
-    public async Task What_is_cancelled_before_it_begins_is_not_stored()
+    public async Task A_submission_cancelled_before_it_starts_is_not_stored()
     {
         var submission = Some.Submission();
         using var cancelled = new CancellationTokenSource();
@@ -119,7 +123,7 @@ public abstract class JobStoreAddingContract(TwoStores stores) : JobStoreContrac
     }
 
     [ContractFact]
-    public async Task A_store_that_is_there_answers_a_ping()
+    public async Task An_available_store_answers_a_ping()
     {
         await Store.Health.PingAsync(None);
 

@@ -8,11 +8,12 @@ namespace Tests.Contracts;
 public abstract class JobStoreClaimContract(TwoStores stores) : JobStoreContract(stores)
 {
     [ContractFact]
-    public async Task A_claim_takes_the_job_with_all_that_its_worker_needs()
+    public async Task A_claim_returns_everything_that_the_worker_needs()
     {
         var job = await AddOneAsync();
 
-        var claimed = (await Store.Claims.ClaimAsync(job.Id, "worker-1", Noon.AddSeconds(1), Noon.AddSeconds(9), None))!;
+        var claimed = (await Store.Claims.ClaimAsync(job.Id, "worker-1", Noon.AddSeconds(1), Noon.AddSeconds(9),
+            None))!;
 
         Assert.Equal(JobState.Running, claimed.State);
         Assert.Equal((1, 1), (claimed.Attempt, claimed.Fence));
@@ -38,7 +39,7 @@ public abstract class JobStoreClaimContract(TwoStores stores) : JobStoreContract
     }
 
     [ContractFact]
-    public async Task A_claimed_job_is_not_to_be_had_until_its_lease_expires()
+    public async Task A_claimed_job_cannot_be_claimed_until_its_lease_expires()
     {
         var (job, _) = await ClaimOneAsync();
 
@@ -74,7 +75,7 @@ public abstract class JobStoreClaimContract(TwoStores stores) : JobStoreContract
     }
 
     [ContractFact]
-    public async Task An_expired_lease_that_nobody_took_still_completes()
+    public async Task An_expired_lease_that_nobody_claimed_still_completes()
     {
         var (job, lease) = await ClaimOneAsync();
 
@@ -180,7 +181,7 @@ public abstract class JobStoreClaimContract(TwoStores stores) : JobStoreContract
     }
 
     [ContractFact]
-    public async Task A_failed_job_asked_for_again_begins_anew_under_a_higher_fence()
+    public async Task A_rerun_of_a_failed_job_starts_over_under_a_higher_fence()
     {
         var (job, lease) = await ClaimOneAsync();
         await Store.Claims.CompleteAsync(lease, Failure(), None);
@@ -196,7 +197,7 @@ public abstract class JobStoreClaimContract(TwoStores stores) : JobStoreContract
     }
 
     [ContractFact]
-    public async Task Only_a_failed_or_cancelled_job_can_be_asked_for_again()
+    public async Task Only_a_failed_or_cancelled_job_can_be_rerun()
     {
         var (job, lease) = await ClaimOneAsync();
 

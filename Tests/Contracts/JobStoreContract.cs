@@ -6,7 +6,7 @@ using Tests.Support;
 
 namespace Tests.Contracts;
 
-/// <summary>An implementation's stores for one test.</summary>
+/// <summary>The stores of an implementation, for one test.</summary>
 public abstract class TwoStores : IAsyncDisposable
 {
     /// <summary>Opens the store twice over empty data.</summary>
@@ -27,7 +27,7 @@ public abstract class JobStoreContract(TwoStores stores) : IAsyncLifetime
 
     protected JobStoreRoles Store { get; private set; } = null!;
 
-    /// <summary>Another process's way to the same data.</summary>
+    /// <summary>The same data, opened by another process.</summary>
     protected JobStoreRoles Other { get; private set; } = null!;
 
     public async Task InitializeAsync() => (Store, Other) = await stores.OpenAsync();

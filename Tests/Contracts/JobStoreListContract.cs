@@ -24,7 +24,7 @@ public abstract class JobStoreListContract(TwoStores stores) : JobStoreContract(
     }
 
     [ContractFact]
-    public async Task Pages_of_several_states_neither_repeat_nor_leave_out()
+    public async Task Pages_of_several_states_neither_repeat_nor_skip()
     {
         var jobs = await AddManyAsync(30);
         foreach (var job in jobs.Where((_, i) => i % 3 == 1))
@@ -55,7 +55,8 @@ public abstract class JobStoreListContract(TwoStores stores) : JobStoreContract(
             await Store.Submissions.AddAsync(submission, [Some.Job(submission.Id)], None);
 
         var first = await Other.Reads.ListSubmissionsAsync(3, after: null, None);
-        var rest = await Other.Reads.ListSubmissionsAsync(3, SubmissionId.TryParse(first.Next, out var next) ? next : null, None);
+        var rest = await Other.Reads.ListSubmissionsAsync(3,
+            SubmissionId.TryParse(first.Next, out var next) ? next : null, None);
 
         Assert.Equal(submissions.Reverse(), [.. first.Items, .. rest.Items]);
         Assert.Null(rest.Next);
@@ -66,9 +67,16 @@ public abstract class JobStoreListContract(TwoStores stores) : JobStoreContract(
     {
         var submission = Some.Submission();
         await Store.Submissions.AddAsync(
-            submission, [Some.Job(submission.Id, "a"), Some.Job(submission.Id, "b", "download"), Some.Job(submission.Id, "c", "download")], None);
+            submission,
+            [
+                Some.Job(submission.Id, "a"),
+                Some.Job(submission.Id, "b", "download"),
+                Some.Job(submission.Id, "c", "download"),
+            ],
+            None);
         var other = await AddOneAsync("download");
-        var b = (await Store.Reads.ListAsync(new JobQuery { SubmissionId = submission.Id }, None)).Items.Single(job => job.Key == "b");
+        var b = (await Store.Reads.ListAsync(new JobQuery { SubmissionId = submission.Id }, None)).Items.Single(job =>
+            job.Key == "b");
         await Store.Claims.ClaimAsync(b.Id, "w", Noon.AddMinutes(5), Noon.AddMinutes(6), None);
 
         Assert.Equal(["b", "c"], await KeysAsync(new JobQuery { SubmissionId = submission.Id, Kind = "download" }));
@@ -78,12 +86,13 @@ public abstract class JobStoreListContract(TwoStores stores) : JobStoreContract(
         Assert.Equal(["c"], await KeysAsync(
             new JobQuery { SubmissionId = submission.Id, Kind = "download", States = [JobState.Accepted] }));
         Assert.Contains(
-            other.Id, (await Store.Reads.ListAsync(new JobQuery { Kind = "download" }, None)).Items.Select(job => job.Id));
+            other.Id, (await Store.Reads.ListAsync(new JobQuery { Kind = "download" }, None)).Items.Select(job =>
+                job.Id));
         Assert.Empty(await KeysAsync(new JobQuery { Kind = "unknown" }));
     }
 
     [ContractFact]
-    public async Task What_may_be_large_is_listed_only_when_asked_for()
+    public async Task Large_fields_are_listed_only_on_request()
     {
         var (job, lease) = await ClaimOneAsync();
         await Store.Claims.CompleteAsync(

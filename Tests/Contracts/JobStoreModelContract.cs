@@ -30,7 +30,7 @@ public abstract class JobStoreModelContract(TwoStores stores) : JobStoreContract
         {
             foreach (var job in model.Values.ToArray())
             {
-                // Short and long waits, so that times have come, or have not.
+                // Short and long waits, so that some times have come and others have not.
                 now += TimeSpan.FromMilliseconds(random.Next(40) switch
                 {
                     0 => 60_000,
@@ -48,7 +48,7 @@ public abstract class JobStoreModelContract(TwoStores stores) : JobStoreContract
 
     private async Task ChangeAsync(Job job, int change, Random random)
     {
-        // Sometimes the fence of an earlier claim.
+        // Sometimes uses the fence of an earlier claim.
         var fence = Math.Max(0, job.Fence - random.Next(4) / 3);
         var lease = new Lease(job.Id, fence);
         var later = now.AddSeconds(random.Next(1, 120));
@@ -73,7 +73,8 @@ public abstract class JobStoreModelContract(TwoStores stores) : JobStoreContract
                 var completion = CompletionOf(random, later);
                 var completed = await Store.Claims.CompleteAsync(lease, completion, None);
                 Assert.Equal(
-                    Apply(JobTransitions.For(completion), job.Id, TransitionArguments.For(lease, completion)), completed);
+                    Apply(JobTransitions.For(completion), job.Id, TransitionArguments.For(lease, completion)),
+                    completed);
                 break;
             case 6 when random.Next(4) == 0:
                 await TakeForRelayAsync();

@@ -8,7 +8,7 @@ namespace Tests.Contracts;
 public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract(stores)
 {
     [ContractFact]
-    public async Task A_confirmed_job_is_queued_and_left_to_the_queue_for_long()
+    public async Task A_confirmed_job_is_queued_and_its_next_relay_is_far_off()
     {
         var job = await AddOneAsync();
 
@@ -29,7 +29,8 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
         await Store.Claims.CompleteAsync(done.Lease, Success(), None);
 
         await Store.Outbox.MarkQueuedAsync(
-            [QueuedJob.Of(running.Job), QueuedJob.Of(waiting.Job), QueuedJob.Of(done.Job)], Noon.AddSeconds(3), Some.RedeliveryDelay, None);
+            [QueuedJob.Of(running.Job), QueuedJob.Of(waiting.Job), QueuedJob.Of(done.Job)], Noon.AddSeconds(3),
+            Some.RedeliveryDelay, None);
 
         Assert.Equal(JobState.Running, (await ReadAsync(running.Job.Id)).State);
         Assert.Equal(JobState.Retrying, (await ReadAsync(waiting.Job.Id)).State);
@@ -50,7 +51,7 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
     }
 
     [ContractFact]
-    public async Task A_confirmation_from_before_a_retry_says_nothing_of_the_retry()
+    public async Task A_confirmation_from_before_a_retry_does_not_confirm_the_retry()
     {
         var published = await AddOneAsync();
         var claimed = (await ClaimAsync(published.Id))!;
@@ -63,7 +64,7 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
     }
 
     [ContractFact]
-    public async Task The_relay_takes_what_waited_longest_and_each_job_once()
+    public async Task The_relay_takes_the_longest_waiting_jobs_and_each_job_once()
     {
         var submission = Some.Submission();
         var jobs = Some.Jobs(submission.Id, 10)
@@ -85,7 +86,8 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
         var jobs = await AddManyAsync(500);
 
         var taken = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(async () =>
-            await (i % 2 == 0 ? Store : Other).Outbox.TakeForRelayAsync(Noon.AddMinutes(1), Some.RedeliveryDelay, 50, None))));
+            await (i % 2 == 0 ? Store : Other).Outbox.TakeForRelayAsync(
+                Noon.AddMinutes(1), Some.RedeliveryDelay, 50, None))));
 
         var ids = taken.SelectMany(batch => batch).Select(job => job.Id).ToArray();
         Assert.Equal(ids.Length, ids.Distinct().Count());
@@ -111,14 +113,15 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
     }
 
     [ContractFact]
-    public async Task A_queued_job_is_doubted_after_its_patience()
+    public async Task A_queued_job_is_relayed_after_its_redelivery_delay()
     {
         var job = await AddOneAsync();
         await Store.Outbox.MarkQueuedAsync([QueuedJob.Of(job)], Noon, Some.RedeliveryDelay, None);
 
         Assert.Empty(await Store.Outbox.TakeForRelayAsync(
             Noon + Some.RedeliveryDelay - TimeSpan.FromMilliseconds(1), Some.RedeliveryDelay, 10, None));
-        Assert.Equal(JobState.Queued, Assert.Single(await Store.Outbox.TakeForRelayAsync(Noon + Some.RedeliveryDelay, Some.RedeliveryDelay, 10, None)).State);
+        Assert.Equal(JobState.Queued, Assert.Single(await Store.Outbox.TakeForRelayAsync(Noon + Some.RedeliveryDelay,
+            Some.RedeliveryDelay, 10, None)).State);
     }
 
     [ContractFact]
@@ -127,7 +130,8 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
         var (job, lease) = await ClaimOneAsync();
 
         Assert.Empty(
-            await Other.Outbox.TakeForRelayAsync(Noon + Lease - TimeSpan.FromMilliseconds(1), Some.RedeliveryDelay, 10, None));
+            await Other.Outbox.TakeForRelayAsync(
+                Noon + Lease - TimeSpan.FromMilliseconds(1), Some.RedeliveryDelay, 10, None));
         var taken = Assert.Single(await Other.Outbox.TakeForRelayAsync(Noon + Lease, Some.RedeliveryDelay, 10, None));
 
         Assert.Equal((JobState.Retrying, Noon + Lease), (taken.State, taken.DueAt));
@@ -137,7 +141,7 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
     }
 
     [ContractFact]
-    public async Task A_start_alone_releases_what_a_dead_process_left()
+    public async Task The_start_of_the_only_process_releases_what_a_dead_one_left()
     {
         var accepted = await AddOneAsync();
         var queued = await AddOneAsync();

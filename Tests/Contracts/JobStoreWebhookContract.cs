@@ -6,9 +6,13 @@ namespace Tests.Contracts;
 public abstract class JobStoreWebhookContract(TwoStores stores) : JobStoreContract(stores)
 {
     [ContractFact]
-    public async Task Webhooks_that_are_to_be_sent_are_listed_oldest_first_and_in_pages()
+    public async Task Pending_webhooks_are_listed_oldest_first_and_in_pages()
     {
-        var submissions = Enumerable.Range(0, 5).Select(i => Some.Submission(at: Noon.AddSeconds(i)) with { Webhook = i == 2 ? null : $"https://example.org/{i}" }).ToArray();
+        var submissions = Enumerable.Range(0, 5).Select(i =>
+            Some.Submission(at: Noon.AddSeconds(i)) with
+            {
+                Webhook = i == 2 ? null : $"https://example.org/{i}",
+            }).ToArray();
         foreach (var submission in submissions.Reverse())
             await Store.Submissions.AddAsync(submission, [Some.Job(submission.Id)], None);
 
@@ -20,7 +24,7 @@ public abstract class JobStoreWebhookContract(TwoStores stores) : JobStoreContra
     }
 
     [ContractFact]
-    public async Task Of_many_that_take_a_webhook_one_is_told_so_and_it_is_gone()
+    public async Task Of_many_that_take_a_webhook_one_succeeds_and_it_is_gone()
     {
         var submission = Some.Submission() with { Webhook = "https://example.org/" };
         await Store.Submissions.AddAsync(submission, [Some.Job(submission.Id)], None);

@@ -5,7 +5,7 @@ using Tests.Support;
 
 namespace Tests.Contracts;
 
-/// <summary>What every <see cref="IVideoStore"/> does.</summary>
+/// <summary>Specifies <see cref="IVideoStore"/>.</summary>
 public abstract class VideoStoreContract : IAsyncLifetime
 {
     private static readonly CancellationToken None = CancellationToken.None;
@@ -34,7 +34,13 @@ public abstract class VideoStoreContract : IAsyncLifetime
             Keywords = ["a", "ß"],
             Thumbnails = [new Thumbnail("https://i.ytimg.com/vi/x/default.jpg", 120, 90)],
             IsLive = false,
-            Streams = [new VideoStream { Itag = 251, Container = "webm", AudioCodec = "opus", Bitrate = 128_000, Size = 5_000_000_000 }],
+            Streams =
+            [
+                new VideoStream
+                {
+                    Itag = 251, Container = "webm", AudioCodec = "opus", Bitrate = 128_000, Size = 5_000_000_000,
+                },
+            ],
             Captions = [new CaptionTrack("de", "Deutsch", "manual")],
         };
 
@@ -54,7 +60,7 @@ public abstract class VideoStoreContract : IAsyncLifetime
     }
 
     [ContractFact]
-    public async Task A_newer_document_replaces_an_older_one_and_not_the_other_way_round()
+    public async Task A_newer_document_replaces_an_older_one_and_never_the_reverse()
     {
         var id = VideoId.Parse("aaaaaaaaaa1");
         await store.UpsertAsync(Video(id.Value, "second", second: 2), None);
@@ -68,7 +74,7 @@ public abstract class VideoStoreContract : IAsyncLifetime
     }
 
     [ContractFact]
-    public async Task Many_are_read_at_once_and_unknown_ones_left_out()
+    public async Task Many_are_read_at_once_and_unknown_ones_skipped()
     {
         await store.UpsertAsync(Video("aaaaaaaaaa1", "a"), None);
         await store.UpsertAsync(Video("aaaaaaaaaa2", "b"), None);
@@ -90,7 +96,7 @@ public abstract class VideoStoreContract : IAsyncLifetime
     [InlineData("%", "aaaaaaaaaa2")]
     [InlineData("a_b", "aaaaaaaaaa1")]
     [InlineData("'; --", "aaaaaaaaaa1")]
-    public async Task A_search_finds_text_anywhere_whatever_its_case(string text, string expected)
+    public async Task A_search_finds_text_anywhere_in_any_case(string text, string expected)
     {
         await store.UpsertAsync(Video("aaaaaaaaaa1", "Never gonna '; -- a_b") with { Author = "Rick" }, None);
         await store.UpsertAsync(Video("aaaaaaaaaa2", "Straße ёлка 100% axb"), None);

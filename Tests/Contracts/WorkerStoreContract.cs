@@ -4,12 +4,12 @@ using Tests.Support;
 
 namespace Tests.Contracts;
 
-/// <summary>What every <see cref="IWorkerStore"/> does.</summary>
+/// <summary>Specifies <see cref="IWorkerStore"/>.</summary>
 public abstract class WorkerStoreContract : IAsyncLifetime
 {
     private static readonly CancellationToken None = CancellationToken.None;
 
-    /// <summary>A time to come: an implementation may clear away by its own clock what has expired.</summary>
+    /// <summary>A future time: an implementation may remove expired reports by its own clock.</summary>
     private static readonly DateTimeOffset Noon = DateTimeOffset.FromUnixTimeSeconds(
         DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 86_400);
 
@@ -26,7 +26,7 @@ public abstract class WorkerStoreContract : IAsyncLifetime
     public async Task DisposeAsync() => await CloseAsync();
 
     [ContractFact]
-    public async Task Every_process_sees_what_each_worker_told_last()
+    public async Task Every_process_sees_the_latest_report_of_each_worker()
     {
         await store.ReportAsync(Report("b", inFlight: 1), None);
         var brief = Report("a") with { Share = new WorkerShare([], null), Details = null };
@@ -41,7 +41,7 @@ public abstract class WorkerStoreContract : IAsyncLifetime
     }
 
     [ContractFact]
-    public async Task A_worker_that_is_silent_for_long_is_gone_and_comes_back_when_it_tells_of_itself()
+    public async Task A_silent_worker_is_gone_and_returns_with_its_next_report()
     {
         await store.ReportAsync(Report("a"), None);
         await store.ReportAsync(Report("b", at: Noon.AddSeconds(5)), None);
@@ -68,7 +68,7 @@ public abstract class WorkerStoreContract : IAsyncLifetime
     private async Task<string[]> NamesAsync(DateTimeOffset now) =>
         [.. (await store.ListAsync(now, None)).Select(worker => worker.Name)];
 
-    /// <summary>Records compare their lists by identity, so they are compared as they read.</summary>
+    /// <summary>Records compare their lists by identity, so this compares their content.</summary>
     private static string Told(params WorkerReport[] reports) => JsonSerializer.Serialize(reports);
 
     private static WorkerReport Report(string name, int inFlight = 3, DateTimeOffset? at = null) => new()

@@ -11,7 +11,7 @@ public sealed class EventHubTests
     private readonly SubmissionId submission = SubmissionId.New(TimeProvider.System);
 
     [Fact]
-    public void A_watcher_hears_its_submission_and_another_hears_all()
+    public void A_subscriber_receives_its_submission_and_another_receives_all()
     {
         using var one = hub.Subscribe(submission);
         using var all = hub.Subscribe(null);
@@ -23,7 +23,7 @@ public sealed class EventHubTests
     }
 
     [Fact]
-    public void A_slow_watcher_loses_the_oldest_and_is_told_once()
+    public void A_slow_subscriber_loses_the_oldest_events_and_is_notified_once()
     {
         using var slow = hub.Subscribe(submission, capacity: 2);
         for (var attempt = 1; attempt <= 5; attempt++)
@@ -36,7 +36,7 @@ public sealed class EventHubTests
     }
 
     [Fact]
-    public void Who_left_hears_no_more()
+    public void A_removed_subscriber_receives_nothing_more()
     {
         var gone = hub.Subscribe(submission);
         using var stays = hub.Subscribe(submission);
@@ -49,7 +49,7 @@ public sealed class EventHubTests
     }
 
     [Fact]
-    public async Task Watchers_that_come_and_go_never_cost_another_its_place()
+    public async Task Subscribers_that_come_and_go_never_remove_another()
     {
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
         {

@@ -14,7 +14,7 @@ public sealed class JobRunnerTests
     private static readonly CancellationToken None = CancellationToken.None;
 
     [Fact]
-    public async Task A_job_that_works_succeeds_and_tells_so_in_order()
+    public async Task A_job_that_works_succeeds_and_publishes_its_events_in_order()
     {
         using var world = new JobsWorld((context, _) =>
         {
@@ -31,7 +31,7 @@ public sealed class JobRunnerTests
         Assert.Equal((JobState.Succeeded, "{}", "store"), (read.State, read.Result, Assert.Single(read.Stages).Name));
         Assert.Equal(
             [(JobState.Running, false), (JobState.Running, true), (JobState.Succeeded, false)],
-            Drain(watch.Reader).Select(news => (news.State, news.Progress is not null)));
+            Drain(watch.Reader).Select(published => (published.State, published.Progress is not null)));
         Assert.Equal(0, world.Get<LeaseKeeper>().Count);
         Assert.Equal(RunResult.NothingToDo, await world.RunAsync(job));
     }
@@ -42,7 +42,7 @@ public sealed class JobRunnerTests
     [InlineData(FailureKind.Transient, JobState.Retrying, 0, 1)]
     [InlineData(FailureKind.SourceBroken, JobState.Retrying, 0, 1)]
     [InlineData(FailureKind.RateLimited, JobState.Retrying, 0, 0)]
-    public async Task Each_kind_of_failure_has_its_end(FailureKind kind, JobState state, int letters, int attempt)
+    public async Task Each_kind_of_failure_has_its_end(FailureKind kind, JobState state, int deadLetters, int attempt)
     {
         using var world = new JobsWorld((_, _) => Failing(kind));
         var job = await world.AddJobAsync();
@@ -51,7 +51,7 @@ public sealed class JobRunnerTests
 
         var read = await world.ReadAsync(job);
         Assert.Equal((state, attempt, kind), (read.State, read.Attempt, read.Failure!.Kind));
-        Assert.Equal(letters, await world.DeadLetters.CountAsync(None));
+        Assert.Equal(deadLetters, await world.DeadLetters.CountAsync(None));
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class JobRunnerTests
     }
 
     [Fact]
-    public async Task A_job_asked_for_again_after_long_is_as_young_as_the_wish()
+    public async Task The_age_of_a_rerun_job_starts_over()
     {
         using var world = new JobsWorld((_, _) => Failing(FailureKind.Transient));
         var job = await world.AddJobAsync();
@@ -86,7 +86,7 @@ public sealed class JobRunnerTests
     }
 
     [Fact]
-    public async Task A_job_that_kills_its_workers_is_given_up_without_being_run()
+    public async Task A_job_that_kills_its_workers_fails_without_running_again()
     {
         var runs = 0;
         using var world = new JobsWorld((_, _) => { runs++; return Failing(FailureKind.Transient); });
@@ -121,7 +121,8 @@ public sealed class JobRunnerTests
     [Fact]
     public async Task An_attempt_that_takes_too_long_is_cut_off()
     {
-        using var world = new JobsWorld(async (_, token) => { await Task.Delay(Timeout.Infinite, token); return new JobOutcome.Success(); });
+        using var world = new JobsWorld(async (_, token) =>
+            { await Task.Delay(Timeout.Infinite, token); return new JobOutcome.Success(); });
         var job = await world.AddJobAsync();
 
         await world.AdvanceUntilAsync(world.RunAsync(job), world.Options.AttemptTimeout);
@@ -131,7 +132,7 @@ public sealed class JobRunnerTests
     }
 
     [Fact]
-    public async Task A_handler_that_ignores_its_cancellation_is_left_behind_and_no_longer_heard()
+    public async Task A_handler_that_ignores_its_cancellation_is_abandoned_and_its_progress_ignored()
     {
         var hang = new TaskCompletionSource<JobOutcome>();
         JobContext? hanging = null;
@@ -144,11 +145,11 @@ public sealed class JobRunnerTests
         hang.SetResult(new JobOutcome.Success());
 
         Assert.Equal(JobState.Retrying, (await world.ReadAsync(job)).State);
-        Assert.Equal([JobState.Running, JobState.Retrying], Drain(watch.Reader).Select(news => news.State));
+        Assert.Equal([JobState.Running, JobState.Retrying], Drain(watch.Reader).Select(published => published.State));
     }
 
     [Fact]
-    public async Task A_job_cancelled_while_it_runs_tells_its_handler()
+    public async Task A_job_cancelled_while_it_runs_cancels_its_handler()
     {
         var running = new TaskCompletionSource();
         using var world = new JobsWorld(async (_, token) =>
@@ -169,10 +170,11 @@ public sealed class JobRunnerTests
     }
 
     [Fact]
-    public async Task A_worker_that_stops_puts_its_job_back_at_once_and_uncounted()
+    public async Task A_worker_that_stops_releases_its_job_at_once_and_uncounted()
     {
         using var stop = new CancellationTokenSource();
-        using var world = new JobsWorld(async (_, token) => { await stop.CancelAsync(); token.ThrowIfCancellationRequested(); return new JobOutcome.Success(); });
+        using var world = new JobsWorld(async (_, token) =>
+            { await stop.CancelAsync(); token.ThrowIfCancellationRequested(); return new JobOutcome.Success(); });
         var job = await world.AddJobAsync();
 
         Assert.Equal(RunResult.Done, await world.RunAsync(job, stop.Token));
@@ -182,10 +184,11 @@ public sealed class JobRunnerTests
     }
 
     [Fact]
-    public async Task What_a_source_says_for_good_holds_even_when_the_worker_stops()
+    public async Task A_permanent_failure_counts_even_when_the_worker_stops()
     {
         using var stop = new CancellationTokenSource();
-        using var world = new JobsWorld(async (_, _) => { await stop.CancelAsync(); return await Failing(FailureKind.Unavailable); });
+        using var world = new JobsWorld(async (_, _) =>
+            { await stop.CancelAsync(); return await Failing(FailureKind.Unavailable); });
         var job = await world.AddJobAsync();
 
         await world.RunAsync(job, stop.Token);
@@ -194,10 +197,11 @@ public sealed class JobRunnerTests
     }
 
     [Fact]
-    public async Task A_store_that_is_away_for_a_while_loses_nothing()
+    public async Task A_store_that_is_unavailable_for_a_while_loses_nothing()
     {
         JobsWorld? scene = null;
-        using var world = scene = new JobsWorld((_, _) => { scene!.Away.FailNext(3); return Task.FromResult<JobOutcome>(new JobOutcome.Success()); });
+        using var world = scene = new JobsWorld((_, _) =>
+            { scene!.Away.FailNext(3); return Task.FromResult<JobOutcome>(new JobOutcome.Success()); });
         var job = await world.AddJobAsync();
         world.Away.FailNext(2);
 
@@ -207,7 +211,7 @@ public sealed class JobRunnerTests
     }
 
     [Fact]
-    public async Task A_store_that_stays_away_is_said_so()
+    public async Task A_store_that_stays_unavailable_is_reported()
     {
         using var world = new JobsWorld();
         var job = await world.AddJobAsync();
@@ -218,24 +222,24 @@ public sealed class JobRunnerTests
     }
 
     [Fact]
-    public async Task The_letter_is_there_before_the_job_has_failed()
+    public async Task The_dead_letter_is_stored_before_the_job_fails()
     {
         using var world = new JobsWorld((_, _) => Failing(FailureKind.Invalid));
         var job = await world.AddJobAsync();
-        var lettersAtCompletion = -1;
+        var deadLettersAtCompletion = -1;
         world.Away.Before = method =>
         {
             if (method == nameof(IClaimStore.CompleteAsync))
-                lettersAtCompletion = world.DeadLetters.CountAsync(None).AsTask().GetAwaiter().GetResult();
+                deadLettersAtCompletion = world.DeadLetters.CountAsync(None).AsTask().GetAwaiter().GetResult();
         };
 
         await world.RunAsync(job);
 
-        Assert.Equal(1, lettersAtCompletion);
+        Assert.Equal(1, deadLettersAtCompletion);
     }
 
     [Fact]
-    public async Task A_void_claim_takes_its_letter_back()
+    public async Task A_lost_claim_removes_its_dead_letter()
     {
         using var world = new JobsWorld((_, _) => Failing(FailureKind.Invalid));
         var job = await world.AddJobAsync();
@@ -256,8 +260,8 @@ public sealed class JobRunnerTests
     private static List<JobEvent> Drain(ChannelReader<JobEvent> reader)
     {
         var events = new List<JobEvent>();
-        while (reader.TryRead(out var news))
-            events.Add(news);
+        while (reader.TryRead(out var jobEvent))
+            events.Add(jobEvent);
         return events;
     }
 }

@@ -40,11 +40,13 @@ public sealed class JobTransitionsTests(ITestOutputHelper output)
             .Select(property => (JobTransition)property.GetValue(null)!);
 
         Assert.Equal(declared.ToHashSet(), [.. JobTransitions.All]);
-        Assert.Equal(JobTransitions.All.Length, JobTransitions.All.Select(transition => transition.Name).Distinct().Count());
+        Assert.Equal(
+            JobTransitions.All.Length, JobTransitions.All.Select(transition => transition.Name).Distinct().Count());
     }
 
     [Fact]
-    public void No_transition_sets_a_field_twice_or_clears_what_it_sets() => Assert.All(JobTransitions.All, transition =>
+    public void No_transition_sets_a_field_twice_or_clears_what_it_sets() =>
+        Assert.All(JobTransitions.All, transition =>
     {
         var fields = transition.Sets.Select(change => change.Field).Concat(transition.Clears).ToList();
         Assert.Equal(fields.Distinct(), fields);
@@ -66,7 +68,8 @@ public sealed class JobTransitionsTests(ITestOutputHelper output)
             Assert.Equal(transition.To ?? source.State, after.State);
             Assert.Equal(after.State is JobState.Running, after.LeaseExpiresAt is not null);
             Assert.Equal(
-                after.State is JobState.Accepted or JobState.Queued or JobState.Retrying, after.NextRelayAt is not null);
+                after.State is JobState.Accepted or JobState.Queued or JobState.Retrying,
+                after.NextRelayAt is not null);
             Assert.Equal(after.State is JobState.Retrying, after.DueAt is not null);
             Assert.Equal(after.State.IsTerminal(), after.FinishedAt is not null);
         }
@@ -107,7 +110,7 @@ public sealed class JobTransitionsTests(ITestOutputHelper output)
             }.Select(JobTransitions.For));
     }
 
-    /// <summary>A job as it may be in a state, all of whose times come at noon.</summary>
+    /// <summary>Returns a job as it can be in a state, with all of its times at noon.</summary>
     private static Job JobIn(JobState state) => Some.Job(Some.Submission().Id) with
     {
         State = state,

@@ -14,7 +14,9 @@ using Tests.Support;
 
 namespace Tests.Jobs;
 
-/// <summary>The machinery of jobs over a real store, with a clock, a queue and a handler that the test sets.</summary>
+/// <summary>
+/// Runs the job services over a real store, with a clock, a queue, and a handler controlled by the test.
+/// </summary>
 internal sealed class JobsWorld : IDisposable
 {
     public static readonly JobKind Kind = new("link", "links.requested", JobWeight.Light);
@@ -57,7 +59,7 @@ internal sealed class JobsWorld : IDisposable
 
     public IDeadLetterStore DeadLetters { get; }
 
-    /// <summary>Stands between the machinery and the store, and can be away.</summary>
+    /// <summary>A proxy for the store that can be made unavailable.</summary>
     public AwayProxy Away { get; }
 
     public JobsOptions Options { get; } = new();
@@ -77,7 +79,7 @@ internal sealed class JobsWorld : IDisposable
 
     public async Task<Job> ReadAsync(Job job) => (await Store.GetAsync(job.Id, CancellationToken.None))!;
 
-    /// <summary>Moves the clock on until the task has ended, so that no test depends on when a timer is made.</summary>
+    /// <summary>Advances the clock until the task ends, so that no test depends on when a timer is created.</summary>
     public async Task<T> AdvanceUntilAsync<T>(Task<T> task, TimeSpan step)
     {
         await Eventually.TrueAsync(
@@ -107,7 +109,7 @@ internal sealed class JobsWorld : IDisposable
     }
 }
 
-/// <summary>Remembers what was published, and confirms as the test says.</summary>
+/// <summary>Records published messages, and confirms them as the test decides.</summary>
 internal sealed class FakeQueue : IJobQueue
 {
     public ConcurrentQueue<JobMessage> Published { get; } = new();
@@ -124,16 +126,16 @@ internal sealed class FakeQueue : IJobQueue
     }
 }
 
-/// <summary>The roles of a job store that the machinery uses.</summary>
+/// <summary>The roles of a job store that the services use.</summary>
 public interface IAllRoles : ISubmissionStore, IJobReader, IClaimStore, IOutboxStore, IWebhookStore;
 
-/// <summary>A job store that is away for as many calls as the test says.</summary>
+/// <summary>A job store that is unavailable for a number of calls.</summary>
 public class AwayProxy : DispatchProxy
 {
     private object inner = null!;
     private int callsToFail;
 
-    /// <summary>Called before every call that gets through, with the name of the method.</summary>
+    /// <summary>Called before every call that reaches the store, with the name of the method.</summary>
     public Action<string>? Before { get; set; }
 
     internal static AwayProxy Around(object store)
@@ -148,7 +150,7 @@ public class AwayProxy : DispatchProxy
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
         if (Interlocked.Decrement(ref callsToFail) >= 0)
-            throw new StoreUnavailableException("The store is away: wait.");
+            throw new StoreUnavailableException("The store is unavailable: wait.");
         Before?.Invoke(targetMethod!.Name);
         return targetMethod!.Invoke(inner, args);
     }

@@ -13,7 +13,8 @@ public sealed class LeaseKeeperTests
         using var world = new JobsWorld();
         var job = await world.AddJobAsync();
         var now = world.Clock.GetUtcNow();
-        var claimed = (await world.Store.ClaimAsync(job.Id, "w", now, now + world.Options.Lease, CancellationToken.None))!;
+        var claimed = (await world.Store.ClaimAsync(job.Id, "w", now, now + world.Options.Lease,
+            CancellationToken.None))!;
         var lease = new Lease(job.Id, claimed.Fence);
         var keeper = world.Get<LeaseKeeper>();
         using var lost = new CancellationTokenSource();
@@ -53,7 +54,7 @@ public sealed class LeaseKeeperTests
     }
 
     [Fact]
-    public async Task A_store_that_is_away_costs_no_lease()
+    public async Task An_unavailable_store_loses_no_lease()
     {
         using var world = new JobsWorld();
         var keeper = world.Get<LeaseKeeper>();

@@ -7,7 +7,8 @@ namespace Tests.Jobs;
 
 public sealed class PolicyTests
 {
-    private static readonly Config Seeded = Config.QuickThrowOnFailure.WithReplay(new Replay(new Rnd(20260301, 7), null)).WithMaxTest(500);
+    private static readonly Config Seeded = Config.QuickThrowOnFailure.WithReplay(new Replay(new Rnd(20260301, 7),
+        null)).WithMaxTest(500);
 
     private static readonly JobsOptions Options = new();
 
@@ -44,19 +45,21 @@ public sealed class PolicyTests
             {
                 Verdict.Retry retry => kind is not (FailureKind.Unavailable or FailureKind.Invalid)
                     && age < Options.GiveUpAfter
-                    && (kind == FailureKind.RateLimited ? !retry.Counted : retry.Counted && attempt.Get < Options.MaxAttempts)
+                    && (kind == FailureKind.RateLimited ? !retry.Counted : retry.Counted
+                    && attempt.Get < Options.MaxAttempts)
                     && retry.Delay > TimeSpan.Zero
                     && retry.Delay <= Options.RetryMaxDelay + Options.RetryBaseDelay
                     && (failure.RetryAfter is not { } asked || asked > Options.RetryMaxDelay || retry.Delay >= asked),
                 Verdict.Fail fail => kind == FailureKind.Unavailable
                     ? !fail.DeadLetter
-                    : fail.DeadLetter && (kind == FailureKind.Invalid || age >= Options.GiveUpAfter || attempt.Get >= Options.MaxAttempts),
+                    : fail.DeadLetter && (kind == FailureKind.Invalid || age >= Options.GiveUpAfter
+                    || attempt.Get >= Options.MaxAttempts),
                 _ => false,
             };
         }).Check(Seeded);
 
     [Fact]
-    public void A_job_that_ended_moves_only_when_asked_for_again()
+    public void A_job_that_ended_changes_only_by_a_rerun()
     {
         foreach (var from in JobStates.All.Where(state => state.IsTerminal()))
         {

@@ -28,7 +28,7 @@ public sealed class PublishingTests
     }
 
     [Fact]
-    public async Task A_queue_that_is_slow_holds_up_nobody_and_its_late_confirmation_counts()
+    public async Task A_slow_queue_delays_nobody_and_its_late_confirmation_counts()
     {
         using var world = new JobsWorld();
         var job = await world.AddJobAsync();
@@ -74,7 +74,7 @@ public sealed class PublishingTests
     }
 
     [Fact]
-    public async Task The_relay_outlives_a_store_that_is_away()
+    public async Task The_relay_survives_an_unavailable_store()
     {
         using var world = new JobsWorld();
         await world.AddJobAsync();

@@ -11,16 +11,16 @@ public sealed class MongoArtifactStoreTests
 {
     private static readonly VideoId Video = VideoId.Parse("dQw4w9WgXcQ");
     private static readonly ArtifactName Name = ArtifactName.Parse("audio.m4a");
-    private static readonly byte[] Sound = [.. Enumerable.Range(0, 3_000_000).Select(i => (byte)(i * 31))];
+    private static readonly byte[] Audio = [.. Enumerable.Range(0, 3_000_000).Select(i => (byte)(i * 31))];
 
     [MongoFact]
-    public async Task A_content_that_breaks_off_leaves_the_earlier_file_and_nothing_else()
+    public async Task An_interrupted_content_leaves_the_earlier_file_and_nothing_else()
     {
         await using var stores = new MongoStores();
         await stores.Artifacts.PutAsync(Video, Name, "audio/mp4", new MemoryStream("before"u8.ToArray()), default);
 
         var error = await Assert.ThrowsAsync<IOException>(async () =>
-            await stores.Artifacts.PutAsync(Video, Name, "audio/mp4", new BreakingStream(Sound), default));
+            await stores.Artifacts.PutAsync(Video, Name, "audio/mp4", new BreakingStream(Audio), default));
 
         Assert.Equal("The source hung up.", error.Message);
         Assert.Equal("before"u8.ToArray(), await ReadAsync(stores));
@@ -28,13 +28,14 @@ public sealed class MongoArtifactStoreTests
     }
 
     [MongoFact]
-    public async Task Writers_of_the_same_file_at_once_leave_one_whole_file_once_readers_had_time()
+    public async Task Concurrent_writers_of_a_file_leave_one_complete_file_once_readers_had_time()
     {
         var clock = new ManualClock();
         await using var stores = new MongoStores(clock);
 
         var written = await Task.WhenAll(Enumerable.Range(0, 8).Select(number => stores.Artifacts
-            .PutAsync(Video, Name, "audio/mp4", new MemoryStream(Encoding.UTF8.GetBytes($"content {number}")), default).AsTask()));
+            .PutAsync(Video, Name, "audio/mp4", new MemoryStream(Encoding.UTF8.GetBytes($"content {number}")),
+            default).AsTask()));
 
         clock.Advance(TimeSpan.FromHours(2));
         await stores.Files.CleanAsync(default);
@@ -45,11 +46,11 @@ public sealed class MongoArtifactStoreTests
     }
 
     [MongoFact]
-    public async Task What_a_dead_writer_left_is_deleted_a_day_later()
+    public async Task Leftovers_of_a_dead_writer_are_deleted_a_day_later()
     {
         var clock = new ManualClock();
         await using var stores = new MongoStores(clock);
-        await stores.Files.WriteAsync(ObjectId.GenerateNewId(), $"{Video}/{Name}", new MemoryStream(Sound), default);
+        await stores.Files.WriteAsync(ObjectId.GenerateNewId(), $"{Video}/{Name}", new MemoryStream(Audio), default);
 
         await stores.Files.CleanAsync(default);
         await AssertFilesAsync(stores, 1);
@@ -63,15 +64,15 @@ public sealed class MongoArtifactStoreTests
     public async Task Any_range_of_a_file_of_several_chunks_can_be_read()
     {
         await using var stores = new MongoStores();
-        var artifact = await stores.Artifacts.PutAsync(Video, Name, "audio/mp4", new MemoryStream(Sound), default);
+        var artifact = await stores.Artifacts.PutAsync(Video, Name, "audio/mp4", new MemoryStream(Audio), default);
 
         await using var opened = await stores.Artifacts.OpenAsync(Video, Name, default);
         var part = new byte[1_500_000];
         opened!.Content.Seek(1_000_001, SeekOrigin.Begin);
         await opened.Content.ReadExactlyAsync(part);
 
-        Assert.Equal(Sound.Length, artifact.Length);
-        Assert.Equal(Sound.AsSpan(1_000_001, part.Length).ToArray(), part);
+        Assert.Equal(Audio.Length, artifact.Length);
+        Assert.Equal(Audio.AsSpan(1_000_001, part.Length).ToArray(), part);
     }
 
     private static async Task<byte[]> ReadAsync(MongoStores stores)
@@ -92,7 +93,7 @@ public sealed class MongoArtifactStoreTests
                 0, await all.GetCollection<BsonDocument>("files.chunks").CountDocumentsAsync(new BsonDocument()));
     }
 
-    /// <summary>Gives half of its bytes, then fails as a connection does.</summary>
+    /// <summary>Returns half of its bytes, then fails as a connection does.</summary>
     private sealed class BreakingStream(byte[] bytes) : MemoryStream(bytes)
     {
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>

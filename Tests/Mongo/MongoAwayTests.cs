@@ -11,7 +11,7 @@ namespace Tests.Mongo;
 public sealed class MongoAwayTests
 {
     [Fact]
-    public async Task A_server_that_is_not_there_is_an_error_that_names_it_and_no_password()
+    public async Task An_unreachable_server_is_an_error_that_names_it_and_no_password()
     {
         using var nobody = new TcpListener(IPAddress.Loopback, 0);
         nobody.Start();
@@ -29,7 +29,7 @@ public sealed class MongoAwayTests
     }
 
     [Fact]
-    public async Task A_caller_who_gives_up_sees_that_and_no_failure_of_the_store()
+    public async Task A_cancelled_call_throws_a_cancellation_and_no_store_error()
     {
         using var client = new MongoClient("mongodb://127.0.0.1:1/links");
         using var database = new LinksDatabase(client.GetDatabase("links"), Options.Create(new MongoOptions()));

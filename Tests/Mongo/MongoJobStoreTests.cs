@@ -7,7 +7,9 @@ using MongoDB.Driver;
 
 namespace Tests.Mongo;
 
-/// <summary>What the contract cannot see from outside: crashes between two documents, and two relays at once.</summary>
+/// <summary>
+/// Tests what the contract cannot observe: crashes between two documents, concurrent relays, and the migration.
+/// </summary>
 public sealed class MongoJobStoreTests
 {
     private static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
@@ -32,7 +34,7 @@ public sealed class MongoJobStoreTests
     }
 
     [MongoFact]
-    public async Task A_repetition_completes_what_a_dead_process_began()
+    public async Task A_repeated_call_completes_what_a_dead_process_started()
     {
         await using var stores = new MongoStores();
         var submission = NewSubmission("key-1");
@@ -47,7 +49,7 @@ public sealed class MongoJobStoreTests
     }
 
     [MongoFact]
-    public async Task Of_many_at_once_with_the_same_key_one_wins_and_only_its_jobs_are_there()
+    public async Task Of_many_concurrent_calls_with_the_same_key_one_wins_and_only_its_jobs_are_stored()
     {
         await using var stores = new MongoStores();
 
@@ -62,7 +64,7 @@ public sealed class MongoJobStoreTests
     }
 
     [MongoFact]
-    public async Task Of_relays_at_the_same_moment_each_job_goes_to_one()
+    public async Task Of_concurrent_relays_each_job_goes_to_one()
     {
         await using var stores = new MongoStores();
         var submission = NewSubmission();
@@ -77,7 +79,7 @@ public sealed class MongoJobStoreTests
     }
 
     [MongoFact]
-    public async Task Of_workers_at_the_same_moment_one_has_the_job()
+    public async Task Of_concurrent_workers_one_gets_the_job()
     {
         await using var stores = new MongoStores();
         var submission = NewSubmission();
@@ -97,7 +99,8 @@ public sealed class MongoJobStoreTests
         var submission = NewSubmission();
         var jobs = NewJobs(submission, JobStates.All.Length);
         await stores.Database.Submissions.InsertOneAsync(SubmissionDocument.Write(submission));
-        await stores.Database.Jobs.InsertManyAsync(JobStates.All.Select((state, number) => OldJob(jobs[number], state)));
+        await stores.Database.Jobs.InsertManyAsync(
+            JobStates.All.Select((state, number) => OldJob(jobs[number], state)));
         await stores.Database.Jobs.Indexes.CreateOneAsync(new CreateIndexModel<BsonDocument>(
             new BsonDocument(RelayAtMigration.OldField, 1),
             new CreateIndexOptions { Name = RelayAtMigration.OldIndex, Sparse = true }));

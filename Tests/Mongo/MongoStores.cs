@@ -5,13 +5,13 @@ using MongoDB.Driver;
 
 namespace Tests.Mongo;
 
-/// <summary>The stores of MongoDB on a new database, which is dropped at the end.</summary>
+/// <summary>The stores of MongoDB over a new database, which is dropped at the end.</summary>
 internal sealed class MongoStores : IAsyncDisposable
 {
     private readonly MongoClient client;
 
-    /// <param name="clock">The system's, when absent.</param>
-    /// <param name="name">A new database, when absent.</param>
+    /// <param name="clock">The clock; null for the clock of the system.</param>
+    /// <param name="name">The name of the database; null for a new one.</param>
     public MongoStores(TimeProvider? clock = null, string? name = null)
     {
         Name = name ?? $"links-test-{Guid.NewGuid():N}";

@@ -10,7 +10,7 @@ public sealed class SchemaTests : IDisposable
 {
     private static readonly CancellationToken None = CancellationToken.None;
 
-    /// <summary>The last version whose jobs had one turn for two meanings.</summary>
+    /// <summary>The last version whose jobs had one field for leases and turns.</summary>
     private const int BeforeLeases = 3;
 
     private readonly TempFolder folder = new();
@@ -40,9 +40,11 @@ public sealed class SchemaTests : IDisposable
 
         var taken = await store.TakeForRelayAsync(Some.Noon, Some.RedeliveryDelay, 10, None);
         Assert.Equal(
-            new[] { JobState.Accepted, JobState.Queued, JobState.Running, JobState.Retrying }.Select(state => ids[state]).ToHashSet(),
+            new[] { JobState.Accepted, JobState.Queued, JobState.Running, JobState.Retrying }.Select(state =>
+                ids[state]).ToHashSet(),
             [.. taken.Select(job => job.Id)]);
-        Assert.NotNull(await store.ClaimAsync(ids[JobState.Accepted], "worker", Some.Noon, Some.Noon.AddSeconds(8), None));
+        Assert.NotNull(
+            await store.ClaimAsync(ids[JobState.Accepted], "worker", Some.Noon, Some.Noon.AddSeconds(8), None));
     }
 
     [Fact]
@@ -72,7 +74,7 @@ public sealed class SchemaTests : IDisposable
         return string.Join('\n', plan);
     }
 
-    /// <summary>Makes a file as that version left it.</summary>
+    /// <summary>Creates a file as that version left it.</summary>
     private void MakeOld(Guid submission, Dictionary<JobState, JobId> ids)
     {
         Batteries_V2.Init();

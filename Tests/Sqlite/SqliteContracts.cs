@@ -15,7 +15,7 @@ internal sealed class TwoDatabases : TwoStores
 
     public TwoDatabases()
     {
-        // The flush to disk is what these tests could not see anyway.
+        // These tests could not observe a flush.
         var options = new SqliteOptions { Durable = false };
         First = SqliteDatabase.Open(folder.Path, options);
         Second = SqliteDatabase.Open(folder.Path, options);

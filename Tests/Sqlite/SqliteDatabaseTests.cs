@@ -31,7 +31,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
-    public async Task Many_processes_may_begin_at_once()
+    public async Task Many_processes_may_start_at_once()
     {
         var opened = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Open())));
 
@@ -43,7 +43,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
-    public async Task Two_writers_of_one_file_both_get_on()
+    public async Task Two_writers_of_one_file_both_make_progress()
     {
         using var first = Open();
         using var second = Open();
@@ -59,7 +59,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_writes_that_share_a_commit_one_that_fails_costs_the_others_nothing()
+    public async Task A_failed_write_does_not_affect_others_in_the_same_commit()
     {
         using var database = Open();
 
@@ -79,7 +79,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_another_process_holds_too_long_is_said_to_be_busy()
+    public async Task A_file_that_another_process_locks_for_too_long_is_reported_as_busy()
     {
         using var database = Open(busy: 0.2);
         using var holder = Connection.Open(DatabaseFile);
@@ -95,7 +95,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_no_database_is_named_with_what_to_do()
+    public void A_file_that_is_no_database_is_reported_with_what_to_do()
     {
         File.WriteAllText(DatabaseFile, new string('x', 10_000));
 
@@ -118,7 +118,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
-    public async Task A_write_after_the_end_is_refused_as_unavailable()
+    public async Task A_write_after_the_end_is_rejected_as_unavailable()
     {
         var database = Open();
         database.Dispose();
@@ -128,7 +128,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
-    public async Task A_change_is_flushed_unless_it_is_made_good_when_it_is_lost()
+    public async Task A_write_is_flushed_unless_its_loss_is_repaired()
     {
         using var database = Open(durable: true);
 
@@ -138,7 +138,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
-    public async Task A_change_that_comes_while_others_are_made_without_a_flush_gets_its_own()
+    public async Task A_write_that_arrives_during_a_commit_without_a_flush_gets_its_own_flush()
     {
         using var database = Open(durable: true);
         using var goOn = new ManualResetEventSlim();

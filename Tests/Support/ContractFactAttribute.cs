@@ -4,13 +4,11 @@ using Xunit.Sdk;
 
 namespace Tests.Support;
 
-/// <summary>
-/// Says of a class that derives from a contract what it needs; without that the contract's tests are skipped.
-/// </summary>
+/// <summary>Declares what a class that derives from a contract needs; its tests are skipped without it.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal abstract class NeedsAttribute : Attribute
 {
-    /// <summary>Null when it is there, else a sentence.</summary>
+    /// <summary>Null when everything is available, or else a sentence.</summary>
     public abstract string? WhyMissing { get; }
 }
 

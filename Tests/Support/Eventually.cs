@@ -2,16 +2,12 @@ using System.Diagnostics;
 
 namespace Tests.Support;
 
-/// <summary>
-/// Waits for a condition with a deadline; the failure says what was waited for and what was last seen.
-/// </summary>
+/// <summary>Waits for a condition with a deadline; the failure names the condition and the last value.</summary>
 internal static class Eventually
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
 
-    /// <summary>
-    /// Long enough for a machine that does much else: reached only where the condition never comes true.
-    /// </summary>
+    /// <summary>Deadline on a busy machine; reached only if the condition never becomes true.</summary>
     private static readonly TimeSpan WaitLimit = TimeSpan.FromMinutes(1);
 
     public static async Task TrueAsync(Func<Task<bool>> condition, string what, TimeSpan? within = null)
@@ -21,7 +17,7 @@ internal static class Eventually
         while (!await condition())
         {
             if (watch.Elapsed > limit)
-                Assert.Fail($"Waited {limit.TotalSeconds:0} s in vain: {what}.");
+                Assert.Fail($"Waited {limit.TotalSeconds:0} s without success: {what}.");
             await Task.Delay(Pause);
         }
     }
@@ -29,7 +25,7 @@ internal static class Eventually
     public static Task TrueAsync(Func<bool> condition, string what, TimeSpan? within = null) =>
         TrueAsync(() => Task.FromResult(condition()), what, within);
 
-    /// <summary>Waits until a value satisfies the condition, and gives it.</summary>
+    /// <summary>Waits until a value satisfies the condition, and returns it.</summary>
     public static async Task<T> ValueAsync<T>(
         Func<Task<T>> read, Func<T, bool> condition, string what, TimeSpan? within = null)
     {
@@ -41,7 +37,7 @@ internal static class Eventually
             if (condition(value))
                 return value;
             if (watch.Elapsed > limit)
-                Assert.Fail($"Waited {limit.TotalSeconds:0} s in vain: {what}. Last seen: {value}");
+                Assert.Fail($"Waited {limit.TotalSeconds:0} s without success: {what}. Last seen: {value}");
             await Task.Delay(Pause);
         }
     }

@@ -1,13 +1,13 @@
 namespace Tests.Support;
 
-/// <summary>A clock that a test sets; timers fire on the thread that advances it, in their order.</summary>
+/// <summary>A clock that a test sets; timers fire in order on the thread that advances it.</summary>
 internal sealed class ManualClock : TimeProvider
 {
     private readonly Lock gate = new();
     private readonly List<ManualTimer> timers = [];
     private DateTimeOffset now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    /// <summary>How many timers wait: a test waits for this before it advances.</summary>
+    /// <summary>The number of waiting timers: a test waits for them before it advances.</summary>
     public int Waiting
     {
         get

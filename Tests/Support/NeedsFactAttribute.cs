@@ -1,7 +1,7 @@
 namespace Tests.Support;
 
 /// <summary>
-/// A test that needs programs on the PATH; without them it is skipped, and the reason names what is missing.
+/// A test that needs programs on the PATH; skipped without them, with a reason that names the missing ones.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class NeedsFactAttribute : FactAttribute

@@ -1,6 +1,6 @@
 namespace Tests.Support;
 
-/// <summary>A test that needs a file of the system; without it it is skipped, and the reason names the file.</summary>
+/// <summary>A test that needs a system file; skipped without it, with a reason that names the file.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class NeedsFileFactAttribute : FactAttribute
 {

@@ -1,7 +1,8 @@
 namespace Tests.Support;
 
 /// <summary>
-/// Tests that start processes: one after the other and beside no other test, so that their deadlines mean something.
+/// Tests that start processes: run one at a time and never in parallel with others, so that their deadlines are
+/// meaningful.
 /// </summary>
 [CollectionDefinition("processes", DisableParallelization = true)]
 public sealed class ProcessesCollection;

@@ -1,9 +1,9 @@
 namespace Tests.Support;
 
-/// <summary>Programs that tests use when the machine has them.</summary>
+/// <summary>Finds programs that tests use when the machine has them.</summary>
 internal static class Programs
 {
-    /// <summary>The full path of a program on the PATH, or null.</summary>
+    /// <summary>Returns the full path of a program on the PATH, or null.</summary>
     public static string? Find(string name)
     {
         string[] names = OperatingSystem.IsWindows() ? [$"{name}.exe", $"{name}.cmd"] : [name];
@@ -13,7 +13,7 @@ internal static class Programs
             .FirstOrDefault(File.Exists);
     }
 
-    /// <summary>Null when all are there, else a sentence that names the missing ones.</summary>
+    /// <summary>Returns null when all are available, or else a sentence that names the missing ones.</summary>
     public static string? WhyMissing(params string[] programs)
     {
         var missing = programs.Where(program => Find(program) is null).ToArray();

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Tests.Support;
 
 /// <summary>
-/// A disk of its own with little room, in memory: full without anything else being so. Linux alone, and who may mount.
+/// A small disk in memory that can be filled without filling any other. Needs Linux and the permission to mount.
 /// </summary>
 internal sealed class SmallDisk : IDisposable
 {
@@ -12,11 +12,11 @@ internal sealed class SmallDisk : IDisposable
 
     private SmallDisk(string path) => this.path = path;
 
-    /// <summary>Null when disks can be mounted here, else a sentence.</summary>
+    /// <summary>Null when disks can be mounted, or else a sentence.</summary>
     public static string? WhyMissing { get; } = Try();
 
-    /// <param name="path">Where it is seen; the folder is made if it is not there.</param>
-    /// <param name="kilobytes">Its room.</param>
+    /// <param name="path">Where to mount it; the folder is created if missing.</param>
+    /// <param name="kilobytes">Its capacity.</param>
     public static SmallDisk Mount(string path, int kilobytes)
     {
         Directory.CreateDirectory(path);
@@ -27,7 +27,7 @@ internal sealed class SmallDisk : IDisposable
 
     public IEnumerable<string> Files => Directory.GetFiles(path, "*", SearchOption.AllDirectories);
 
-    /// <summary>Takes it away; what is below has the room of its own disk.</summary>
+    /// <summary>Unmounts the disk, which uncovers the folder below.</summary>
     public void Dispose()
     {
         if (isMounted)
@@ -37,7 +37,8 @@ internal sealed class SmallDisk : IDisposable
     private static string? Try()
     {
         const string reason = "Needs the right to mount a disk in memory, which a test has as root on Linux.";
-        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess || Programs.WhyMissing("mount", "umount") is not null)
+        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess
+            || Programs.WhyMissing("mount", "umount") is not null)
             return reason;
         using var folder = new TempFolder();
         try
@@ -60,7 +61,7 @@ internal sealed class SmallDisk : IDisposable
     }
 }
 
-/// <summary>A test that needs programs on the PATH and a disk that can be full.</summary>
+/// <summary>A test that needs programs on the PATH and a small disk.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class NeedsSmallDiskFactAttribute : FactAttribute
 {

@@ -3,7 +3,7 @@ using Jobs.Submissions;
 
 namespace Tests.Support;
 
-/// <summary>Jobs and submissions as a request makes them.</summary>
+/// <summary>Creates jobs and submissions as a request does.</summary>
 internal static class Some
 {
     public static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, 123, TimeSpan.Zero);
@@ -32,7 +32,7 @@ internal static class Some
         TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
     };
 
-    /// <summary>Jobs whose ids are in their order.</summary>
+    /// <summary>Creates jobs with IDs in order.</summary>
     public static Job[] Jobs(SubmissionId submission, int count, string kind = "link") =>
         [.. Enumerable.Range(0, count).Select(i => Job(submission, $"key-{i}", kind, Noon.AddMilliseconds(i)))];
 }

@@ -2,12 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace Tests.Support;
 
-/// <summary>The sources that these tests were built from.</summary>
+/// <summary>The source tree that these tests were built from.</summary>
 internal static class SourceTree
 {
     public static string Root { get; } = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", ".."));
 
-    /// <summary>The projects at the top level and one level below, as the adapters are.</summary>
+    /// <summary>Returns the projects at the top level and one level below, where the adapters are.</summary>
     public static IEnumerable<string> Projects() => Directory.GetDirectories(Root)
         .Where(folder => Path.GetFileName(folder) is not ['.', ..] and not "artifacts")
         .SelectMany(folder => Directory.GetDirectories(folder).Prepend(folder))

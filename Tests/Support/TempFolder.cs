@@ -1,6 +1,6 @@
 namespace Tests.Support;
 
-/// <summary>A folder of its own for a test, removed at its end.</summary>
+/// <summary>A temporary folder of one test, removed at its end.</summary>
 internal sealed class TempFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("aspire-test-").FullName;
@@ -13,7 +13,7 @@ internal sealed class TempFolder : IDisposable
         }
         catch (IOException)
         {
-            // A file that is still open somewhere: the system's cleaning of its temporary folder takes it.
+            // A file is still open; the system cleans its temporary folder later.
         }
     }
 }
