@@ -17,9 +17,8 @@ namespace Jobs;
 /// forgotten. A job that ended has neither.
 /// </para>
 /// <para>
-/// How long a failed attempt waits is decided by <see cref="Failures.FailurePolicy"/> with
-/// <see cref="Failures.Backoff"/>. How long the
-/// relay waits for the queue doubles with each relay, within the bounds below.
+/// <see cref="Failures.FailurePolicy"/> decides how long a failed attempt waits, with <see cref="Failures.Backoff"/>.
+/// The wait of the relay for the queue doubles with each relay, within the bounds below.
 /// </para>
 /// </remarks>
 public static class JobTransitions
