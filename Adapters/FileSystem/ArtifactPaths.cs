@@ -6,7 +6,7 @@ namespace Adapters.FileSystem;
 
 /// <summary>
 /// Maps artifacts to paths: one folder per video with two files per artifact, its content, named after the digest, and
-/// a note that names the current content. Pure.
+/// metadata that names the current content. Pure.
 /// </summary>
 /// <remarks>
 /// IDs and names may differ by case alone, and some file systems ignore case, so an uppercase letter is written as
@@ -14,7 +14,7 @@ namespace Adapters.FileSystem;
 /// </remarks>
 internal sealed class ArtifactPaths(string root)
 {
-    public const string NotePattern = "_*.json";
+    public const string MetadataPattern = "_*.json";
     public const string ContentPattern = "_*.bin";
 
     private const int DigestLength = 16;
@@ -26,7 +26,8 @@ internal sealed class ArtifactPaths(string root)
 
     public string Folder(VideoId video) => Path.Combine(Root, Encode(video.Value));
 
-    public string Note(VideoId video, ArtifactName name) => Path.Combine(Folder(video), $"{Encode(name.Value)}.json");
+    public string Metadata(VideoId video, ArtifactName name) =>
+        Path.Combine(Folder(video), $"{Encode(name.Value)}.json");
 
     public string Content(VideoId video, string name, string sha256) =>
         Path.Combine(Folder(video), ContentName(name, sha256));

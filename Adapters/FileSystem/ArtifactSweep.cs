@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Adapters.FileSystem;
 
 /// <summary>
-/// Removes what a crash left, at startup: files that were being written, and contents that no note names.
+/// Removes what a crash left, at startup: files that were being written, and contents that no metadata file names.
 /// </summary>
 internal sealed partial class ArtifactSweep(
     ArtifactPaths paths, TimeProvider clock, ILogger<ArtifactSweep> logger) : BackgroundService
@@ -49,10 +49,10 @@ internal sealed partial class ArtifactSweep(
     private int RemoveOrphans(DirectoryInfo folder)
     {
         var known = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var file in folder.EnumerateFiles(ArtifactPaths.NotePattern))
+        foreach (var file in folder.EnumerateFiles(ArtifactPaths.MetadataPattern))
         {
-            if (ArtifactNote.Read(file.FullName) is { } note)
-                known.Add(ArtifactPaths.ContentName(note.Name, note.Sha256));
+            if (ArtifactMetadata.Read(file.FullName) is { } metadata)
+                known.Add(ArtifactPaths.ContentName(metadata.Name, metadata.Sha256));
         }
 
         return Remove(folder.EnumerateFiles(ArtifactPaths.ContentPattern).Where(file => !known.Contains(file.Name)));

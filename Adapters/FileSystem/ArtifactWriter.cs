@@ -7,7 +7,7 @@ namespace Adapters.FileSystem;
 
 /// <summary>
 /// Writes an artifact so that a crash at any time leaves the earlier one intact: the content under its own name, then
-/// the note that names it, moved over the earlier note. That move makes the artifact visible.
+/// the metadata that names it, moved over the earlier metadata. That move makes the artifact visible.
 /// </summary>
 /// <param name="paths">Paths of the artifacts.</param>
 /// <param name="create">Creates a file to write to.</param>
@@ -16,7 +16,7 @@ internal sealed class ArtifactWriter(ArtifactPaths paths, Func<string, FileStrea
     private const int BufferBytes = 64 * 1024;
 
     // Serializes the moves of writers in this process. A race with a writer in another process leaves a content without
-    // a note, which the sweep removes.
+    // metadata, which the sweep removes.
     private readonly Lock moving = new();
 
     public static FileStream Create(string path) =>
@@ -61,7 +61,7 @@ internal sealed class ArtifactWriter(ArtifactPaths paths, Func<string, FileStrea
     }
 
     /// <summary>Makes received content the artifact's content.</summary>
-    public Artifact Place(VideoId video, ArtifactName name, ArtifactNote note, string received)
+    public Artifact Place(VideoId video, ArtifactName name, ArtifactMetadata metadata, string received)
     {
         lock (moving)
         {
@@ -69,7 +69,7 @@ internal sealed class ArtifactWriter(ArtifactPaths paths, Func<string, FileStrea
             {
                 try
                 {
-                    return Move(video, name, note, received);
+                    return Move(video, name, metadata, received);
                 }
                 finally
                 {
@@ -79,41 +79,41 @@ internal sealed class ArtifactWriter(ArtifactPaths paths, Func<string, FileStrea
         }
     }
 
-    private Artifact Move(VideoId video, ArtifactName name, ArtifactNote note, string received)
+    private Artifact Move(VideoId video, ArtifactName name, ArtifactMetadata metadata, string received)
     {
-        var notePath = paths.Note(video, name);
-        var earlier = ArtifactNote.Read(notePath);
+        var metadataPath = paths.Metadata(video, name);
+        var earlier = ArtifactMetadata.Read(metadataPath);
         Directory.CreateDirectory(paths.Folder(video));
 
-        // The note comes first, so that a disk without room for it does not end up with an unknown content.
-        var incoming = WriteNote(note);
+        // The metadata comes first, so that a disk without room for it does not end up with orphaned content.
+        var incoming = WriteMetadata(metadata);
         try
         {
-            File.Move(received, paths.Content(video, note.Name, note.Sha256), overwrite: true);
-            File.Move(incoming, notePath, overwrite: true);
+            File.Move(received, paths.Content(video, metadata.Name, metadata.Sha256), overwrite: true);
+            File.Move(incoming, metadataPath, overwrite: true);
         }
         finally
         {
             File.Delete(incoming);
         }
 
-        if (earlier is not null && earlier.Sha256 != note.Sha256)
+        if (earlier is not null && earlier.Sha256 != metadata.Sha256)
             File.Delete(paths.Content(video, earlier.Name, earlier.Sha256));
-        return note.ToArtifact(note.CreatedAt);
+        return metadata.ToArtifact(metadata.CreatedAt);
     }
 
-    private string WriteNote(ArtifactNote note)
+    private string WriteMetadata(ArtifactMetadata metadata)
     {
         var path = paths.NewIncoming();
         try
         {
             using (var file = create(path))
             {
-                file.Write(note.ToJson());
+                file.Write(metadata.ToJson());
                 file.Flush(flushToDisk: true);
             }
 
-            File.SetLastWriteTimeUtc(path, note.CreatedAt.UtcDateTime);
+            File.SetLastWriteTimeUtc(path, metadata.CreatedAt.UtcDateTime);
             return path;
         }
         catch

@@ -23,21 +23,21 @@ internal sealed class FileArtifactStore(
     {
         ArgumentNullException.ThrowIfNull(content);
         var (received, length, sha256) = await writer.ReceiveAsync(content, cancellationToken);
-        var note = new ArtifactNote(video.Value, name.Value, contentType, length, sha256, clock.GetUtcNow());
-        return writer.Place(video, name, note, received);
+        var metadata = new ArtifactMetadata(video.Value, name.Value, contentType, length, sha256, clock.GetUtcNow());
+        return writer.Place(video, name, metadata, received);
     }
 
     public ValueTask<ArtifactContent?> OpenAsync(VideoId video, ArtifactName name, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(DiskGuard.Run(paths.Root, () => Open(video, paths.Note(video, name))));
+        return ValueTask.FromResult(DiskGuard.Run(paths.Root, () => Open(video, paths.Metadata(video, name))));
     }
 
     public ValueTask<IReadOnlyList<Artifact>> ListAsync(VideoId video, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         return ValueTask.FromResult<IReadOnlyList<Artifact>>(DiskGuard.Run(paths.Root, () =>
-            Notes(paths.Folder(video), SearchOption.TopDirectoryOnly)
+            MetadataFiles(paths.Folder(video), SearchOption.TopDirectoryOnly)
                 .Select(Read)
                 .OfType<Artifact>()
                 .OrderBy(artifact => artifact.Name, StringComparer.Ordinal)
@@ -49,13 +49,13 @@ internal sealed class FileArtifactStore(
         cancellationToken.ThrowIfCancellationRequested();
         return ValueTask.FromResult(DiskGuard.Run(paths.Root, () =>
         {
-            var path = paths.Note(video, name);
-            if (ArtifactNote.Read(path) is not { } note)
+            var path = paths.Metadata(video, name);
+            if (ArtifactMetadata.Read(path) is not { } metadata)
                 return false;
 
-            // The note comes first, so that there is never a note without its content.
+            // The metadata goes first, so that there is never metadata without its content.
             File.Delete(path);
-            File.Delete(paths.Content(video, note.Name, note.Sha256));
+            File.Delete(paths.Content(video, metadata.Name, metadata.Sha256));
             return true;
         }));
     }
@@ -65,9 +65,9 @@ internal sealed class FileArtifactStore(
         cancellationToken.ThrowIfCancellationRequested();
         DiskGuard.Run(paths.Root, () =>
         {
-            // The notes come first here too: a crash in between leaves nothing that looks like an artifact.
-            foreach (var note in Notes(paths.Folder(video), SearchOption.TopDirectoryOnly))
-                note.Delete();
+            // The metadata goes first here too: a crash in between leaves nothing that looks like an artifact.
+            foreach (var file in MetadataFiles(paths.Folder(video), SearchOption.TopDirectoryOnly))
+                file.Delete();
             if (Directory.Exists(paths.Folder(video)))
                 Directory.Delete(paths.Folder(video), recursive: true);
         });
@@ -78,35 +78,35 @@ internal sealed class FileArtifactStore(
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // Reads the folders off the caller's thread, because there may be many.
-        var notes = await Task.Run(
-            () => DiskGuard.Run(paths.Root, () => Notes(paths.Root, SearchOption.AllDirectories)
-                .OrderBy(note => note.LastWriteTimeUtc)
+        var files = await Task.Run(
+            () => DiskGuard.Run(paths.Root, () => MetadataFiles(paths.Root, SearchOption.AllDirectories)
+                .OrderBy(file => file.LastWriteTimeUtc)
                 .ToArray()),
             cancellationToken);
-        foreach (var note in notes)
+        foreach (var file in files)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (DiskGuard.Run(paths.Root, () => Read(note)) is { } artifact)
+            if (DiskGuard.Run(paths.Root, () => Read(file)) is { } artifact)
                 yield return artifact;
         }
     }
 
     private static Artifact? Read(FileInfo file) =>
-        ArtifactNote.Read(file.FullName)?.ToArtifact(new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero));
+        ArtifactMetadata.Read(file.FullName)?.ToArtifact(new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero));
 
-    private static IEnumerable<FileInfo> Notes(string folder, SearchOption depth) => Directory.Exists(folder)
-        ? new DirectoryInfo(folder).EnumerateFiles(ArtifactPaths.NotePattern, depth)
+    private static IEnumerable<FileInfo> MetadataFiles(string folder, SearchOption depth) => Directory.Exists(folder)
+        ? new DirectoryInfo(folder).EnumerateFiles(ArtifactPaths.MetadataPattern, depth)
         : [];
 
     private ArtifactContent? Open(VideoId video, string path)
     {
-        while (ArtifactNote.Read(path) is { } note)
+        while (ArtifactMetadata.Read(path) is { } metadata)
         {
-            if (OpenOrNull(paths.Content(video, note.Name, note.Sha256)) is { } content)
-                return new ArtifactContent(note.ToArtifact(Use(path)), content);
+            if (OpenOrNull(paths.Content(video, metadata.Name, metadata.Sha256)) is { } content)
+                return new ArtifactContent(metadata.ToArtifact(Use(path)), content);
 
-            // If the artifact was replaced in between, the note has changed. Otherwise the content is gone.
-            if (ArtifactNote.Read(path) == note)
+            // If the artifact was replaced in between, the metadata has changed. Otherwise the content is gone.
+            if (ArtifactMetadata.Read(path) == metadata)
                 return null;
         }
 
@@ -127,16 +127,16 @@ internal sealed class FileArtifactStore(
         }
     }
 
-    private DateTimeOffset Use(string note)
+    private DateTimeOffset Use(string metadataPath)
     {
         var now = clock.GetUtcNow();
-        var used = new DateTimeOffset(File.GetLastWriteTimeUtc(note), TimeSpan.Zero);
+        var used = new DateTimeOffset(File.GetLastWriteTimeUtc(metadataPath), TimeSpan.Zero);
         if (now - used < UsedPrecision)
             return used;
 
         try
         {
-            File.SetLastWriteTimeUtc(note, now.UtcDateTime);
+            File.SetLastWriteTimeUtc(metadataPath, now.UtcDateTime);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -8,21 +8,21 @@ namespace Adapters.FileSystem;
 /// Represents the metadata file of an artifact. The file's last write time is the time at which the artifact was last
 /// used.
 /// </summary>
-internal sealed record ArtifactNote(
+internal sealed record ArtifactMetadata(
     string VideoId, string Name, string ContentType, long Length, string Sha256, DateTimeOffset CreatedAt)
 {
     public Artifact ToArtifact(DateTimeOffset usedAt) =>
         new(VideoId, Name, ContentType, Length, Sha256, CreatedAt, usedAt < CreatedAt ? CreatedAt : usedAt);
 
-    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ArtifactNoteJson.Default.ArtifactNote);
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ArtifactMetadataJson.Default.ArtifactMetadata);
 
-    /// <summary>Reads a note.</summary>
-    /// <returns>Null when the note does not exist or is malformed; then there is no artifact.</returns>
-    public static ArtifactNote? Read(string path)
+    /// <summary>Reads a metadata file.</summary>
+    /// <returns>Null when the file does not exist or is malformed; then there is no artifact.</returns>
+    public static ArtifactMetadata? Read(string path)
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), ArtifactNoteJson.Default.ArtifactNote);
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), ArtifactMetadataJson.Default.ArtifactMetadata);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException or JsonException)
         {
@@ -32,5 +32,5 @@ internal sealed record ArtifactNote(
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
-[JsonSerializable(typeof(ArtifactNote))]
-internal sealed partial class ArtifactNoteJson : JsonSerializerContext;
+[JsonSerializable(typeof(ArtifactMetadata))]
+internal sealed partial class ArtifactMetadataJson : JsonSerializerContext;
