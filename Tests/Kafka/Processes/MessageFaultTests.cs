@@ -37,7 +37,7 @@ public sealed class MessageFaultTests(ITestOutputHelper output)
             (0, Partitions),
             (replayed.GetProperty("replayed").GetInt32(), replayed.GetProperty("remaining").GetInt32()));
         Assert.All(replayed.GetProperty("notReplayed").EnumerateArray(), letter => Assert.Equal(
-            "The message names no job, so there is nothing to run; delete the letter once its sender is mended.",
+            "The message names no job: fix its sender, then delete the dead letter.",
             letter.GetProperty("reason").GetString()));
     }
 
