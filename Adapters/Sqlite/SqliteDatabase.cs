@@ -52,7 +52,7 @@ internal sealed class SqliteDatabase : IDisposable
         }
     }
 
-    /// <inheritdoc cref="SqliteWriter.RunAsync"/>
+    /// <inheritdoc cref="SqliteWriter.RunAsync{T}(Func{Connection, T}, CancellationToken)"/>
     public ValueTask<T> WriteAsync<T>(
         Func<Connection, T> work, CancellationToken cancellationToken, [CallerMemberName] string caller = "") =>
         SqliteSpans.AreWanted

@@ -3,7 +3,6 @@ using Adapters.YouTubeSources.Ffmpeg;
 using Adapters.YouTubeSources.Processes;
 using Adapters.YouTubeSources.YouTubeApi;
 using Adapters.YouTubeSources.YtDlp;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 

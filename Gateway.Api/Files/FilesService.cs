@@ -7,7 +7,6 @@ using Files.Rows;
 using Files.Uploads;
 using Gateway.Api.Links;
 using Gateway.Api.Problems;
-using Jobs.Submissions;
 using Microsoft.Extensions.Options;
 using Tables;
 

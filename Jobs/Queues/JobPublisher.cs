@@ -1,4 +1,3 @@
-using Jobs.Stores;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Jobs.Queues;
 using Jobs.Stores;
 using Jobs.Telemetry;

@@ -7,7 +7,6 @@ using Jobs.Submissions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Tests.Support;
 
 namespace Tests.InProcess;

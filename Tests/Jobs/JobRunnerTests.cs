@@ -1,11 +1,9 @@
 using System.Threading.Channels;
 using Jobs;
-using Jobs.DeadLetters;
 using Jobs.Events;
 using Jobs.Failures;
 using Jobs.Running;
 using Jobs.Stores;
-using Tests.Support;
 
 namespace Tests.Jobs;
 

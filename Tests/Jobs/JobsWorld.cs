@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using Adapters.Sqlite;
-using Composition;
 using Jobs;
 using Jobs.DeadLetters;
 using Jobs.Events;

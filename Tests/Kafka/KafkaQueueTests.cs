@@ -9,7 +9,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using StandIn.Broker;
 using Tests.Contracts;
-using Tests.Support;
 
 namespace Tests.Kafka;
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Jobs;
 using Jobs.Running;
 
 namespace Tests.Kafka;

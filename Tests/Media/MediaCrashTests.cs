@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using StandIn;
-using StandIn.Settings;
 using Tests.Gateway;
 using Tests.Processes;
 using Tests.Support;

@@ -1,4 +1,3 @@
-using StandIn.Settings;
 using Tests.Support;
 
 namespace Tests.Media;

@@ -1,4 +1,3 @@
-using Extraction.Links;
 using Extraction.Videos;
 using Microsoft.Extensions.DependencyInjection;
 using Tests.Support;

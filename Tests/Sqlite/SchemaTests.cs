@@ -1,6 +1,5 @@
 using Adapters.Sqlite;
 using Jobs;
-using Jobs.Stores;
 using SQLitePCL;
 using Tests.Support;
 

@@ -1,7 +1,6 @@
 using Adapters.Sqlite;
 using Extraction.Videos;
 using Jobs.DeadLetters;
-using Jobs.Stores;
 using Jobs.Workers;
 using Tests.Contracts;
 using Tests.Support;

@@ -3,7 +3,6 @@ using System.Text.Json.Serialization;
 using Jobs;
 using Jobs.Events;
 using Jobs.Failures;
-using Jobs.Submissions;
 
 namespace Adapters.Kafka.Events;
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Confluent.Kafka;
 using Jobs.Queues;
 using Jobs.Running;
