@@ -64,15 +64,21 @@ internal sealed class DirectLinksService(
 
         if (!LinksRequestReader.TryReadJson(body, out var request, out problem))
             return false;
-        problem = request switch
+        if (request.Webhook is not null)
         {
-            { Links.Count: var count } when count == 0 || count > gate.Limit =>
-                $"The direct transport accepts 1 to {gate.Limit} links at once: send more over the gateway's queue.",
-            { Webhook: not null } => "A worker accepts no \"webhook\": send it to the gateway's POST /links.",
-            _ => null,
-        };
+            problem = "A worker accepts no \"webhook\": send it to the gateway's POST /links.";
+            return false;
+        }
+
+        if (request.Links.Count == 0 || request.Links.Count > gate.Limit)
+        {
+            problem =
+                $"The direct transport accepts 1 to {gate.Limit} links at once: send more over the gateway's queue.";
+            return false;
+        }
+
         var media = request.ToMedia();
-        foreach (var text in problem is null ? request.Links : [])
+        foreach (var text in request.Links)
         {
             var link = LinkParser.Parse(text);
             if (link is not ParsedLink.Video(var id))
@@ -84,7 +90,7 @@ internal sealed class DirectLinksService(
             requests.Add(new LinkRequest { Link = text, VideoId = id, MaxAge = request.MaxAge, Media = media });
         }
 
-        return problem is null;
+        return true;
     }
 
     private async Task<DirectAnswer> RunAsync(List<LinkRequest> requests, CancellationToken cancellationToken)

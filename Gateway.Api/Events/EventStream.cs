@@ -123,28 +123,32 @@ internal sealed class EventStream(EventSink sink, EventSubscription subscription
     /// </summary>
     private async Task CatchUpAsync(DateTimeOffset? since, CancellationToken cancellationToken)
     {
-        JobId? after = null;
-        do
+        if (only is null)
         {
             // Reading all submissions by timestamp is expensive, so only the newest jobs are checked.
+            var newest = await store.ListAsync(new JobQuery { Limit = JobQuery.MaxLimit }, cancellationToken);
+            await WriteAsync(newest.Items, since, cancellationToken);
+        }
+        else
+        {
             var query = new JobQuery
             {
-                SubmissionId = only,
-                OldestFirst = only is not null,
-                UpdatedSince = only is null ? null : since,
-                After = after,
-                Limit = JobQuery.MaxLimit,
+                SubmissionId = only, OldestFirst = true, UpdatedSince = since, Limit = JobQuery.MaxLimit,
             };
-            var page = await store.ListAsync(query, cancellationToken);
-            foreach (var job in page.Items.Where(job => since is null || job.UpdatedAt >= since))
-                Write(JobEvent.For(job));
-            await sink.FlushAsync(cancellationToken);
-            after = page.Next is null || only is null ? null : page.Items[^1].Id;
+            await foreach (var page in store.ReadPagesAsync(query, cancellationToken))
+                await WriteAsync(page, since, cancellationToken);
         }
-        while (after is not null);
 
         // The counts already include these changes.
         open = counts.Open;
+    }
+
+    private async Task WriteAsync(
+        IReadOnlyList<Job> jobs, DateTimeOffset? since, CancellationToken cancellationToken)
+    {
+        foreach (var job in jobs.Where(job => since is null || job.UpdatedAt >= since))
+            Write(JobEvent.For(job));
+        await sink.FlushAsync(cancellationToken);
     }
 
     private async Task<bool> EndIfDoneAsync(CancellationToken cancellationToken)

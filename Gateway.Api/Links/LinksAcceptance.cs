@@ -51,19 +51,13 @@ internal sealed class LinksAcceptance(
         SubmissionId id, IReadOnlyList<Job> repeated, CancellationToken cancellationToken)
     {
         var byKey = new Dictionary<string, Job>(repeated.Count);
-        JobId? after = null;
-        do
+        var query = new JobQuery { SubmissionId = id, OldestFirst = true, Limit = JobQuery.MaxLimit };
+        await foreach (var page in store.ReadPagesAsync(query, cancellationToken))
         {
-            var query = new JobQuery
-            {
-                SubmissionId = id, OldestFirst = true, After = after, Limit = JobQuery.MaxLimit,
-            };
-            var page = await store.ListAsync(query, cancellationToken);
-            foreach (var job in page.Items)
+            foreach (var job in page)
                 byKey[job.Key] = job;
-            after = page.Next is null ? null : page.Items[^1].Id;
         }
-        while (after is not null);
+
         return [.. repeated.Where(job => byKey.ContainsKey(job.Key)).Select(job => byKey[job.Key])];
     }
 }

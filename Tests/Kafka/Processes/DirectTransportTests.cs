@@ -51,11 +51,19 @@ public sealed class DirectTransportTests
             await RefusedAsync("https://www.youtube.com/@standin"));
         Assert.Equal(
             "\"not a link\" is not a link to one video: correct or remove it.", await RefusedAsync("not a link"));
+        Assert.Equal(
+            "The body has an unknown member \"color\": the members are \"links\", \"maxAge\", \"audio\", \"video\", "
+            + "\"captions\", \"thumbnail\", and \"webhook\".",
+            await RefusedBodyAsync(new { links = "stand000001", color = "red" }));
+        Assert.Equal(
+            "A worker accepts no \"webhook\": send it to the gateway's POST /links.",
+            await RefusedBodyAsync(new { links = "stand000001", webhook = "https://example.com/" }));
 
-        async Task<string?> RefusedAsync(string link)
+        Task<string?> RefusedAsync(string link) => RefusedBodyAsync(new { links = new[] { "stand000001", link } });
+
+        async Task<string?> RefusedBodyAsync(object body)
         {
-            using var response = await system.Workers[0].Client.PostAsJsonAsync(
-                "/links", new { links = new[] { "stand000001", link } });
+            using var response = await system.Workers[0].Client.PostAsJsonAsync("/links", body);
             Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
             return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString();
         }
