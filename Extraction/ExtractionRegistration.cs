@@ -6,6 +6,7 @@ using Extraction.Media;
 using Extraction.Rows;
 using Extraction.Sources;
 using Extraction.Telemetry;
+using Files;
 using Jobs.Running;
 using Jobs.Workers;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,7 +33,7 @@ public static class ExtractionRegistration
         builder.Services.TryAddSingleton<ListJobs>();
         builder.Services.AddSingleton(LinkTask.Kind);
         builder.Services.TryAddSingleton<LinkJobs>();
-        return builder;
+        return builder.AddRowKind<LinkRows>();
     }
 
     /// <summary>

@@ -11,9 +11,10 @@ using Microsoft.Extensions.Hosting;
 
 namespace Files;
 
+/// <summary>Registers the services of this project.</summary>
 public static class FilesRegistration
 {
-    /// <summary>Registers what a process needs that accepts files. Add the kinds of rows with it.</summary>
+    /// <summary>Registers the services of a process that accepts files.</summary>
     public static IHostApplicationBuilder AddFiles(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);

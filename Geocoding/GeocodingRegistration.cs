@@ -1,3 +1,4 @@
+using Files;
 using Geocoding.Districts;
 using Geocoding.Rows;
 using Jobs.Running;
@@ -27,7 +28,7 @@ public static class GeocodingRegistration
             services.GetRequiredService<IOptions<GeocodingOptions>>().Value,
             services.GetRequiredService<IHostEnvironment>().ContentRootPath));
         builder.Services.AddHostedService<DistrictMapStart>();
-        return builder;
+        return builder.AddRowKind<CoordinateRows>();
     }
 
     /// <summary>Registers the handler, which a process also needs to run the jobs.</summary>

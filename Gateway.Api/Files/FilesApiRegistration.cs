@@ -1,15 +1,13 @@
-using Extraction.Rows;
 using Files;
-using Geocoding.Rows;
 
 namespace Gateway.Api.Files;
 
 internal static class FilesApiRegistration
 {
-    /// <summary>Registers the files and the kinds of rows that this gateway accepts.</summary>
+    /// <summary>Registers the files and their endpoints; the domains register the kinds of rows.</summary>
     public static IHostApplicationBuilder AddFilesApi(this IHostApplicationBuilder builder)
     {
-        builder.AddFiles().AddRowKind<LinkRows>().AddRowKind<CoordinateRows>();
+        builder.AddFiles();
         builder.Services.ConfigureHttpJsonOptions(
             json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, FilesViewJson.Default));
         builder.Services.AddSingleton<FileResultService>();

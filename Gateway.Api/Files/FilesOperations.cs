@@ -15,7 +15,7 @@ internal static class FilesOperations
         var columns = string.Join(", ", kinds.SelectMany(kind => kind.ColumnParameters));
         operation.Description +=
             " The body is the file itself, or a form with it: csv (any separator; UTF-8, UTF-16, or CP949) or xlsx, "
-            + "also compressed with gzip. Parameters are in the URL or in fields of the form. Omitted ones are detected: "
+            + "also compressed with gzip. Parameters are in the URL or in form fields. Omitted ones are detected: "
             + $"kind ({names}), header (true or false), {columns} (a header, or a number from 1), encoding, separator, "
             + "sheet. webhook=https://… is notified when every row is done. "
             + string.Join(' ', kinds.Select(kind => kind.UploadHelp));

@@ -2,11 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace Jobs.Stores;
 
+/// <summary>Extends <see cref="IJobReader"/> with queries over several pages.</summary>
 public static class JobPages
 {
-    /// <summary>Reads every page of a query that selects one submission, oldest first.</summary>
+    /// <summary>Reads every page of a query.</summary>
     /// <param name="reader">The store.</param>
-    /// <param name="query">The query; its cursor is the start, its limit the size of a page.</param>
+    /// <param name="query">The query; its limit is the size of a page.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     public static async IAsyncEnumerable<IReadOnlyList<Job>> ReadPagesAsync(
         this IJobReader reader, JobQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -36,15 +36,8 @@ public sealed class WebhookJobs(JobFactory factory, TimeProvider clock)
     /// <returns>Null when the payload is invalid.</returns>
     public static WebhookPayload? TryRead(string payload)
     {
-        try
-        {
-            var read = JsonSerializer.Deserialize(payload, WebhookJson.Default.WebhookPayload);
-            return read is { Url: not null, Body: not null } ? read : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        var read = JobPayload.TryRead(payload, WebhookJson.Default.WebhookPayload);
+        return read is { Url: not null, Body: not null } ? read : null;
     }
 
     /// <summary>Written once, so that every attempt sends the same bytes.</summary>
