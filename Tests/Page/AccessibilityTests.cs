@@ -13,10 +13,15 @@ public sealed class AccessibilityTests(PageBrowser browser)
     [InlineData(ColorScheme.Dark)]
     public async Task Axe_finds_no_violations_in_any_view(ColorScheme scheme)
     {
-        // Axe writes markup, which the page's content policy blocks. Animations would change colors while Axe measures them.
+        // Axe writes markup, which the page's content policy blocks. Animations change colors while Axe measures them.
         await using var app = await PageApp.StartAsync(
-            browser, new BrowserNewContextOptions { ColorScheme = scheme, BypassCSP = true, ReducedMotion = ReducedMotion.Reduce },
-            settings: null, "Jobs:MaxAttempts=1");
+            browser,
+            new BrowserNewContextOptions
+            {
+                ColorScheme = scheme, BypassCSP = true, ReducedMotion = ReducedMotion.Reduce,
+            },
+            settings: null,
+            "Jobs:MaxAttempts=1");
         await app.OpenAsync();
         await CheckAsync(app, "the empty queue");
 

@@ -13,14 +13,19 @@ namespace Tests.Page;
 /// <summary>Checks that the page explains all failure codes, and no others, in both languages.</summary>
 public sealed partial class FailureTextTests
 {
-    private static readonly Type[] CodeLists = [typeof(FailureCodes), typeof(SourceFailureCodes), typeof(MediaFailureCodes), typeof(RowsFailureCodes), typeof(WebhookFailureCodes)];
+    private static readonly Type[] CodeLists =
+    [
+        typeof(FailureCodes), typeof(SourceFailureCodes), typeof(MediaFailureCodes), typeof(RowsFailureCodes),
+        typeof(WebhookFailureCodes),
+    ];
 
     [Theory]
     [InlineData("en")]
     [InlineData("ko")]
     public void Every_code_is_explained(string language)
     {
-        var file = File.ReadAllText(Path.Combine(SourceTree.Root, "Gateway.Api", "wwwroot", "js", "i18n", $"failures.{language}.js"));
+        var texts = Path.Combine(SourceTree.Root, "Gateway.Api", "wwwroot", "js", "i18n");
+        var file = File.ReadAllText(Path.Combine(texts, $"failures.{language}.js"));
 
         var explained = Entry().Matches(file).Select(entry => entry.Groups["code"].Value).ToArray();
 
@@ -52,7 +57,8 @@ public sealed partial class FailureTextTests
     ];
 
     /// <summary>
-    /// Matches an entry such as <c>'timed-out': ['It took too long.', WAIT],</c>, on one line or several. The second text can be a name.
+    /// Matches an entry such as <c>'timed-out': ['It took too long.', WAIT],</c>, on one line or several. The second
+    /// text can be a name.
     /// </summary>
     [GeneratedRegex(@"^  '?(?<code>[a-z-]+)'?: \[\s*'[^']+',\s+(?:'[^']+'|[A-Z]+),?\s*\],$", RegexOptions.Multiline)]
     private static partial Regex Entry();

@@ -9,7 +9,8 @@ public sealed class HealthTests(PageBrowser browser)
     [NeedsFact(PageBrowser.Program)]
     public async Task Dead_letters_show_their_reason_and_are_replayed()
     {
-        await using var app = await PageApp.StartAsync(browser, new() { Errors = new() { ServerError = 1 } }, "Jobs:MaxAttempts=1");
+        await using var app = await PageApp.StartAsync(
+            browser, new() { Errors = new() { ServerError = 1 } }, "Jobs:MaxAttempts=1");
         await app.Gateway.UntilDoneAsync(await app.Gateway.SubmitAsync("stand000001"));
         app.Gateway.YouTube.Settings = new();
 

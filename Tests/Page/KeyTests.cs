@@ -11,7 +11,8 @@ public sealed class KeyTests(PageBrowser browser)
     [NeedsFact(PageBrowser.Program)]
     public async Task A_key_opens_a_protected_gateway_including_its_thumbnails_and_event_stream()
     {
-        await using var app = await PageApp.StartAsync(browser, settings: null, "Gateway:ApiKeys:0:Name=page", $"Gateway:ApiKeys:0:Key={Key}");
+        await using var app = await PageApp.StartAsync(
+            browser, settings: null, "Gateway:ApiKeys:0:Name=page", $"Gateway:ApiKeys:0:Key={Key}");
         await app.OpenAsync();
 
         await app.Page.Locator("#key").FillAsync("not the key");

@@ -13,25 +13,42 @@ public sealed class LayoutTests(PageBrowser browser)
     [InlineData(2560)]
     public async Task No_view_is_wider_than_the_screen(int width)
     {
-        await using var app = await PageApp.StartAsync(browser, new BrowserNewContextOptions { ViewportSize = new() { Width = width, Height = 740 } });
+        await using var app = await PageApp.StartAsync(
+            browser,
+            new BrowserNewContextOptions { ViewportSize = new() { Width = width, Height = 740 } },
+            settings: null,
+            "Jobs:MaxAttempts=1");
         await app.OpenAsync();
-        await app.AddAsync("https://www.youtube.com/watch?v=M4gD1WSo5mA&list=PLrAXtmErZgOeiKm4sgNOknGvNjby9efdf", "8VajtrESJzA");
+        await app.AddAsync(
+            "https://www.youtube.com/watch?v=M4gD1WSo5mA&list=PLrAXtmErZgOeiKm4sgNOknGvNjby9efdf", "8VajtrESJzA");
         await Expect(app.Page.Locator(".summary-text")).ToHaveTextAsync("2 of 2 finished");
+        app.Gateway.YouTube.Settings = new() { Errors = new() { ServerError = 1 } };
+        await app.AddAsync("stand000001");
+        await Expect(app.Page.Locator("#dead-letters")).ToHaveTextAsync("1");
         await app.Page.Locator("#links").FillAsync(new string('x', 300));
         await Expect(app.Page.Locator("#invalid")).ToBeVisibleAsync();
 
-        foreach (var place in (string[])["#/queue", "#/library", "#/library?video=M4gD1WSo5mA", "#/health"])
+        (string Route, string Content)[] views =
+        [
+            ("#/queue", ".job"), ("#/library", ".card"), ("#/library?video=M4gD1WSo5mA", ".sheet .facts"),
+            ("#/health", "#dead-letter-rows tr"),
+        ];
+        foreach (var (route, content) in views)
         {
-            await app.OpenAsync(place);
+            await app.OpenAsync(route);
+            await Expect(app.Page.Locator(content).First).ToBeVisibleAsync();
             await app.Page.WaitForLoadStateAsync(LoadState.Load);
-            Assert.Equal(0, await app.Page.EvaluateAsync<int>("document.scrollingElement.scrollWidth - document.documentElement.clientWidth"));
+            var overflow = await app.Page.EvaluateAsync<int>(
+                "document.scrollingElement.scrollWidth - document.documentElement.clientWidth");
+            Assert.Equal(0, overflow);
         }
     }
 
     [NeedsFact(PageBrowser.Program)]
     public async Task The_page_is_dark_for_a_reader_who_prefers_dark()
     {
-        await using var app = await PageApp.StartAsync(browser, new BrowserNewContextOptions { ColorScheme = ColorScheme.Dark });
+        await using var app = await PageApp.StartAsync(
+            browser, new BrowserNewContextOptions { ColorScheme = ColorScheme.Dark });
         await app.OpenAsync();
 
         var background = await app.Page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");

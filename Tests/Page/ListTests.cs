@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using Tests.Support;
 using static Microsoft.Playwright.Assertions;
 
@@ -9,7 +10,8 @@ public sealed class ListTests(PageBrowser browser)
     [NeedsFact(PageBrowser.Program, "yt-dlp")]
     public async Task The_videos_of_a_pasted_playlist_follow_it_in_the_queue()
     {
-        await using var app = await PageApp.StartAsync(browser, settings: null, "Sources:Chain=youtube-api, yt-dlp", "Extraction:MaxListVideos=8");
+        await using var app = await PageApp.StartAsync(
+            browser, settings: null, "Sources:Chain=youtube-api, yt-dlp", "Extraction:MaxListVideos=8");
         await app.OpenAsync();
 
         await app.AddAsync("https://www.youtube.com/playlist?list=PLstand00030");
@@ -30,7 +32,7 @@ public sealed class ListTests(PageBrowser browser)
     [NeedsFact(PageBrowser.Program)]
     public async Task A_list_that_no_source_can_read_says_what_is_missing()
     {
-        await using var app = await PageApp.StartAsync(browser, new Microsoft.Playwright.BrowserNewContextOptions { Locale = "ko-KR" });
+        await using var app = await PageApp.StartAsync(browser, new BrowserNewContextOptions { Locale = "ko-KR" });
         await app.OpenAsync();
 
         await app.AddAsync("https://www.youtube.com/@LofiGirl");

@@ -6,7 +6,7 @@ namespace Tests.Page;
 [Collection(PageTestGroup.Name)]
 public sealed class ManyJobsTests(PageBrowser browser)
 {
-    /// <summary>The visible rows of an 800-pixel screen and a margin. Each rendered row costs time in each frame.</summary>
+    /// <summary>Visible rows of an 800-pixel screen and a margin. Each rendered row costs time in each frame.</summary>
     private const int MaxRows = 40;
 
     [NeedsFact(PageBrowser.Program)]
@@ -26,6 +26,7 @@ public sealed class ManyJobsTests(PageBrowser browser)
         Assert.InRange(whileTheyRun, 1, MaxRows);
         Assert.InRange(await app.Page.Locator("#job-rows > *").CountAsync(), 1, MaxRows);
         await Expect(app.Page.Locator(".job:focus")).ToContainTextAsync("Stand-in video stand000000");
-        await Expect(app.Page.Locator("[data-filter=succeeded] .count")).ToHaveTextAsync("10,000", new() { Timeout = 300_000 });
+        await Expect(app.Page.Locator("[data-filter=succeeded] .count"))
+            .ToHaveTextAsync("10,000", new() { Timeout = 300_000 });
     }
 }

@@ -10,14 +10,33 @@ public sealed class ModuleTests(PageBrowser browser)
 {
     private static readonly string[] Links =
     [
-        "M4gD1WSo5mA", "https://www.youtube.com/watch?v=M4gD1WSo5mA&t=42s", "HTTPS://WWW.YOUTUBE.COM/watch?v=M4gD1WSo5mA", "//youtu.be/M4gD1WSo5mA?si=x",
-        "https://www.youtube.com/?v=M4gD1WSo5mA", "https://www.youtube.com/watch/M4gD1WSo5mA", "youtube.com/watch?v=%4D4gD1WSo5mA#comments",
-        "https://www.youtube.com/v/M4gD1WSo5mA&hl=en", "https://m.youtube.com/shorts/M4gD1WSo5mA", "https://www.youtube-nocookie.com/embed/M4gD1WSo5mA",
-        "https://www.youtube.com/attribution_link?a=x&u=%2Fwatch%3Fv%3DM4gD1WSo5mA%26feature%3Dshare", "https://www.youtube.com/embed/videoseries?list=PLBsP89CPrMeOB4Jqzsm5CTvBDDKD5RVVA",
-        "https://www.youtube.com/playlist?list=PLBsP89CPrMeOB4Jqzsm5CTvBDDKD5RVVA", "https://www.youtube.com/playlist?list=WL", "https://www.youtube.com/@LofiGirl/streams",
-        "https://www.youtube.com/%40%D0%BA%D0%B8%D0%BD%D0%BE", "https://www.youtube.com/channel/UCSJ4gkVC6NrvII8umztf0Ow", "https://www.youtube.com/c/ARTE", "https://www.youtube.com/user/a b",
-        "https://www.youtube.com/embed/live_stream?channel=UCSJ4gkVC6NrvII8umztf0Ow", "https://www.youtube.com/feed/trending", "https://user@youtube.com/watch?v=M4gD1WSo5mA",
-        "https://youtube.com:443/watch?v=M4gD1WSo5mA", "ftp://youtube.com/watch?v=M4gD1WSo5mA", "https://уoutube.com/watch?v=M4gD1WSo5mA", "https://youtube.com\\@example.com/", "javascript:alert(1)",
+        "M4gD1WSo5mA",
+        "https://www.youtube.com/watch?v=M4gD1WSo5mA&t=42s",
+        "HTTPS://WWW.YOUTUBE.COM/watch?v=M4gD1WSo5mA",
+        "//youtu.be/M4gD1WSo5mA?si=x",
+        "https://www.youtube.com/?v=M4gD1WSo5mA",
+        "https://www.youtube.com/watch/M4gD1WSo5mA",
+        "youtube.com/watch?v=%4D4gD1WSo5mA#comments",
+        "https://www.youtube.com/v/M4gD1WSo5mA&hl=en",
+        "https://m.youtube.com/shorts/M4gD1WSo5mA",
+        "https://www.youtube-nocookie.com/embed/M4gD1WSo5mA",
+        "https://www.youtube.com/attribution_link?a=x&u=%2Fwatch%3Fv%3DM4gD1WSo5mA%26feature%3Dshare",
+        "https://www.youtube.com/embed/videoseries?list=PLBsP89CPrMeOB4Jqzsm5CTvBDDKD5RVVA",
+        "https://www.youtube.com/playlist?list=PLBsP89CPrMeOB4Jqzsm5CTvBDDKD5RVVA",
+        "https://www.youtube.com/playlist?list=WL",
+        "https://www.youtube.com/@LofiGirl/streams",
+        "https://www.youtube.com/%40%D0%BA%D0%B8%D0%BD%D0%BE",
+        "https://www.youtube.com/channel/UCSJ4gkVC6NrvII8umztf0Ow",
+        "https://www.youtube.com/c/ARTE",
+        "https://www.youtube.com/user/a b",
+        "https://www.youtube.com/embed/live_stream?channel=UCSJ4gkVC6NrvII8umztf0Ow",
+        "https://www.youtube.com/feed/trending",
+        "https://user@youtube.com/watch?v=M4gD1WSo5mA",
+        "https://youtube.com:443/watch?v=M4gD1WSo5mA",
+        "ftp://youtube.com/watch?v=M4gD1WSo5mA",
+        "https://уoutube.com/watch?v=M4gD1WSo5mA",
+        "https://youtube.com\\@example.com/",
+        "javascript:alert(1)",
     ];
 
     [NeedsFact(PageBrowser.Program)]
@@ -26,7 +45,8 @@ public sealed class ModuleTests(PageBrowser browser)
         await using var app = await PageApp.StartAsync(browser);
         await app.OpenAsync();
         var random = new Random(20261121);
-        string[] links = [.. Links, .. Enumerable.Range(0, 4000).Select(_ => Mutate(random, Links[random.Next(Links.Length)]))];
+        var mutants = Enumerable.Range(0, 4000).Select(_ => Mutate(random, Links[random.Next(Links.Length)]));
+        string[] links = [.. Links, .. mutants];
 
         var checkedByPage = await app.Page.EvaluateAsync<string[]>(
             """
@@ -37,7 +57,9 @@ public sealed class ModuleTests(PageBrowser browser)
             """,
             links);
 
-        Assert.All(links.Zip(checkedByPage), pair => Assert.Equal((pair.First, CheckedByParser(pair.First)), (pair.First, pair.Second)));
+        Assert.All(
+            links.Zip(checkedByPage),
+            pair => Assert.Equal((pair.First, CheckedByParser(pair.First)), (pair.First, pair.Second)));
     }
 
     [NeedsFact(PageBrowser.Program)]
@@ -50,7 +72,8 @@ public sealed class ModuleTests(PageBrowser browser)
             """
             async () => {
               const { eventParser } = await import('/js/event-parser.js');
-              const stream = ': beat\n\nid: 1.2\nevent: job\ndata: {"a":1}\n\nevent: counts\r\ndata: one\r\ndata:two\r\n\r\nid: 3\n\n';
+              const stream = ': beat\n\nid: 1.2\nevent: job\ndata: {"a":1}\n\n'
+                + 'event: counts\r\ndata: one\r\ndata:two\r\n\r\nid: 3\n\n';
               const read = (size) => {
                 const events = [];
                 const parse = eventParser((event) => events.push(event));
@@ -61,8 +84,9 @@ public sealed class ModuleTests(PageBrowser browser)
             }
             """);
 
-        Assert.All(events.EnumerateArray(), read => Assert.Equal(
-            """[{"id":"1.2","name":"job","data":"{\"a\":1}"},{"name":"counts","data":"one\ntwo"}]""", read.GetString()));
+        const string Expected =
+            """[{"id":"1.2","name":"job","data":"{\"a\":1}"},{"name":"counts","data":"one\ntwo"}]""";
+        Assert.All(events.EnumerateArray(), read => Assert.Equal(Expected, read.GetString()));
     }
 
     [NeedsFact(PageBrowser.Program)]
@@ -93,7 +117,8 @@ public sealed class ModuleTests(PageBrowser browser)
             """
             async () => {
               const { inRequests } = await import('/js/links/draft.js');
-              const of = (count, length) => inRequests(Array(count).fill('x'.repeat(length))).map((links) => links.length);
+              const linksOf = (count, length) => Array(count).fill('x'.repeat(length));
+              const of = (count, length) => inRequests(linksOf(count, length)).map((links) => links.length);
               return [of(0, 11), of(1, 11), of(10000, 43), of(25000, 11), of(1000, 2048)];
             }
             """);

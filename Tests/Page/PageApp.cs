@@ -7,14 +7,15 @@ namespace Tests.Page;
 /// <summary>Runs the page in a browser against a gateway on a real port, which uses the stand-in.</summary>
 internal sealed class PageApp : IAsyncDisposable
 {
-    /// <summary>Timeout of a browser action in milliseconds. Generous, because it only limits how long a failure takes.</summary>
+    /// <summary>Timeout of a browser action. Generous, because it only limits how long a failure takes.</summary>
     public const float TimeoutMilliseconds = 60_000;
 
     /// <summary>A source that takes longer than a test, so that jobs stay in flight.</summary>
     public static readonly StandInSettings NeverEnds = new() { Latency = TimeSpan.FromSeconds(115) };
 
     /// <summary>Settings of a gateway that waits for a source that never ends, but not when it shuts down.</summary>
-    public static readonly string[] WaitForSource = ["Sources:YouTubeApi:Timeout=00:02:00", "Jobs:DrainTimeout=00:00:00.1"];
+    public static readonly string[] WaitForSource =
+        ["Sources:YouTubeApi:Timeout=00:02:00", "Jobs:DrainTimeout=00:00:00.1"];
 
     private readonly IBrowserContext context;
     private readonly List<string> errors = [];
@@ -37,11 +38,15 @@ internal sealed class PageApp : IAsyncDisposable
     /// <summary>Requests to other hosts.</summary>
     public IReadOnlyList<string> ForeignRequests => foreignRequests;
 
-    public static Task<PageApp> StartAsync(PageBrowser browser, StandInSettings? settings = null, params string[] configuration) =>
+    public static Task<PageApp> StartAsync(
+        PageBrowser browser, StandInSettings? settings = null, params string[] configuration) =>
         StartAsync(browser, new(), settings, configuration);
 
     public static async Task<PageApp> StartAsync(
-        PageBrowser browser, BrowserNewContextOptions options, StandInSettings? settings = null, params string[] configuration)
+        PageBrowser browser,
+        BrowserNewContextOptions options,
+        StandInSettings? settings = null,
+        params string[] configuration)
     {
         var youTube = settings ?? new();
         var gateway = await GatewayApp.StartAsync(youTube, configuration);
@@ -60,14 +65,16 @@ internal sealed class PageApp : IAsyncDisposable
     {
         // Sets the value like a paste. Typing ten thousand lines takes the browser half a minute.
         await Page.Locator("#links").EvaluateAsync(
-            "(field, text) => { field.value = text; field.dispatchEvent(new Event('input')); }", string.Join('\n', links));
+            "(field, text) => { field.value = text; field.dispatchEvent(new Event('input')); }",
+            string.Join('\n', links));
         await Page.Locator("#send").ClickAsync();
         await Assertions.Expect(Page.Locator("#links")).ToHaveValueAsync("");
     }
 
     public ILocator Row(string title) => Page.GetByRole(AriaRole.Row).Filter(new() { HasText = title });
 
-    public static IEnumerable<string> Links(int count) => Enumerable.Range(0, count).Select(i => $"https://youtu.be/stand{i:D6}");
+    public static IEnumerable<string> Links(int count) =>
+        Enumerable.Range(0, count).Select(i => $"https://youtu.be/stand{i:D6}");
 
     public async ValueTask DisposeAsync()
     {

@@ -4,8 +4,8 @@ using Tests.Support;
 namespace Tests.Page;
 
 /// <summary>
-/// Starts one Chromium for all page tests; each test has its own context. Page tests don't run in parallel with others, because
-/// a browser uses all cores.
+/// Starts one Chromium for all page tests; each test has its own context. Page tests don't run in parallel with
+/// others, because a browser uses all cores.
 /// </summary>
 public sealed class PageBrowser : IAsyncLifetime
 {
@@ -13,12 +13,16 @@ public sealed class PageBrowser : IAsyncLifetime
 
     /// <summary>Keeps Chromium from contacting its own hosts at every start and filling the log.</summary>
     private static readonly string[] Quiet =
-        ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+    [
+        "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync",
+    ];
 
     private IPlaywright? playwright;
     private IBrowser? browser;
 
-    internal IBrowser Browser => browser ?? throw new InvalidOperationException($"{Program} was not found, so tests that need it are skipped.");
+    internal IBrowser Browser => browser
+        ?? throw new InvalidOperationException($"{Program} was not found, so tests that need it are skipped.");
 
     public async Task InitializeAsync()
     {

@@ -75,15 +75,19 @@ public sealed class PlayedFileTests(PageBrowser browser)
         await PlayAsync(player, from: 600);
 
         await Eventually.TrueAsync(
-            () => ranges.Any(range => range.Status == 206 && range.From > range.Length / 2), "a range beyond the middle is answered", WaitLimit);
-        Assert.True(await player.EvaluateAsync<bool>("(media) => media.played.start(0) >= 599"), "Nothing before the target was played.");
+            () => ranges.Any(range => range.Status == 206 && range.From > range.Length / 2),
+            "a range beyond the middle is answered",
+            WaitLimit);
+        var isFromTarget = await player.EvaluateAsync<bool>("(media) => media.played.start(0) >= 599");
+        Assert.True(isFromTarget, "Nothing before the target was played.");
         Assert.Empty(app.Errors);
     }
 
     private Task<PageApp> StartAsync() => PageApp.StartAsync(browser, null, "Sources:Chain=youtube-api, yt-dlp");
 
     /// <returns>The responses to the browser's requests for the file from now on.</returns>
-    private static async Task<ConcurrentQueue<FileAnswer>> MakeAsync(PageApp app, string video, string wanted, string name)
+    private static async Task<ConcurrentQueue<FileAnswer>> MakeAsync(
+        PageApp app, string video, string wanted, string name)
     {
         var answers = new ConcurrentQueue<FileAnswer>();
         app.Page.Response += (_, response) =>
@@ -96,7 +100,10 @@ public sealed class PlayedFileTests(PageBrowser browser)
         using var accepted = await app.Gateway.Client.PostAsJsonAsync("/links", body);
         var id = (await accepted.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString();
         var done = await Eventually.ValueAsync(
-            () => app.Gateway.GetAsync($"/submissions/{id}"), view => view.GetProperty("done").GetBoolean(), "the file is made", WaitLimit);
+            () => app.Gateway.GetAsync($"/submissions/{id}"),
+            view => view.GetProperty("done").GetBoolean(),
+            "the file is made",
+            WaitLimit);
         Assert.Equal([name], MediaApp.Artifacts(done.GetProperty("jobs")[0]));
         return answers;
     }
@@ -107,20 +114,27 @@ public sealed class PlayedFileTests(PageBrowser browser)
         var player = app.Page.Locator($".player {element}");
         await Expect(player).ToHaveCountAsync(1);
         await Eventually.TrueAsync(
-            () => player.EvaluateAsync<bool>("(media, seconds) => Math.abs(media.duration - seconds) < 1", seconds), "the duration is known", WaitLimit);
+            () => player.EvaluateAsync<bool>("(media, seconds) => Math.abs(media.duration - seconds) < 1", seconds),
+            "the duration is known",
+            WaitLimit);
         return player;
     }
 
     /// <summary>Seeks, and waits until the player has played on from there.</summary>
     private static async Task PlayAsync(ILocator player, int from)
     {
-        await player.EvaluateAsync("(media, from) => { media.muted = true; media.currentTime = from; return media.play(); }", from);
+        await player.EvaluateAsync(
+            "(media, from) => { media.muted = true; media.currentTime = from; return media.play(); }", from);
         await Eventually.TrueAsync(
-            () => player.EvaluateAsync<bool>("(media, from) => media.currentTime > from + 0.3 && !media.error", from), $"it plays on from {from} s", WaitLimit);
+            () => player.EvaluateAsync<bool>("(media, from) => media.currentTime > from + 0.3 && !media.error", from),
+            $"it plays on from {from} s",
+            WaitLimit);
     }
 
     private static Task ExpectAudioAsync(ILocator player) => Eventually.TrueAsync(
-        () => player.EvaluateAsync<bool>("(media) => media.webkitAudioDecodedByteCount > 0"), "audio is decoded", WaitLimit);
+        () => player.EvaluateAsync<bool>("(media) => media.webkitAudioDecodedByteCount > 0"),
+        "audio is decoded",
+        WaitLimit);
 
     private static Task<int> FramesAsync(ILocator player) =>
         player.EvaluateAsync<int>("(media) => media.getVideoPlaybackQuality().totalVideoFrames");
@@ -131,9 +145,14 @@ public sealed class PlayedFileTests(PageBrowser browser)
     private sealed record FileAnswer(int Status, long From, long Length)
     {
         /// <summary>Parses a header such as <c>bytes 100-199/200</c>.</summary>
-        public static FileAnswer Of(IResponse response) =>
-            response.Headers.GetValueOrDefault("content-range")?.Split(' ', '-', '/') is ["bytes", var from, _, var length]
-                ? new(response.Status, long.Parse(from, CultureInfo.InvariantCulture), long.Parse(length, CultureInfo.InvariantCulture))
+        public static FileAnswer Of(IResponse response)
+        {
+            var header = response.Headers.GetValueOrDefault("content-range");
+            return header?.Split(' ', '-', '/') is ["bytes", var from, _, var length]
+                ? new(response.Status, Number(from), Number(length))
                 : new(response.Status, 0, 0);
+        }
+
+        private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
     }
 }

@@ -3,6 +3,7 @@ using System.Text;
 using Extraction.Artifacts;
 using Extraction.Links;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
 using Tests.Support;
 using static Microsoft.Playwright.Assertions;
 
@@ -19,7 +20,8 @@ public sealed class PlayerTests(PageBrowser browser)
         await using var app = await PageApp.StartAsync(browser);
         await app.Gateway.UntilDoneAsync(await app.Gateway.SubmitAsync("M4gD1WSo5mA"));
         await PutAsync(app, "audio.wav", "audio/wav", Tone());
-        await PutAsync(app, "captions.en.srt", "application/x-subrip", Encoding.UTF8.GetBytes("1\r\n00:00:00,000 --> 00:01:00,000\r\nOne <b>minute</b>\r\n\r\n"));
+        const string Captions = "1\r\n00:00:00,000 --> 00:01:00,000\r\nOne <b>minute</b>\r\n\r\n";
+        await PutAsync(app, "captions.en.srt", "application/x-subrip", Encoding.UTF8.GetBytes(Captions));
         var statuses = new List<int>();
         app.Page.Response += (_, response) =>
         {
@@ -30,13 +32,25 @@ public sealed class PlayerTests(PageBrowser browser)
         await app.OpenAsync("#/library?video=M4gD1WSo5mA");
         var player = app.Page.Locator(".player video");
         await Expect(player).ToHaveJSPropertyAsync("duration", Seconds);
-        await player.EvaluateAsync("(media) => { media.muted = true; media.currentTime = 40; media.textTracks[0].mode = 'showing'; return media.play(); }");
+        await player.EvaluateAsync(
+            """
+            (media) => {
+              media.muted = true;
+              media.currentTime = 40;
+              media.textTracks[0].mode = 'showing';
+              return media.play();
+            }
+            """);
 
-        await Eventually.TrueAsync(() => player.EvaluateAsync<bool>("(media) => media.currentTime > 40.2 && !media.error"), "the audio keeps playing");
         await Eventually.TrueAsync(
-            () => player.EvaluateAsync<bool>("(media) => media.textTracks[0].activeCues?.[0]?.text === 'One <b>minute</b>'"), "the captions are shown");
+            () => player.EvaluateAsync<bool>("(media) => media.currentTime > 40.2 && !media.error"),
+            "the audio keeps playing");
+        await Eventually.TrueAsync(
+            () => player.EvaluateAsync<bool>(
+                "(media) => media.textTracks[0].activeCues?.[0]?.text === 'One <b>minute</b>'"),
+            "the captions are shown");
         Assert.Contains(206, statuses);
-        await Expect(app.Page.GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = "Download audio.wav" })).ToBeVisibleAsync();
+        await Expect(app.Page.GetByRole(AriaRole.Link, new() { Name = "Download audio.wav" })).ToBeVisibleAsync();
         Assert.Empty(app.Errors);
     }
 
@@ -55,17 +69,23 @@ public sealed class PlayerTests(PageBrowser browser)
         await app.Page.Locator("[name=thumbnail]").CheckAsync();
         await app.Page.ReloadAsync();
 
-        var sent = await app.Page.RunAndWaitForRequestAsync(() => app.AddAsync("stand000001"), request => request.Url.EndsWith("/links", StringComparison.Ordinal));
+        var sent = await app.Page.RunAndWaitForRequestAsync(
+            () => app.AddAsync("stand000001"), request => request.Url.EndsWith("/links", StringComparison.Ordinal));
 
         Assert.Equal(
-            """{"links":["stand000001"],"audio":"opus","video":{"format":"mp4","maxHeight":720},"captions":{"languages":["en","ko"],"format":"vtt"},"thumbnail":true}""",
+            """{"links":["stand000001"],"audio":"opus","video":{"format":"mp4","maxHeight":720}"""
+            + ""","captions":{"languages":["en","ko"],"format":"vtt"},"thumbnail":true}""",
             sent.PostData);
         await Expect(app.Page.Locator(".job")).ToHaveCountAsync(1);
     }
 
     private static ValueTask<Artifact> PutAsync(PageApp app, string name, string contentType, byte[] content) =>
         app.Gateway.Services.GetRequiredService<IArtifactStore>().PutAsync(
-            VideoId.Parse("M4gD1WSo5mA"), ArtifactName.Parse(name), contentType, new MemoryStream(content), CancellationToken.None);
+            VideoId.Parse("M4gD1WSo5mA"),
+            ArtifactName.Parse(name),
+            contentType,
+            new MemoryStream(content),
+            CancellationToken.None);
 
     /// <summary>Creates a minute of a quiet tone as 8-bit PCM, which every build of the browser plays.</summary>
     private static byte[] Tone()

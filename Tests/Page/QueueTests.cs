@@ -92,8 +92,9 @@ public sealed class QueueTests(PageBrowser browser)
         await app.Page.Locator(".job").ClickAsync();
 
         var table = app.Page.GetByRole(AriaRole.Table, new() { NameRegex = new("total, from") });
-        await Expect(table.GetByRole(AriaRole.Rowheader, new() { Name = "Publishing to the queue" })).ToBeVisibleAsync();
-        await Expect(table.GetByRole(AriaRole.Rowheader, new() { Name = "Querying youtube-api" })).ToBeVisibleAsync();
+        ILocator Step(string name) => table.GetByRole(AriaRole.Rowheader, new() { Name = name });
+        await Expect(Step("Publishing to the queue")).ToBeVisibleAsync();
+        await Expect(Step("Querying youtube-api")).ToBeVisibleAsync();
         await Expect(app.Page.Locator(".sheet .facts a[href*='/traces/detail/']")).ToBeVisibleAsync();
         await app.Page.Locator(".sheet >> text=Open in library").ClickAsync();
         await Expect(app.Page.Locator(".sheet .facts")).ToContainTextAsync("videos.list");

@@ -17,8 +17,14 @@ public sealed class SafetyTests(PageBrowser browser)
         await app.Gateway.Services.GetRequiredService<IVideoStore>().UpsertAsync(
             new Video
             {
-                Id = "stand000001", Title = Hostile, Author = Hostile, Description = Hostile, Keywords = [Hostile], Category = Hostile,
-                Source = "youtube-api", FetchedAt = DateTimeOffset.UtcNow,
+                Id = "stand000001",
+                Title = Hostile,
+                Author = Hostile,
+                Description = Hostile,
+                Keywords = [Hostile],
+                Category = Hostile,
+                Source = "youtube-api",
+                FetchedAt = DateTimeOffset.UtcNow,
             },
             CancellationToken.None);
         await app.OpenAsync();
@@ -49,7 +55,9 @@ public sealed class SafetyTests(PageBrowser browser)
             () => [
               () => { document.body.innerHTML = '<b>bold</b>'; },
               () => { document.createElement('script').text = '1'; },
-            ].map((attempt) => { try { attempt(); return false; } catch (error) { return error instanceof TypeError; } })
+            ].map((attempt) => {
+              try { attempt(); return false; } catch (error) { return error instanceof TypeError; }
+            })
             """);
 
         Assert.All(refused, Assert.True);

@@ -20,7 +20,8 @@ public sealed class ScreenshotTests(PageBrowser browser)
     [NeedsFact(PageBrowser.Program)]
     public async Task The_busy_queue_fits_in_a_screenshot()
     {
-        await using var app = await PageApp.StartAsync(browser, Options(ColorScheme.Light), settings: null, ["Jobs:MaxInFlight=200", .. PageApp.WaitForSource]);
+        await using var app = await PageApp.StartAsync(
+            browser, Options(ColorScheme.Light), settings: null, ["Jobs:MaxInFlight=200", .. PageApp.WaitForSource]);
         await app.OpenAsync();
         await app.AddAsync(PageApp.Links(60));
         await Expect(Count(app, "succeeded")).ToHaveTextAsync("60");
@@ -35,7 +36,12 @@ public sealed class ScreenshotTests(PageBrowser browser)
         app.Gateway.YouTube.Settings = PageApp.NeverEnds;
         await app.AddAsync(PageApp.Links(152).Skip(150));
 
-        await app.Page.Locator("#links").FillAsync("https://youtu.be/M4gD1WSo5mA\nhttps://www.youtube.com/shorts/it3OtbTxQk0\nyoutube.com/watch?v=K4DyBUG242c&t=42s");
+        await app.Page.Locator("#links").FillAsync(
+            """
+            https://youtu.be/M4gD1WSo5mA
+            https://www.youtube.com/shorts/it3OtbTxQk0
+            youtube.com/watch?v=K4DyBUG242c&t=42s
+            """);
         await Expect(app.Row("dog")).ToContainTextAsync("Done");
         await Expect(Count(app, "running")).ToHaveTextAsync("92");
         await TakeAsync(app, "queue.png");
@@ -61,7 +67,8 @@ public sealed class ScreenshotTests(PageBrowser browser)
     private static async Task TakeAsync(PageApp app, string name)
     {
         await app.Page.EvaluateAsync("document.querySelectorAll('.notice').forEach((notice) => notice.remove())");
-        await app.Page.WaitForFunctionAsync("document.images.length > 5 && [...document.images].every((image) => image.complete)");
+        await app.Page.WaitForFunctionAsync(
+            "document.images.length > 5 && [...document.images].every((image) => image.complete)");
         using var temp = new TempFolder();
         var folder = Environment.GetEnvironmentVariable("DOCS_IMAGES") is { Length: > 0 } given ? given : temp.Path;
         var screenshot = await app.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, name) });

@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using Tests.Files;
 using Tests.Support;
 using static Microsoft.Playwright.Assertions;
@@ -13,7 +14,8 @@ public sealed class TableTests(PageBrowser browser)
         await using var app = await PageApp.StartAsync(browser, settings: null, FilesApp.Districts);
         await app.OpenAsync();
 
-        await app.Page.Locator("#file").SetInputFilesAsync(Path.Combine(AppContext.BaseDirectory, "Files", "overspeed-1101.csv"));
+        await app.Page.Locator("#file")
+            .SetInputFilesAsync(Path.Combine(AppContext.BaseDirectory, "Files", "overspeed-1101.csv"));
         await Expect(app.Page.Locator(".file-rows")).ToHaveTextAsync("1,098 rows, 3 empty rows skipped");
         await Expect(app.Page.Locator("[name=x]")).ToHaveValueAsync("5");
         await app.Page.Locator("[name=y]").SelectOptionAsync("7");
@@ -24,7 +26,8 @@ public sealed class TableTests(PageBrowser browser)
 
         await Expect(app.Page.Locator("#file-progress")).ToContainTextAsync("1,098 of 1,098 rows looked up");
         await Expect(app.Page.Locator("#file-progress tbody tr")).ToHaveCountAsync(8);
-        var download = await app.Page.RunAndWaitForDownloadAsync(() => app.Page.GetByText("Download xlsx").ClickAsync());
+        var download = await app.Page.RunAndWaitForDownloadAsync(
+            () => app.Page.GetByText("Download xlsx").ClickAsync());
         Assert.EndsWith(".xlsx", download.SuggestedFilename, StringComparison.Ordinal);
         Assert.Empty(app.Errors);
     }
@@ -35,9 +38,11 @@ public sealed class TableTests(PageBrowser browser)
         await using var app = await PageApp.StartAsync(browser);
         await app.OpenAsync();
 
-        await app.Page.Locator("#file").SetInputFilesAsync(new Microsoft.Playwright.FilePayload
+        await app.Page.Locator("#file").SetInputFilesAsync(new FilePayload
         {
-            Name = "ids.csv", MimeType = "text/csv", Buffer = "name,clip\none,stand000001\ntwo,stand000002\n"u8.ToArray(),
+            Name = "ids.csv",
+            MimeType = "text/csv",
+            Buffer = "name,clip\none,stand000001\ntwo,stand000002\n"u8.ToArray(),
         });
         await Expect(app.Page.Locator(".failure-summary")).ToContainTextAsync("No column with links");
         await app.Page.Locator("[name=link]").FillAsync("clip");

@@ -11,8 +11,12 @@ public sealed class WorkersTests(PageBrowser browser)
     public async Task The_strip_counts_the_workers_and_the_health_view_names_them()
     {
         await using var system = await KafkaSystem.StartAsync(
-            workers: 2, TimeSpan.FromMilliseconds(20), "Jobs:WorkerReports=00:00:00.5", "Kafka:StatisticsInterval=00:00:00.5");
-        await using var context = await browser.Browser.NewContextAsync(new() { BaseURL = system.Gateway.Client.BaseAddress!.ToString(), Locale = "en-US" });
+            workers: 2,
+            TimeSpan.FromMilliseconds(20),
+            "Jobs:WorkerReports=00:00:00.5",
+            "Kafka:StatisticsInterval=00:00:00.5");
+        await using var context = await browser.Browser.NewContextAsync(
+            new() { BaseURL = system.Gateway.Client.BaseAddress!.ToString(), Locale = "en-US" });
         context.SetDefaultTimeout(PageApp.TimeoutMilliseconds);
         var page = await context.NewPageAsync();
         SetDefaultExpectTimeout(PageApp.TimeoutMilliseconds);

@@ -41,7 +41,7 @@ export const failures = {
     'Can’t reach the source.',
     'Check this machine’s network. The job retries automatically for a while; after that, retry it here.',
   ],
-  'source-error': ['The source has a problem on its side.', TEMPORARY],
+  'source-error': ['The source reported an error.', TEMPORARY],
   'quota-spent': [
     'The daily quota of the YouTube Data API is used up.',
     'Jobs continue automatically tomorrow. Add another source or key to continue now.',

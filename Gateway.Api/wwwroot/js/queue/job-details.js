@@ -102,7 +102,7 @@ export class JobDetails {
   }
 }
 
-/** What a job that succeeded could not provide. */
+/** Lists the parts that a successful job could not provide. */
 function warnings(job) {
   const cut = job.result?.cut && t('list.cut', job.result.videos);
   const messages = [...(job.result?.missing ?? []), cut].filter(Boolean);

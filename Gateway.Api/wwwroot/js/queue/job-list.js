@@ -107,7 +107,7 @@ export class JobList extends EventTarget {
     this.#emit([job.id]);
   }
 
-  /** Reloads all loaded jobs if events were lost: surely (`wereLost`), or by comparison with the gateway's counts. */
+  /** Reloads all loaded jobs if events were lost: known (`wereLost`), or evident from the gateway's counts. */
   async refreshIfStale(counts, wereLost) {
     this.#needsRefresh ||= wereLost;
     if (this.#isRefreshing || !(this.#needsRefresh || this.#isStale(counts))) return;
@@ -125,7 +125,7 @@ export class JobList extends EventTarget {
     }, REFRESH_PAUSE);
   }
 
-  /** True if the list has more open jobs than the gateway, or misses jobs, or its first page never loaded. */
+  /** True if the list has more open jobs than the gateway, or lacks jobs, or if its first page never loaded. */
   #isStale(counts) {
     if (this.#loading !== null) return false;
     if (this.#next === undefined) return true;

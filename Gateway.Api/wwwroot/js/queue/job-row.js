@@ -7,7 +7,7 @@ import { t } from '../i18n.js';
 import { stageName } from './stages.js';
 import { isOver } from './states.js';
 
-/** The chip of a state, which shape, word, and color all tell apart. */
+/** The chip of a state. States differ by shape, word, and color. */
 export function stateChip(state) {
   return el('span.chip', { 'data-state': state }, icon(state), el('span', {}, t(`state.${state}`)));
 }
@@ -41,7 +41,7 @@ function onKey(event, id, on) {
   event.preventDefault();
 }
 
-// The jobs that no link or video names.
+// Titles and icons of jobs without a link or a video.
 const KINDS = {
   rows: { title: 'kind.rows', icon: 'table' },
   'link-rows': { title: 'kind.rows', icon: 'table' },
@@ -91,7 +91,7 @@ function fillBar(row, job) {
   if (!bar.hidden) find('.bar-fill', row).style.transform = `scaleX(${fraction})`;
 }
 
-/** Fills in the thumbnail. Called only when scrolling pauses, so that rows that fly past request none. */
+/** Fills in the thumbnail. Called only when scrolling pauses, so rows that are scrolled past request none. */
 export function fillThumbnail(row, job) {
   const host = find('.job-thumbnail', row);
   if (job.videoId === undefined) {
