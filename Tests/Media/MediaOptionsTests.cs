@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Extraction.Links;
-using Extraction.Media;
 using Extraction.Requests;
 using Tests.Gateway;
 
