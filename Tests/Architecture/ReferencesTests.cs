@@ -79,7 +79,8 @@ public sealed class ReferencesTests
     {
         var projects = SourceTree.Projects()
             .Where(project => XDocument.Load(project).Descendants("Compile")
-                .Any(compile => ((string?)compile.Attribute("Remove"))?.Contains("Portable/**", StringComparison.Ordinal) == true))
+                .Select(compile => (string?)compile.Attribute("Remove") ?? "")
+                .Any(removed => removed.Contains("Portable/**", StringComparison.Ordinal)))
             .Select(project => Path.GetFileNameWithoutExtension(project)!)
             .Order(StringComparer.Ordinal);
 
