@@ -1,6 +1,5 @@
 using Jobs;
 using Jobs.Queues;
-using Jobs.Stores;
 using Jobs.Submissions;
 using Jobs.Transitions;
 using MongoDB.Bson;

@@ -33,9 +33,9 @@ internal static class RelayAtMigration
         }
     }
 
-    private static Task RenameAsync(
+    private static async Task RenameAsync(
         LinksDatabase database, string isRunning, string newField, CancellationToken cancellationToken) =>
-        database.Jobs.UpdateManyAsync(
+        await database.Jobs.UpdateManyAsync(
             new BsonDocument
             {
                 { OldField, new BsonDocument("$exists", true) },
