@@ -2,7 +2,6 @@ using System.Text;
 using Extraction.Artifacts;
 using Extraction.Links;
 using MongoDB.Bson;
-using MongoDB.Driver;
 using Tests.Support;
 
 namespace Tests.Mongo;

@@ -1,7 +1,6 @@
 using Extraction.Artifacts;
 using Extraction.Videos;
 using Jobs.DeadLetters;
-using Jobs.Stores;
 using Jobs.Workers;
 using Tests.Contracts;
 
