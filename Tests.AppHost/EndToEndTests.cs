@@ -35,7 +35,7 @@ public sealed class EndToEndTests
         using var client = app.CreateHttpClient("gateway", "http");
 
         var accepted = await client.PostAsJsonAsync(
-            "/links", new { link = "https://youtu.be/dQw4w9WgXcQ" }, timeout.Token);
+            "/links", new { links = new[] { "https://youtu.be/dQw4w9WgXcQ" } }, timeout.Token);
         Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
 
         // The test needs no response of YouTube, only a worker that has claimed the job.
