@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net;
 using Microsoft.Extensions.Configuration;
 
 namespace AppHost;
@@ -25,12 +26,24 @@ internal enum Target
 }
 
 /// <summary>Options of this program, from arguments (<c>--infra embedded</c>), environment, or user secrets.</summary>
-internal sealed record Choices(Infra Infra, Target Target, int Replicas, bool Persistent)
+internal sealed record Choices(Infra Infra, Target Target, int Replicas, bool Persistent, bool StandIn, int GatewayPort)
 {
     /// <summary>Two workers, so that the failover of one can be observed.</summary>
     private const int DefaultReplicas = 2;
 
     private const int MaxReplicas = 100;
+
+    /// <summary>The gateway's port when it is started without the AppHost, so that its address is the same.</summary>
+    private const int DefaultPort = 5000;
+
+    /// <summary>Options that stand alone: <c>--stand-in</c> is <c>--stand-in true</c>.</summary>
+    private static readonly string[] Flags = ["--stand-in", "--persistent"];
+
+    /// <returns>The arguments with the value of every option: the configuration reads pairs only.</returns>
+    public static string[] Complete(string[] args) =>
+        [.. args.SelectMany((arg, at) => Flags.Contains(arg) && IsOption(args.ElementAtOrDefault(at + 1))
+            ? [arg, bool.TrueString]
+            : new[] { arg })];
 
     public static bool TryRead(
         IConfiguration configuration,
@@ -48,10 +61,17 @@ internal sealed record Choices(Infra Infra, Target Target, int Replicas, bool Pe
             problem = Sentence("replicas", $"a number from 1 to {MaxReplicas}");
         else if (!TryRead(configuration, "persistent", false, out var persistent))
             problem = Sentence("persistent", "true or false");
+        else if (!TryRead(configuration, "stand-in", false, out var standIn))
+            problem = Sentence("stand-in", "true or false");
+        else if (!TryRead(configuration, "gateway-port", DefaultPort, out var port)
+            || port is < 1 or > IPEndPoint.MaxPort)
+            problem = Sentence("gateway-port", $"a number from 1 to {IPEndPoint.MaxPort}");
         else
-            choices = new Choices(infra, target, replicas, persistent);
+            choices = new Choices(infra, target, replicas, persistent, standIn, port);
         return choices is not null;
     }
+
+    private static bool IsOption(string? arg) => arg is null || arg.StartsWith("--", StringComparison.Ordinal);
 
     private static string Sentence(string name, string allowed) => $"--{name} takes one of these: {allowed}.";
 

@@ -1,6 +1,6 @@
 using AppHost;
 
-var builder = DistributedApplication.CreateBuilder(args);
+var builder = DistributedApplication.CreateBuilder(Choices.Complete(args));
 if (!Choices.TryRead(builder.Configuration, out var choices, out var problem))
     return Refuse(problem);
 
