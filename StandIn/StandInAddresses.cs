@@ -9,7 +9,8 @@ internal sealed record StandInAddresses(Uri Base, Uri Proxy)
 {
     public static StandInAddresses Of(WebApplication app)
     {
-        var addresses = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
+        var addresses = app.Services.GetRequiredService<IServer>()
+            .Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
 
         // Kestrel lists its endpoints in the order in which they were added; it calls the proxy https, because of what
         // is spoken inside the tunnel.

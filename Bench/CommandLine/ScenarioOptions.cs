@@ -36,7 +36,11 @@ internal sealed class ScenarioOptions
         CustomParser = OptionValue.ExistingFile,
     };
 
-    private readonly Option<bool> noFaults = new("--no-faults") { Description = "Leaves the faults out of transports." };
+    private readonly Option<bool> noFaults = new("--no-faults")
+    {
+        Description = "Leaves the faults out of transports.",
+    };
+
     private readonly Option<string> json = Output("--json", "Writes the results as JSON.");
     private readonly Option<string> html = Output("--html", "Writes the results as an HTML page.");
     private readonly Option<string> svg = Output("--svg", "Writes the results as an SVG plot.");

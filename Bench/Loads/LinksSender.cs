@@ -37,8 +37,11 @@ internal sealed class LinksSender : IDisposable
     public Task<Reply> SendAsync(string id, Stream answer) =>
         SendAsync(Encoding.UTF8.GetBytes($$"""{"links":"https://www.youtube.com/watch?v={{id}}"}"""), answer);
 
-    public Task<Reply> SendAsync(IEnumerable<string> ids) =>
-        SendAsync(Encoding.UTF8.GetBytes($$"""{"links":[{{string.Join(',', ids.Select(id => $"\"https://www.youtube.com/watch?v={id}\""))}}]}"""), Stream.Null);
+    public Task<Reply> SendAsync(IEnumerable<string> ids)
+    {
+        var links = string.Join(',', ids.Select(id => $"\"https://www.youtube.com/watch?v={id}\""));
+        return SendAsync(Encoding.UTF8.GetBytes($$"""{"links":[{{links}}]}"""), Stream.Null);
+    }
 
     public void Dispose() => client.Dispose();
 

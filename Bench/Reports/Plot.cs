@@ -48,7 +48,7 @@ internal sealed record Plot(string Title, string Across, string Up, bool IsLogar
         var horizontal = Axis.Linear(MaxX);
         DrawGrid(svg, horizontal, vertical);
         foreach (var curve in Curves)
-            svg.Append(Text($"<path stroke=\"var(--c{curve.Color % Palette})\"{(curve.IsDashed ? " stroke-dasharray=\"5 4\"" : "")} d=\"{Path(curve, horizontal, vertical)}\"/>"));
+            svg.Append(Stroke(curve, Path(curve, horizontal, vertical)));
         DrawLegend(svg);
         return svg.Append("</svg>").ToString();
     }
@@ -75,13 +75,19 @@ internal sealed record Plot(string Title, string Across, string Up, bool IsLogar
             var curve = Curves[index];
             var x = Left + (index % 2 * PlotWidth / 2);
             var y = Top + PlotHeight + 58 + (index / 2 * LegendLine);
-            svg.Append(Text($"<path stroke=\"var(--c{curve.Color % Palette})\"{(curve.IsDashed ? " stroke-dasharray=\"5 4\"" : "")} d=\"M{x} {y - 4}h24\"/>"));
+            svg.Append(Stroke(curve, Text($"M{x} {y - 4}h24")));
             svg.Append(Text($"<text x=\"{x + 30}\" y=\"{y}\">{Encode(curve.Name)}</text>"));
         }
     }
 
     private static string Path(Curve curve, Axis horizontal, Axis vertical) => string.Concat(curve.Points.Select(
         (point, index) => Text($"{(index == 0 ? 'M' : 'L')}{X(horizontal, point.X):0.#} {Y(vertical, point.Y):0.#}")));
+
+    private static string Stroke(Curve curve, string path)
+    {
+        var dashes = curve.IsDashed ? " stroke-dasharray=\"5 4\"" : "";
+        return Text($"<path stroke=\"var(--c{curve.Color % Palette})\"{dashes} d=\"{path}\"/>");
+    }
 
     private static double X(Axis axis, double value) => Left + (axis.Share(value) * PlotWidth);
 

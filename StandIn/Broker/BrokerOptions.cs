@@ -16,7 +16,10 @@ internal sealed record BrokerOptions
     /// Topics that are there from the start: this cluster knows no request to create one. Others appear on first use.
     /// </summary>
     public IReadOnlyList<string> Topics { get; init; } =
-        ["links.requested", "lists.requested", "media.requested", "rows.requested", "link-rows.requested", "jobs.events", "jobs.dead"];
+    [
+        "links.requested", "lists.requested", "media.requested", "rows.requested", "link-rows.requested",
+        "jobs.events", "jobs.dead",
+    ];
 
     /// <summary>
     /// Time that the first worker of a group waits for others: as long as two programs take to start together.

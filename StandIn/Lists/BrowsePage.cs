@@ -4,14 +4,17 @@ using StandIn.Pages;
 namespace StandIn.Lists;
 
 /// <summary>
-/// <c>POST /youtubei/v1/browse</c> for a playlist (<c>VL</c> and its id) and its continuations, and <c>GET /playlist</c>
-/// with the same inside a page. YoutubeExplode reads the sidebar, yt-dlp the contents.
+/// <c>POST /youtubei/v1/browse</c> for a playlist (<c>VL</c> and its id) and its continuations, and
+/// <c>GET /playlist</c> with the same inside a page. YoutubeExplode reads the sidebar, yt-dlp the contents.
 /// </summary>
 internal static class BrowsePage
 {
     private static readonly object NotThere = new
     {
-        alerts = new[] { new { alertRenderer = new { type = "ERROR", text = ListJson.Runs("The playlist does not exist.") } } },
+        alerts = new[]
+        {
+            new { alertRenderer = new { type = "ERROR", text = ListJson.Runs("The playlist does not exist.") } },
+        },
     };
 
     public static async ValueTask<Page> AnswerAsync(HttpRequest request, ListCatalogue lists)
@@ -50,7 +53,7 @@ internal static class BrowsePage
                 {
                     contents = new[]
                     {
-                        new { itemSectionRenderer = new { contents = new[] { new { playlistVideoListRenderer = new { playlistId = list.Id, contents = ListJson.Items(list, 0, ListJson.Rows) } } } } },
+                        new { itemSectionRenderer = new { contents = new[] { Videos(list) } } },
                     },
                 },
             }),
@@ -59,9 +62,21 @@ internal static class BrowsePage
         sidebar = new { playlistSidebarRenderer = new { items = Sidebar(list) } },
     };
 
+    private static object Videos(VideoList list) => new
+    {
+        playlistVideoListRenderer = new
+        {
+            playlistId = list.Id,
+            contents = ListJson.Items(list, 0, ListJson.Rows),
+        },
+    };
+
     private static object Continuation(VideoList list, int from, string form) => new
     {
-        onResponseReceivedActions = new[] { new { appendContinuationItemsAction = new { continuationItems = ListJson.Items(list, from, form) } } },
+        onResponseReceivedActions = new[]
+        {
+            new { appendContinuationItemsAction = new { continuationItems = ListJson.Items(list, from, form) } },
+        },
     };
 
     private static IEnumerable<object> Sidebar(VideoList list)
@@ -80,7 +95,14 @@ internal static class BrowsePage
             {
                 playlistSidebarSecondaryInfoRenderer = new
                 {
-                    videoOwner = new { videoOwnerRenderer = new { title = ListJson.Runs(author), navigationEndpoint = ListJson.ToChannel(channel) } },
+                    videoOwner = new
+                    {
+                        videoOwnerRenderer = new
+                        {
+                            title = ListJson.Runs(author),
+                            navigationEndpoint = ListJson.ToChannel(channel),
+                        },
+                    },
                 },
             };
         }

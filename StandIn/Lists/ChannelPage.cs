@@ -18,9 +18,18 @@ internal static class ChannelPage
                 twoColumnBrowseResultsRenderer = ListJson.SelectedTab(
                     "Videos",
                     $"/channel/{channel.Id}/videos",
-                    new { richGridRenderer = new { contents = ListJson.Items(lists.Find(channel.UploadsId)!, 0, ListJson.Tiles) } }),
+                    new
+                    {
+                        richGridRenderer = new
+                        {
+                            contents = ListJson.Items(lists.Find(channel.UploadsId)!, 0, ListJson.Tiles),
+                        },
+                    }),
             },
-            metadata = new { channelMetadataRenderer = new { title = channel.Title, externalId = channel.Id, channelUrl = url } },
+            metadata = new
+            {
+                channelMetadataRenderer = new { title = channel.Title, externalId = channel.Id, channelUrl = url },
+            },
         });
         return HtmlPage.Of(
             channel.Title,

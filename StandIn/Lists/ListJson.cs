@@ -22,7 +22,16 @@ internal static class ListJson
     {
         tabs = new[]
         {
-            new { tabRenderer = new { title, selected = true, endpoint = new { commandMetadata = new { webCommandMetadata = new { url = path } } }, content } },
+            new
+            {
+                tabRenderer = new
+                {
+                    title,
+                    selected = true,
+                    endpoint = new { commandMetadata = new { webCommandMetadata = new { url = path } } },
+                    content,
+                },
+            },
         },
     };
 
@@ -31,12 +40,18 @@ internal static class ListJson
     {
         var (videos, next) = list.Page(from, PageLength);
         var items = videos.Select(entry => form == Tiles
-            ? (object)new { richItemRenderer = new { content = new { videoRenderer = Video(entry.Video, entry.Index) } } }
+            ? (object)new
+            {
+                richItemRenderer = new { content = new { videoRenderer = Video(entry.Video, entry.Index) } },
+            }
             : new { playlistVideoRenderer = Video(entry.Video, entry.Index) }).ToList();
         if (next is { } start)
         {
             var token = string.Create(CultureInfo.InvariantCulture, $"{list.Id} {start} {form}");
-            items.Add(new { continuationItemRenderer = new { continuationEndpoint = new { continuationCommand = new { token } } } });
+            items.Add(new
+            {
+                continuationItemRenderer = new { continuationEndpoint = new { continuationCommand = new { token } } },
+            });
         }
 
         return items;
@@ -52,10 +67,23 @@ internal static class ListJson
             title = Runs(details.Title),
             isPlayable = video.Playability == "OK",
             lengthSeconds = details.LengthSeconds.ToString(CultureInfo.InvariantCulture),
-            lengthText = new { simpleText = length.ToString(length.TotalHours < 1 ? @"m\:ss" : @"h\:mm\:ss", CultureInfo.InvariantCulture) },
-            shortBylineText = new { runs = new[] { new { text = details.Author, navigationEndpoint = ToChannel(details.ChannelId) } } },
+            lengthText = new
+            {
+                simpleText = length.ToString(
+                    length.TotalHours < 1 ? @"m\:ss" : @"h\:mm\:ss", CultureInfo.InvariantCulture),
+            },
+            shortBylineText = new
+            {
+                runs = new[] { new { text = details.Author, navigationEndpoint = ToChannel(details.ChannelId) } },
+            },
             navigationEndpoint = new { watchEndpoint = new { videoId = video.Id, index } },
-            thumbnail = new { thumbnails = new[] { new { url = $"https://i.ytimg.com/vi/{video.Id}/hqdefault.jpg", width = 480, height = 360 } } },
+            thumbnail = new
+            {
+                thumbnails = new[]
+                {
+                    new { url = $"https://i.ytimg.com/vi/{video.Id}/hqdefault.jpg", width = 480, height = 360 },
+                },
+            },
         };
     }
 }

@@ -15,7 +15,8 @@ internal sealed record MediaRecipe(
     private static readonly TimeSpan ClipLength = TimeSpan.FromSeconds(5);
 
     // Nothing of the encoder's version, the date or the machine gets into the file.
-    private static readonly ImmutableArray<string> Exactly = ["-fflags", "+bitexact", "-flags", "+bitexact", "-map_metadata", "-1"];
+    private static readonly ImmutableArray<string> Exactly =
+        ["-fflags", "+bitexact", "-flags", "+bitexact", "-map_metadata", "-1"];
 
     /// <returns>Null when the format has no duration, or a codec that is not made here.</returns>
     public static MediaRecipe? For(StreamFormat format)
@@ -69,8 +70,16 @@ internal sealed record MediaRecipe(
     private IEnumerable<string> PictureCodec => (HasPicture, IsWebM) switch
     {
         (false, _) => [],
-        (_, true) => ["-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8", "-crf", "50", "-b:v", "0", "-g", "999", "-pix_fmt", "yuv420p"],
-        _ => ["-c:v", "libx264", "-preset", "veryfast", "-profile:v", "main", "-crf", "35", "-bf", "0", "-g", "999", "-pix_fmt", "yuv420p"],
+        (_, true) =>
+        [
+            "-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8", "-crf", "50", "-b:v", "0", "-g", "999",
+            "-pix_fmt", "yuv420p",
+        ],
+        _ =>
+        [
+            "-c:v", "libx264", "-preset", "veryfast", "-profile:v", "main", "-crf", "35", "-bf", "0", "-g", "999",
+            "-pix_fmt", "yuv420p",
+        ],
     };
 
     private IEnumerable<string> SoundCodec => !HasSound ? [] :

@@ -8,7 +8,8 @@ namespace StandIn.Pages;
 
 /// <summary>
 /// <c>GET /api/timedtext</c> in the forms that extractors ask for by <c>fmt</c>: <c>json3</c>, <c>vtt</c>, <c>ttml</c>,
-/// <c>srv1</c> (also without a form), <c>srv2</c>, <c>srv3</c> (YoutubeExplode calls it <c>3</c>). The words are made up.
+/// <c>srv1</c> (also without a form), <c>srv2</c>, <c>srv3</c> (YoutubeExplode calls it <c>3</c>). The words are
+/// made up.
 /// </summary>
 internal static class CaptionPage
 {
@@ -26,7 +27,8 @@ internal static class CaptionPage
             || !video.Captions.Contains(new CaptionLanguage(language, isAutomatic)))
             return Page.Text(StatusCodes.Status404NotFound, "", id);
 
-        var cues = Cues(details, request.Query["tlang"].ToString() is { Length: > 0 } translated ? translated : language);
+        var cues = Cues(
+            details, request.Query["tlang"].ToString() is { Length: > 0 } translated ? translated : language);
         return request.Query["fmt"].ToString() switch
         {
             "json3" => Json3(cues, id),
@@ -74,7 +76,11 @@ internal static class CaptionPage
 
     private static string Vtt(Cue[] cues, string language) => cues.Aggregate(
         new StringBuilder().Append(Invariant, $"WEBVTT\nKind: captions\nLanguage: {language}\n\n"),
-        (text, cue) => text.Append(Invariant, $"{Clock(cue.Start)} --> {Clock(cue.End)}\n{cue.Text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;")}\n\n")).ToString();
+        (text, cue) => text.Append(
+            Invariant, $"{Clock(cue.Start)} --> {Clock(cue.End)}\n{EscapeVtt(cue.Text)}\n\n")).ToString();
+
+    private static string EscapeVtt(string text) =>
+        text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 
     private static string Ttml(Cue[] cues, string language) => Wrap(
         $"<?xml version=\"1.0\" encoding=\"utf-8\" ?><tt xml:lang=\"{language}\" xmlns=\"http://www.w3.org/ns/ttml\"><body><div>",

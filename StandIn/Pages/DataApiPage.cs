@@ -8,8 +8,9 @@ using StandIn.Videos;
 namespace StandIn.Pages;
 
 /// <summary>
-/// <c>GET /youtube/v3/videos</c>, the Data API's <c>videos.list</c>: the parts that were asked for, of at most 50 videos;
-/// those that a stranger cannot see are left out. https://developers.google.com/youtube/v3/docs/videos/list
+/// <c>GET /youtube/v3/videos</c>, the Data API's <c>videos.list</c>: the parts that were asked for, of at most 50
+/// videos; those that a stranger cannot see are left out.
+/// https://developers.google.com/youtube/v3/docs/videos/list
 /// </summary>
 internal static class DataApiPage
 {
@@ -83,7 +84,8 @@ internal static class DataApiPage
         if (parts.Contains("contentDetails"))
         {
             json.WriteStartObject("contentDetails");
-            json.WriteString("duration", details.IsLive ? "P0D" : XmlConvert.ToString(TimeSpan.FromSeconds(details.LengthSeconds)));
+            var length = TimeSpan.FromSeconds(details.LengthSeconds);
+            json.WriteString("duration", details.IsLive ? "P0D" : XmlConvert.ToString(length));
             json.WriteString("dimension", "2d");
             json.WriteString("definition", video.Formats.Any(format => format.Height >= 720) ? "hd" : "sd");
             json.WriteString("caption", video.Captions.Any(caption => !caption.IsAutomatic) ? "true" : "false");
@@ -119,7 +121,8 @@ internal static class DataApiPage
         json.WriteStartObject("snippet");
         if (details.UploadDate is { } uploaded)
             json.WriteString("publishedAt",
-                DateTimeOffset.Parse(uploaded, CultureInfo.InvariantCulture).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+                DateTimeOffset.Parse(uploaded, CultureInfo.InvariantCulture)
+                    .UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         json.WriteString("channelId", details.ChannelId);
         json.WriteString("title", details.Title);
         json.WriteString("description", details.Description);

@@ -17,7 +17,11 @@ internal static class HtmlPage
         var buffer = new ArrayBufferWriter<byte>(8 * 1024);
         Write(buffer, $"<!DOCTYPE html><html lang=\"en\"><head><title>{Encode(title)} - YouTube</title>");
         foreach (var (property, content) in metas)
-            Write(buffer, $"<meta {(property.Contains(':', StringComparison.Ordinal) ? "property" : "itemprop")}=\"{property}\" content=\"{Encode(content)}\">");
+        {
+            var attribute = property.Contains(':', StringComparison.Ordinal) ? "property" : "itemprop";
+            Write(buffer, $"<meta {attribute}=\"{property}\" content=\"{Encode(content)}\">");
+        }
+
         Write(buffer, "</head><body><div id=\"player\"></div>");
         foreach (var (variable, json) in scripts)
         {

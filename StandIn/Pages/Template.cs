@@ -16,7 +16,11 @@ internal sealed partial class Template
     public Template(string text)
     {
         var pieces = Slot().Split(text.Trim());
-        parts = [.. pieces.Select((piece, index) => index % 2 == 0 ? new Part(Encoding.UTF8.GetBytes(piece), null) : new Part([], piece))];
+        parts =
+        [
+            .. pieces.Select((piece, index) =>
+                index % 2 == 0 ? new Part(Encoding.UTF8.GetBytes(piece), null) : new Part([], piece)),
+        ];
     }
 
     public void WriteTo(IBufferWriter<byte> buffer, Func<string, string> value)

@@ -6,7 +6,9 @@ namespace StandIn.Proxy;
 internal static class YouTubeHosts
 {
     public static readonly ImmutableArray<string> Domains =
-        ["youtube.com", "youtu.be", "youtube-nocookie.com", "googlevideo.com", "ytimg.com", "googleapis.com", "ggpht.com"];
+    [
+        "youtube.com", "youtu.be", "youtube-nocookie.com", "googlevideo.com", "ytimg.com", "googleapis.com", "ggpht.com",
+    ];
 
     /// <summary>True when the first line of a proxy request is <c>CONNECT</c> to port 443 of one of them.</summary>
     public static bool InConnect(string head) =>

@@ -34,7 +34,8 @@ internal sealed record StandInSettings
     /// <summary>
     /// Exceptions for single routes. Routes without metadata have no latency and no errors unless named here.
     /// </summary>
-    public IReadOnlyDictionary<SourceRoute, RouteSettings> Routes { get; init; } = FrozenDictionary<SourceRoute, RouteSettings>.Empty;
+    public IReadOnlyDictionary<SourceRoute, RouteSettings> Routes { get; init; } =
+        FrozenDictionary<SourceRoute, RouteSettings>.Empty;
 
     public MediaFaults Media { get; init; } = new();
 

@@ -18,8 +18,16 @@ internal static class Recording
             Details = Find(root, "videoDetails") is { } details
                 ? ReadDetails(details, Find(root, "microformat", "playerMicroformatRenderer"))
                 : null,
-            Formats = [.. Items(root, "streamingData", "formats").Concat(Items(root, "streamingData", "adaptiveFormats")).Select(ReadFormat)],
-            Captions = [.. Items(root, "captions", "playerCaptionsTracklistRenderer", "captionTracks").Select(ReadCaption)],
+            Formats =
+            [
+                .. Items(root, "streamingData", "formats")
+                    .Concat(Items(root, "streamingData", "adaptiveFormats"))
+                    .Select(ReadFormat),
+            ],
+            Captions =
+            [
+                .. Items(root, "captions", "playerCaptionsTracklistRenderer", "captionTracks").Select(ReadCaption),
+            ],
         };
     }
 

@@ -54,7 +54,8 @@ public sealed class ReportTests
     public void Every_figure_with_a_target_is_in_the_summary()
     {
         var report = Report("run", 2);
-        report = report with { Runs = [report.Runs[0] with { Metrics = [new Metric("a", 1).AtMost(2), new Metric("b", 3).AtMost(2), new Metric("c", 4)] }] };
+        Metric[] metrics = [new Metric("a", 1).AtMost(2), new Metric("b", 3).AtMost(2), new Metric("c", 4)];
+        report = report with { Runs = [report.Runs[0] with { Metrics = metrics }] };
 
         var rows = Targets.Of(report);
 

@@ -91,7 +91,8 @@ public abstract class JobStoreClaimContract(TwoStores stores) : JobStoreContract
         Stage[] stages = [new("source a", Noon, TimeSpan.FromMilliseconds(12), "ok"), new(
             "store", Noon, TimeSpan.Zero, "späť 😀")];
 
-        Assert.True(await Store.Claims.CompleteAsync(lease, Success("""{"title":"日本"}""") with { Stages = stages }, None));
+        var completion = Success("""{"title":"日本"}""") with { Stages = stages };
+        Assert.True(await Store.Claims.CompleteAsync(lease, completion, None));
 
         var read = (await Other.Reads.GetAsync(job.Id, None))!;
         Assert.Equal(JobState.Succeeded, read.State);

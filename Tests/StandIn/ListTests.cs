@@ -80,6 +80,9 @@ public sealed class ListTests
             .GetProperty("contents").GetProperty("twoColumnWatchNextResults").GetProperty("playlist")
             .GetProperty("playlist").GetProperty("contents");
         Assert.Equal(51, panel.GetArrayLength());
-        Assert.Equal(199, panel[0].GetProperty("playlistPanelVideoRenderer").GetProperty("navigationEndpoint").GetProperty("watchEndpoint").GetProperty("index").GetInt32());
+        var first = panel[0].GetProperty("playlistPanelVideoRenderer");
+        Assert.Equal(
+            199,
+            first.GetProperty("navigationEndpoint").GetProperty("watchEndpoint").GetProperty("index").GetInt32());
     }
 }
