@@ -19,6 +19,7 @@ public sealed record JobsOptions
     [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan RetryBaseDelay { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Maximum delay between two attempts.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "7.00:00:00")]
     public TimeSpan RetryMaxDelay { get; init; } = TimeSpan.FromMinutes(10);
 

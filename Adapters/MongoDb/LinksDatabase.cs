@@ -72,7 +72,7 @@ internal sealed class LinksDatabase : IDisposable
         }
         catch (Exception error) when (cancellationToken.IsCancellationRequested && IsAway(error))
         {
-            throw new OperationCanceledException("The caller cancelled the call.", error, cancellationToken);
+            throw new OperationCanceledException("The caller canceled the call.", error, cancellationToken);
         }
         catch (Exception error) when (IsAway(error))
         {

@@ -113,8 +113,7 @@ internal static class Schema
         """,
 
         // The turn of a running job was the end of its lease. The new column comes last in a row, but it is NULL, and
-        // so
-        // costs nothing to read, in all jobs but the few that run.
+        // so costs nothing to read, in all jobs but the few that run.
         """
         DROP INDEX jobs_by_relay;
         ALTER TABLE jobs RENAME COLUMN relay_at TO next_relay_at;

@@ -65,7 +65,7 @@ internal sealed class SqliteWriter : IDisposable
     private async ValueTask<T> RunAsync<T>(
         Func<Connection, T> work, bool needsFlush, CancellationToken cancellationToken)
     {
-        // A write that is already cancelled must not race the writer for its start.
+        // A write that is already canceled must not race the writer for its start.
         cancellationToken.ThrowIfCancellationRequested();
         var write = new SqliteWrite<T>(work, needsFlush);
         try

@@ -83,9 +83,8 @@ internal sealed class FleetSettings(FleetPlan plan, string folder, Uri standIn, 
         {
             settings["ConnectionStrings:kafka"] = brokers;
 
-            // A real broker ends an empty wait when a message comes; this one does not, and each empty answer costs
-            // both
-            // sides: short where links and their news travel, longer elsewhere.
+            // A real broker ends an empty wait when a message arrives; this one does not, and each empty answer costs
+            // both sides: short for topics of links and events, longer for others.
             settings["Kafka:FetchWait"] = "00:00:00.010";
             settings[FetchWaitOf("links.requested")] = "2";
             settings[FetchWaitOf("jobs.events")] = "2";

@@ -62,5 +62,5 @@ public sealed class ResultExport(IJobReader store, FileBatches batches, RowKinds
     }
 
     private static string MissingReason(Job job) => job.Failure?.Reason
-        ?? (job.State == JobState.Cancelled ? "The row was cancelled." : "The row is not processed yet.");
+        ?? (job.State == JobState.Cancelled ? "The row was canceled." : "The row is not processed yet.");
 }

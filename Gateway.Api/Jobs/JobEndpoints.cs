@@ -15,7 +15,7 @@ internal static class JobEndpoints
                 "Newest first; within a submission, in the order of its links. state accepts several states, separated "
                 + "by commas. A page has items and, unless it is the last, next: the cursor of the next page.");
         jobs.MapGet("/{id}", GetAsync).WithName("GetJob").WithSummary("Get a job with its timeline");
-        jobs.MapPost("/{id}/retry", RetryAsync).WithName("RetryJob").WithSummary("Retry a failed or cancelled job")
+        jobs.MapPost("/{id}/retry", RetryAsync).WithName("RetryJob").WithSummary("Retry a failed or canceled job")
             .WithDescription("Attempts are counted from 1 again. A job in another state is refused with 409.");
         jobs.MapPost("/{id}/cancel", CancelAsync).WithName("CancelJob").WithSummary("Cancel a job that has not ended")
             .WithDescription("A running attempt is stopped. A job that has ended is refused with 409.");

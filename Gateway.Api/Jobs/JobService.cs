@@ -32,7 +32,7 @@ internal sealed class JobService(
         if (await submissions.CancelAsync(id, Now(), cancellationToken) is not { } job)
             return new CommandResult.Unknown();
         if (job.State != JobState.Cancelled)
-            return new CommandResult.NotAllowed($"The job has {Past(job.State)} and can't be cancelled.");
+            return new CommandResult.NotAllowed($"The job has {Past(job.State)} and can't be canceled.");
 
         events.Publish(JobEvent.For(job));
         return new CommandResult.Done(job);
@@ -79,7 +79,7 @@ internal sealed class JobService(
             return new CommandResult.NotAllowed(job.State == JobState.Succeeded
                 ? "The job has succeeded: to fetch again, submit its link with maxAge PT0S."
                 : $"The job is {job.State.ToString().ToLowerInvariant()} and needs no retry: "
-                    + "only failed and cancelled jobs can be retried.");
+                    + "only failed and canceled jobs can be retried.");
         }
 
         await deadLetters.RemoveForJobAsync(id, cancellationToken);

@@ -13,7 +13,7 @@ public interface IJobHandler
     /// </summary>
     /// <param name="context">The job, and the services of its attempt.</param>
     /// <param name="cancellationToken">
-    /// Cancelled on a timeout, when the job is cancelled, and when the process stops.
+    /// Canceled on a timeout, when the job is canceled, and when the process stops.
     /// </param>
     Task<JobOutcome> HandleAsync(JobContext context, CancellationToken cancellationToken);
 }

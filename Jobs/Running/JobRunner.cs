@@ -132,7 +132,7 @@ public sealed partial class JobRunner(
             ? await AddDeadLetterAsync(job, dead.Failure, origin)
             : null;
 
-        // Not cancelled by a stop: the work is done, and without its completion it would be done again.
+        // Not canceled by a stop: the work is done, and without its completion it would be done again.
         if (!await storeRetry.CallAsync(token => store.CompleteAsync(lease, completion, token), CancellationToken.None))
         {
             Log.LeaseLost(logger, job.Id, lease.Fence);
@@ -205,7 +205,7 @@ public sealed partial class JobRunner(
             ILogger logger, JobId jobId, string kind, FailureKind failureKind, string reason);
 
         [LoggerMessage(2, LogLevel.Information,
-            "Job {JobId} was claimed by another worker or cancelled; claim {Fence} is lost")]
+            "Job {JobId} was canceled, or taken by the outbox relay or another worker; claim {Fence} is lost")]
         public static partial void LeaseLost(ILogger logger, JobId jobId, int fence);
     }
 }
@@ -219,6 +219,6 @@ public enum RunResult
     /// <summary>A duplicate: the job had ended, is claimed by another worker, or is not due.</summary>
     NothingToDo,
 
-    /// <summary>The job was cancelled or taken over while it ran.</summary>
+    /// <summary>The job was canceled or taken over while it ran.</summary>
     LeaseLost,
 }

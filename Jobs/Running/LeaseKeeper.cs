@@ -96,7 +96,7 @@ public sealed partial class LeaseKeeper(
         [LoggerMessage(1, LogLevel.Warning, "Could not renew {Count} leases: {Reason}")]
         public static partial void RenewalFailed(ILogger logger, int count, string reason);
 
-        [LoggerMessage(2, LogLevel.Error, "A handler threw an exception when its lease was lost and its job cancelled")]
+        [LoggerMessage(2, LogLevel.Error, "A handler threw an exception when its lease was lost and its job canceled")]
         public static partial void CancellationFailed(ILogger logger, Exception error);
     }
 }

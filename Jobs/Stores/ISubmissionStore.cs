@@ -27,7 +27,7 @@ public interface ISubmissionStore
     /// <returns>The job as it is now, or null when it does not exist; unchanged if it had already ended.</returns>
     ValueTask<Job?> CancelAsync(JobId id, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Runs a failed or cancelled job again, see <see cref="JobTransitions.Rerun"/>.</summary>
+    /// <summary>Runs a failed or canceled job again, see <see cref="JobTransitions.Rerun"/>.</summary>
     /// <param name="id">The job.</param>
     /// <param name="now">Becomes <see cref="Job.RetriedAt"/>.</param>
     /// <param name="nextRelayAt">When the outbox relay publishes the job, unless the queue confirms it before.</param>

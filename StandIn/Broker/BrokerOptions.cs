@@ -18,7 +18,7 @@ internal sealed record BrokerOptions
     public IReadOnlyList<string> Topics { get; init; } =
     [
         "links.requested", "lists.requested", "media.requested", "rows.requested", "link-rows.requested",
-        "jobs.events", "jobs.dead",
+        "webhooks.requested", "jobs.events", "jobs.dead",
     ];
 
     /// <summary>

@@ -119,9 +119,8 @@ internal sealed class RequestLog
             if (Videos.TryGetValue(video, out var count))
                 return count;
 
-            // ConcurrentDictionary.Count takes all its locks, so a separate counter holds the bound; a race overshoots
-            // by a
-            // few.
+            // ConcurrentDictionary.Count takes all its locks, so a separate counter holds the bound; a race exceeds it
+            // by a few.
             if (Volatile.Read(ref videosSeen) >= MaxVideos)
                 return null;
             var added = new VideoCount();

@@ -66,7 +66,7 @@ public abstract class JobQueueContract : IAsyncLifetime
         Assert.Empty(await queue.PublishAsync([], CancellationToken.None));
 
     [ContractFact]
-    public async Task A_cancelled_publish_throws()
+    public async Task A_canceled_publish_throws()
     {
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();

@@ -110,7 +110,7 @@ public abstract class JobStoreAddingContract(TwoStores stores) : JobStoreContrac
     }
 
     [ContractFact]
-    public async Task A_submission_cancelled_before_it_starts_is_not_stored()
+    public async Task A_submission_canceled_before_it_starts_is_not_stored()
     {
         var submission = Some.Submission();
         using var cancelled = new CancellationTokenSource();

@@ -154,7 +154,7 @@ public abstract class JobStoreClaimContract(TwoStores stores) : JobStoreContract
     }
 
     [ContractFact]
-    public async Task A_cancelled_job_is_lost_to_its_worker()
+    public async Task A_canceled_job_is_lost_to_its_worker()
     {
         var (job, lease) = await ClaimOneAsync();
 
@@ -170,7 +170,7 @@ public abstract class JobStoreClaimContract(TwoStores stores) : JobStoreContract
     }
 
     [ContractFact]
-    public async Task A_job_that_ended_cannot_be_cancelled()
+    public async Task A_job_that_ended_cannot_be_canceled()
     {
         var (job, lease) = await ClaimOneAsync();
         await Store.Claims.CompleteAsync(lease, Success(), None);
@@ -198,7 +198,7 @@ public abstract class JobStoreClaimContract(TwoStores stores) : JobStoreContract
     }
 
     [ContractFact]
-    public async Task Only_a_failed_or_cancelled_job_can_be_rerun()
+    public async Task Only_a_failed_or_canceled_job_can_be_rerun()
     {
         var (job, lease) = await ClaimOneAsync();
 

@@ -42,7 +42,7 @@ public sealed class JobsTests
     }
 
     [Fact]
-    public async Task An_open_job_can_be_cancelled_and_an_ended_one_cannot()
+    public async Task An_open_job_can_be_canceled_and_an_ended_one_cannot()
     {
         await using var app = await GatewayApp.StartAsync(new StandInSettings { Latency = TimeSpan.FromSeconds(20) });
         var job = (await app.GetAsync($"/submissions/{await app.SubmitAsync("stand000001")}"))

@@ -147,7 +147,7 @@ public sealed class JobRunnerTests
     }
 
     [Fact]
-    public async Task A_job_cancelled_while_it_runs_cancels_its_handler()
+    public async Task A_job_canceled_while_it_runs_cancels_its_handler()
     {
         var running = new TaskCompletionSource();
         using var world = new JobsWorld(async (_, token) =>

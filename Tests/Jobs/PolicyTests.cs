@@ -69,7 +69,7 @@ public sealed class PolicyTests
     }
 
     [Fact]
-    public void Every_open_state_can_be_cancelled_and_can_reach_every_end()
+    public void Every_open_state_can_be_canceled_and_can_reach_every_end()
     {
         foreach (var from in JobStates.All.Where(state => !state.IsTerminal()))
         {

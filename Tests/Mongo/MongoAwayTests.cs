@@ -29,7 +29,7 @@ public sealed class MongoAwayTests
     }
 
     [Fact]
-    public async Task A_cancelled_call_throws_a_cancellation_and_no_store_error()
+    public async Task A_canceled_call_throws_a_cancellation_and_no_store_error()
     {
         using var client = new MongoClient("mongodb://127.0.0.1:1/links");
         using var database = new LinksDatabase(client.GetDatabase("links"), Options.Create(new MongoOptions()));

@@ -48,7 +48,7 @@ public sealed class QueueTests(PageBrowser browser)
     }
 
     [NeedsFact(PageBrowser.Program)]
-    public async Task A_waiting_job_is_cancelled()
+    public async Task A_waiting_job_is_canceled()
     {
         await using var app = await PageApp.StartAsync(browser, PageApp.NeverEnds, PageApp.WaitForSource);
         await app.OpenAsync();
