@@ -1,9 +1,11 @@
 using Adapters.FileSystem;
 using Adapters.Sqlite;
 using Jobs;
+using Jobs.Starting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Composition;
 
@@ -14,7 +16,7 @@ public static class StoreRegistration
     /// Adds the stores: MongoDB when <c>ConnectionStrings:links</c> is set, else SQLite and files under
     /// <c>Data:Path</c>.
     /// </summary>
-    /// <exception cref="InvalidOperationException">
+    /// <exception cref="CannotStartException">
     /// The configuration needs an adapter that this build lacks.
     /// </exception>
     public static IHostApplicationBuilder AddStores(this IHostApplicationBuilder builder)
@@ -25,7 +27,12 @@ public static class StoreRegistration
             .ValidateDataAnnotations()
             .ValidateOnStart();
         return string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString("links"))
-            ? builder.AddSqliteStores().AddFileSystemArtifacts()
+            ? builder.RequireDataFolder().AddSqliteStores().AddFileSystemArtifacts()
             : BuildAdapters.AddMongoDb(builder);
     }
+
+    /// <summary>Checks before the host starts that it may write <c>Data:Path</c>.</summary>
+    public static IHostApplicationBuilder RequireDataFolder(this IHostApplicationBuilder builder) =>
+        builder.RequireFolder(services =>
+            new WritableFolder(services.GetRequiredService<IOptions<DataOptions>>().Value.Path, "Data:Path"));
 }

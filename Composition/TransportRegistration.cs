@@ -1,5 +1,6 @@
 using Adapters.InProcess;
 using Adapters.Kafka;
+using Jobs.Starting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 
@@ -25,11 +26,11 @@ public static class TransportRegistration
     /// <summary>
     /// Adds the transport of a process that only runs jobs. Call after <see cref="StoreRegistration.AddStores"/>.
     /// </summary>
-    /// <exception cref="InvalidOperationException">No broker is configured.</exception>
+    /// <exception cref="CannotStartException">No broker is configured.</exception>
     public static IHostApplicationBuilder AddWorkerTransport(this IHostApplicationBuilder builder) =>
         builder.HasWorkers()
             ? BuildAdapters.AddProducer(builder.AddKafkaWorker())
-            : throw new InvalidOperationException(
+            : throw new CannotStartException(
                 "ConnectionStrings:kafka is not set: set it to the brokers, as in host:9092, "
                 + "or run the gateway without workers.");
 }

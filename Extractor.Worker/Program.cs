@@ -12,7 +12,7 @@ namespace Extractor.Worker;
 /// <summary>Has a namespace, because the tests reference other hosts whose <c>Program</c> has none.</summary>
 internal static class Program
 {
-    public static async Task Main(string[] args)
+    public static Task<int> Main(string[] args) => HostProgram.RunAsync(() =>
     {
         var builder = WebApplication.CreateBuilder(args);
         builder.AddServiceDefaults();
@@ -25,6 +25,6 @@ internal static class Program
         var app = builder.Build();
         app.MapDefaultEndpoints();
         app.MapDirect();
-        await app.RunAsync();
-    }
+        return app;
+    });
 }

@@ -6,17 +6,20 @@ using Geocoding;
 using Jobs;
 using ServiceDefaults;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.AddServiceDefaults();
-builder.AddJobs().AddOutboxRelay().AddWebhookDispatcher();
-builder.AddStores().AddTransport();
-builder.AddExtraction().AddGeocoding().AddWebhooks();
-if (!builder.HasWorkers())
-    builder.AddExtractionHandlers().AddGeocodingHandler().AddWebhookHandler().AddSources();
-builder.AddGateway();
+return await HostProgram.RunAsync(() =>
+{
+    var builder = WebApplication.CreateBuilder(args);
+    builder.AddServiceDefaults();
+    builder.AddJobs().AddOutboxRelay().AddWebhookDispatcher();
+    builder.AddStores().AddTransport();
+    builder.AddExtraction().AddGeocoding().AddWebhooks();
+    if (!builder.HasWorkers())
+        builder.AddExtractionHandlers().AddGeocodingHandler().AddWebhookHandler().AddSources();
+    builder.AddGateway();
 
-var app = builder.Build();
-app.MapDefaultEndpoints();
-app.UseGateway();
-app.MapGateway();
-await app.RunAsync();
+    var app = builder.Build();
+    app.MapDefaultEndpoints();
+    app.UseGateway();
+    app.MapGateway();
+    return app;
+});

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Confluent.Kafka;
+using Jobs.Starting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -14,7 +15,7 @@ internal sealed class KafkaSettings(IOptions<KafkaOptions> options, IConfigurati
     private readonly KafkaOptions options = options.Value;
 
     public string Brokers { get; } = configuration.GetConnectionString("kafka")
-        ?? throw new InvalidOperationException(
+        ?? throw new CannotStartException(
             "ConnectionStrings:kafka is not set: set it to the brokers, as in host:9092.");
 
     public ProducerConfig Producer() => With(new ProducerConfig(Client())

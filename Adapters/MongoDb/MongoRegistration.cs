@@ -1,6 +1,7 @@
 using Extraction.Artifacts;
 using Extraction.Videos;
 using Jobs.DeadLetters;
+using Jobs.Starting;
 using Jobs.Stores;
 using Jobs.Workers;
 using Microsoft.Extensions.Configuration;
@@ -58,7 +59,7 @@ public static class MongoRegistration
         catch (MongoConfigurationException error)
         {
             // The message of the driver repeats the text, and with it the password.
-            throw new InvalidOperationException(
+            throw new CannotStartException(
                 "ConnectionStrings:links is not a MongoDB address: write mongodb://host:port/links, "
                 + $"or mongodb+srv://… as Atlas shows it ({error.GetType().Name}).");
         }

@@ -31,6 +31,10 @@ internal sealed class SqliteDatabase : IDisposable
             Directory.CreateDirectory(folder);
             connection = Connect(file, options, write: true);
             Schema.Migrate(connection, file, options.BusyTimeout);
+
+            // A file of another user opens, and fails at its first write.
+            BusyRetry.Try(() => connection.Execute("BEGIN IMMEDIATE"), options.BusyTimeout);
+            connection.Execute("ROLLBACK");
             return new SqliteDatabase(file, options, connection);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

@@ -1,5 +1,6 @@
 using Adapters.Kafka;
 using Extraction.Sources;
+using Jobs.Starting;
 using Microsoft.Extensions.Hosting;
 
 namespace Composition;
@@ -7,11 +8,11 @@ namespace Composition;
 /// <summary>Replaces the adapters whose packages the portable build lacks (docs/adr/0002).</summary>
 internal static class BuildAdapters
 {
-    /// <exception cref="InvalidOperationException">
+    /// <exception cref="CannotStartException">
     /// Always: the configuration needs an adapter that this build lacks.
     /// </exception>
     public static IHostApplicationBuilder AddMongoDb(IHostApplicationBuilder builder) =>
-        throw new InvalidOperationException(
+        throw new CannotStartException(
             "ConnectionStrings:links is set, but this is the portable build, which has no MongoDB adapter: "
             + "unset it to use the embedded store, or build where the package Aspire.MongoDB.Driver can be restored.");
 

@@ -1,3 +1,5 @@
+using Jobs.Starting;
+
 namespace Gateway.Api.Direct;
 
 /// <summary>
@@ -21,7 +23,7 @@ internal sealed class WorkerAddresses
     }
 
     /// <returns>Null when there are none.</returns>
-    /// <exception cref="InvalidOperationException">An address is invalid.</exception>
+    /// <exception cref="CannotStartException">An address is invalid.</exception>
     public static WorkerAddresses? From(IConfiguration configuration)
     {
         var section = configuration.GetSection("Services:Extractor");
@@ -37,6 +39,6 @@ internal sealed class WorkerAddresses
         Uri.TryCreate(text.EndsWith('/') ? text : text + "/", UriKind.Absolute, out var address)
         && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
             ? address
-            : throw new InvalidOperationException(
+            : throw new CannotStartException(
                 $"Services:Extractor has the invalid address \"{text}\": use the form http://host:port.");
 }

@@ -14,6 +14,7 @@ internal sealed class SharedStrings : IDisposable
 
     private readonly List<long> ends = [];
     private readonly (int Number, string Text)[] recent = new (int, string)[RecentSlots];
+    private readonly string folder;
     private MemoryStream memory = new();
     private FileStream? spilled;
     private long length;
@@ -21,11 +22,14 @@ internal sealed class SharedStrings : IDisposable
 
     public int Count => ends.Count;
 
+    private SharedStrings(string folder) => this.folder = folder;
+
     /// <param name="xml">The part, or null if the workbook has none.</param>
+    /// <param name="folder">Folder of the temporary file.</param>
     /// <param name="bounds">Limits on a text.</param>
-    public static SharedStrings Read(XmlReader? xml, SpreadsheetBounds bounds)
+    public static SharedStrings Read(XmlReader? xml, string folder, SpreadsheetBounds bounds)
     {
-        var strings = new SharedStrings();
+        var strings = new SharedStrings(folder);
         if (xml is null)
             return strings;
 
@@ -98,7 +102,7 @@ internal sealed class SharedStrings : IDisposable
 
     private void Spill()
     {
-        spilled = new FileStream(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), new FileStreamOptions
+        spilled = new FileStream(Path.Combine(folder, Path.GetRandomFileName()), new FileStreamOptions
         {
             Mode = FileMode.CreateNew,
             Access = FileAccess.ReadWrite,

@@ -51,7 +51,8 @@ public sealed class XlsxTableReader : ITableReader
             {
                 var workbook = XlsxWorkbook.Read(package);
                 var sheet = workbook.Find(sheetName);
-                strings = SharedStrings.Read(workbook.StringsPath is { } path ? package.TryRead(path) : null, bounds);
+                strings = SharedStrings.Read(
+                    workbook.StringsPath is { } path ? package.TryRead(path) : null, FolderFor(file), bounds);
                 return new XlsxTableReader(package, workbook, strings, sheet, bounds);
             });
         }
@@ -91,6 +92,12 @@ public sealed class XlsxTableReader : ITableReader
         strings.Dispose();
         package.Dispose();
     }
+
+    /// <summary>
+    /// Returns the folder of temporary files: the file's own, because the system's may be in memory or read-only.
+    /// </summary>
+    private static string FolderFor(Stream file) =>
+        file is FileStream { Name: var name } ? Path.GetDirectoryName(name)! : Path.GetTempPath();
 
     private void ReadRow(List<Cell> row)
     {

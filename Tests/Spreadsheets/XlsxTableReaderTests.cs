@@ -1,4 +1,5 @@
 using Tables;
+using Tests.Support;
 
 namespace Tests.Spreadsheets;
 
@@ -102,6 +103,23 @@ public class XlsxTableReaderTests
         var row = TableFiles.Read(file, bounds: SpreadsheetBounds.Default with { MaxUnpackedRatio = int.MaxValue })[0];
 
         Assert.Equal(["999", "0", "600"], row.Select(cell => cell.Text[30_000..]));
+    }
+
+    [Fact]
+    public void Shared_texts_over_the_memory_limit_are_beside_the_file_until_it_is_closed()
+    {
+        using var folder = new TempFolder();
+        var path = Path.Combine(folder.Path, "upload");
+        var text = new string('a', 30_000);
+        File.WriteAllBytes(path, Workbooks.Make(
+            """<row><c t="s"><v>0</v></c></row>""",
+            sharedStrings: string.Concat(Enumerable.Repeat($"<si><t>{text}</t></si>", 1_000))));
+
+        var bounds = SpreadsheetBounds.Default with { MaxUnpackedRatio = int.MaxValue };
+        using (TableFile.Open(File.OpenRead(path), new TableOptions(), bounds).Reader)
+            Assert.Equal(2, Directory.GetFiles(folder.Path).Length);
+
+        Assert.Equal([path], Directory.GetFiles(folder.Path));
     }
 
     [Fact]

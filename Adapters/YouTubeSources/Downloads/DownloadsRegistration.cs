@@ -1,6 +1,7 @@
 using System.Net;
 using Extraction.Media;
 using Jobs;
+using Jobs.Starting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -16,6 +17,8 @@ public static class DownloadsRegistration
         builder.Services.AddSingleton<IDownloader, RangeDownloader>();
         builder.Services.AddOptions<MediaOptions>().PostConfigure<IOptions<DataOptions>>(
             (media, data) => media.WorkPath ??= Path.Combine(data.Value.Path, "work"));
+        builder.RequireFolder(services => new WritableFolder(
+            services.GetRequiredService<IOptions<MediaOptions>>().Value.WorkPath!, "Media:WorkPath"));
         builder.Services.AddHttpClient(RangeDownloader.ClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
             {

@@ -1,0 +1,58 @@
+using Jobs.Starting;
+using Jobs.Stores;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Composition;
+
+/// <summary>Runs a host as a program.</summary>
+public static class HostProgram
+{
+    /// <summary>Runs the host until it is stopped.</summary>
+    /// <returns>
+    /// 0, or 1 after one sentence on standard error if the operator has to change something. Other errors are bugs, and
+    /// end the process with their stack trace.
+    /// </returns>
+    public static async Task<int> RunAsync(Func<WebApplication> build)
+    {
+        ArgumentNullException.ThrowIfNull(build);
+        try
+        {
+            await using var app = build();
+            Check(app.Services);
+            await app.RunAsync();
+            return 0;
+        }
+        catch (Exception error) when (SentenceOf(error) is { } sentence)
+        {
+            await Console.Error.WriteLineAsync(sentence);
+            return 1;
+        }
+    }
+
+    /// <summary>
+    /// Checks settings, folders, and the store before the host starts, because the host logs what fails later with its
+    /// stack trace.
+    /// </summary>
+    private static void Check(IServiceProvider services)
+    {
+        services.GetService<IStartupValidator>()?.Validate();
+        foreach (var folder in services.GetServices<WritableFolder>().Distinct())
+            folder.Check();
+        _ = services.GetServices<IHostedService>().Count();
+    }
+
+    private static string? SentenceOf(Exception error) => error switch
+    {
+        CannotStartException or StoreUnavailableException => error.Message,
+        OptionsValidationException options => string.Join(' ', options.Failures),
+        AggregateException { InnerExceptions: var inner } when inner.All(each => SentenceOf(each) is not null) =>
+            string.Join(' ', inner.Select(SentenceOf)),
+        IOException { InnerException: AddressInUseException } =>
+            $"{error.Message} Stop the program that uses it, or choose another address with --urls.",
+        _ => null,
+    };
+}

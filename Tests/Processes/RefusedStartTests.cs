@@ -1,0 +1,92 @@
+using System.Net;
+using System.Net.Sockets;
+using Tests.StandIn;
+using Tests.Support;
+
+namespace Tests.Processes;
+
+/// <summary>A program that cannot start says one sentence that an operator can act on, without a stack trace.</summary>
+[Collection("processes")]
+public sealed class RefusedStartTests : IDisposable
+{
+    private readonly TempFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("Gateway.Api", "ConnectionStrings:kafka=", "Data:Path")]
+    [InlineData("Gateway.Api", "ConnectionStrings:kafka=127.0.0.1:1", "Data:Path")]
+    [InlineData("Extractor.Worker", "ConnectionStrings:kafka=127.0.0.1:1", "Data:Path")]
+    public async Task A_data_folder_that_cannot_be_created_is_named(string program, string kafka, string setting)
+    {
+        // Not even root may create a folder in a file.
+        var file = Path.Combine(folder.Path, "file");
+        await File.WriteAllTextAsync(file, "");
+
+        var sentence = await RefusalOf(program, $"Data:Path={file}/data", kafka);
+
+        Assert.StartsWith($"The folder {file}/data cannot be written by the user ", sentence, StringComparison.Ordinal);
+        Assert.Contains($"set {setting} to another folder", sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_work_folder_that_cannot_be_created_is_named()
+    {
+        var file = Path.Combine(folder.Path, "file");
+        await File.WriteAllTextAsync(file, "");
+
+        var sentence = await RefusalOf("Gateway.Api", $"Data:Path={folder.Path}", $"Media:WorkPath={file}/work");
+
+        Assert.Contains("set Media:WorkPath to another folder", sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_worker_without_a_broker_is_told_to_name_one()
+    {
+        var sentence = await RefusalOf("Extractor.Worker", $"Data:Path={folder.Path}");
+
+        Assert.StartsWith("ConnectionStrings:kafka is not set: ", sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_setting_out_of_its_range_is_named()
+    {
+        var sentence = await RefusalOf("Gateway.Api", $"Data:Path={folder.Path}", "Jobs:MaxInFlight=-1");
+
+        Assert.Contains("MaxInFlight must be between", sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_port_that_another_program_uses_is_named()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var address = $"http://{other.LocalEndpoint}";
+
+        var (exitCode, _, errors) = await RunAsync("Gateway.Api", $"Data:Path={folder.Path}", $"urls={address}");
+
+        Assert.Equal(1, exitCode);
+        Assert.Equal(
+            $"Failed to bind to address {address}: address already in use. Stop the program that uses it, or choose "
+            + "another address with --urls.",
+            errors.Trim());
+    }
+
+    /// <summary>Returns the sentence: the only line of both outputs.</summary>
+    private static async Task<string> RefusalOf(string program, params string[] settings)
+    {
+        var (exitCode, output, errors) = await RunAsync(program, settings);
+
+        Assert.Equal((1, ""), (exitCode, output));
+        return Assert.Single(errors.Trim().Split('\n'));
+    }
+
+    private static Task<(int ExitCode, string Output, string Errors)> RunAsync(
+        string program, params string[] settings) =>
+        Probe.RunAsync(
+            "dotnet",
+            [
+                Path.Combine(AppContext.BaseDirectory, $"{program}.dll"),
+                .. settings.Prepend("urls=http://127.0.0.1:0").Select(setting => $"--{setting}"),
+            ]);
+}
