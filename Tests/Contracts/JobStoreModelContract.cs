@@ -79,6 +79,10 @@ public abstract class JobStoreModelContract(TwoStores stores) : JobStoreContract
             case 6 when random.Next(4) == 0:
                 await TakeForRelayAsync();
                 break;
+            case 6 when random.Next(3) == 0:
+                await Other.Submissions.AdvanceAsync(job.Id, now, later, None);
+                Apply(JobTransitions.Advance, job.Id, new(now) { RelayTime = later });
+                break;
             case 7 when random.Next(3) > 0:
                 await Other.Submissions.CancelAsync(job.Id, now, None);
                 Apply(JobTransitions.Cancel, job.Id, new(now));
