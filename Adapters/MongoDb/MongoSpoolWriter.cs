@@ -88,7 +88,7 @@ internal sealed class MongoSpoolWriter(LinksDatabase database, SpoolClaim claim,
         if (!await claim.ExtendAsync(validity, changes, cancellationToken))
         {
             throw new StoreUnavailableException(
-                "This process stopped for so long that its upload was removed: send the file again.");
+                "This process was stopped for too long, and its upload was removed: send the file again.");
         }
     }
 

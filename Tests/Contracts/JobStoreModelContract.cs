@@ -11,7 +11,7 @@ namespace Tests.Contracts;
 public abstract class JobStoreModelContract(TwoStores stores) : JobStoreContract(stores)
 {
     private const int Lives = 12;
-    private const int Steps = 60;
+    private const int Steps = 90;
 
     private readonly Dictionary<JobId, Job> model = [];
     private readonly HashSet<JobState> seen = [];
@@ -79,7 +79,7 @@ public abstract class JobStoreModelContract(TwoStores stores) : JobStoreContract
             case 6 when random.Next(4) == 0:
                 await TakeForRelayAsync();
                 break;
-            case 6 when random.Next(3) == 0:
+            case 6 when job.Attempt % 2 == 1:
                 await Other.Submissions.AdvanceAsync(job.Id, now, later, None);
                 Apply(JobTransitions.Advance, job.Id, new(now) { RelayTime = later });
                 break;

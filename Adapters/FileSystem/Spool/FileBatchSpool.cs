@@ -55,7 +55,7 @@ internal sealed partial class FileBatchSpool(SpoolPaths paths, ILogger<FileBatch
                 if (PreparedFile.TryParse(note, out var file) && file.Id == id)
                     return new FileSpooledFile(paths, file, held);
 
-                // A note is complete on disk before its file is accepted, so nobody was told that this one is.
+                // A note is complete on disk before its file is accepted, so this file is not accepted.
                 Log.Damaged(logger, paths.Note(id));
             }
 
@@ -99,7 +99,7 @@ internal sealed partial class FileBatchSpool(SpoolPaths paths, ILogger<FileBatch
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Error,
-            "Removed a spooled file that is not readable: {Path}. If a sender waits for it, the file must be sent again")]
+            "Removed a spooled file that is not readable: {Path}; send it again if a sender waits for it")]
         public static partial void Damaged(ILogger logger, string path);
     }
 }
