@@ -6,7 +6,8 @@ namespace Adapters.Kafka;
 /// Section <c>Kafka</c>: the client settings that matter, each default with its reason. Every other librdkafka setting
 /// goes, by its own name, under <c>Kafka:Client</c> (all clients), <c>Kafka:Producer</c>, <c>Kafka:Consumer</c>, or
 /// <c>Kafka:Topics:TOPIC</c> (the consumer of that topic), and takes precedence:
-/// <c>Kafka:Client:security.protocol=SASL_SSL</c>.
+/// <c>Kafka:Client:security.protocol=SASL_SSL</c>, or with underscores where a name may have no dots:
+/// <c>Kafka__Client__security_protocol=SASL_SSL</c>.
 /// </summary>
 public sealed record KafkaOptions
 {

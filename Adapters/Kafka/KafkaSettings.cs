@@ -124,13 +124,24 @@ internal sealed class KafkaSettings(IOptions<KafkaOptions> options, IConfigurati
 
         void Overlay(string name)
         {
-            foreach (var setting in configuration.GetSection($"{KafkaOptions.Section}:{name}").GetChildren())
+            if (name.Contains('.', StringComparison.Ordinal))
+                Overlay(name.Replace('.', '_'));
+            var settings = configuration.GetSection($"{KafkaOptions.Section}:{name}").GetChildren()
+                .OrderBy(setting => setting.Key.Contains('.', StringComparison.Ordinal));
+            foreach (var setting in settings)
             {
                 if (setting.Value is { } value)
-                    config.Set(setting.Key, value);
+                    config.Set(Dotted(setting.Key), value);
             }
         }
     }
+
+    /// <summary>
+    /// Reads <c>sasl_password</c> as <c>sasl.password</c>: shells, Helm's values, and the secrets of Container Apps
+    /// allow no dots in names, and no name of librdkafka has an underscore.
+    /// </summary>
+    private static string Dotted(string name) =>
+        name.Contains('.', StringComparison.Ordinal) ? name : name.Replace('_', '.');
 
     /// <summary>
     /// Binds <c>Aspire:Confluent:Kafka:Consumer</c> and <c>Producer</c> like Aspire.Confluent.Kafka, in both builds

@@ -1,6 +1,5 @@
 using Extraction.Artifacts;
 using Extraction.Videos;
-using Files.Spooling;
 using Jobs.DeadLetters;
 using Jobs.Starting;
 using Jobs.Stores;
@@ -26,13 +25,22 @@ public static class MongoRegistration
             .ValidateOnStart();
 
         var address = Address(builder.Configuration.GetConnectionString(ConnectionName)!);
-        builder.AddMongoDBClient(ConnectionName, settings =>
-        {
-            // The driver has its own activity source, and the one of Aspire would record every command twice. Health is
-            // checked through the store, in the same way for every adapter.
-            settings.DisableTracing = true;
-            settings.DisableHealthChecks = true;
-        });
+        var options = builder.Configuration.GetSection(MongoOptions.Section).Get<MongoOptions>() ?? new MongoOptions();
+        builder.AddMongoDBClient(
+            ConnectionName,
+            settings =>
+            {
+                // The driver has its own activity source, and the one of Aspire would record every command twice.
+                // Health is checked through the store, in the same way for every adapter.
+                settings.DisableTracing = true;
+                settings.DisableHealthChecks = true;
+            },
+            client =>
+            {
+                if (options is { Username.Length: > 0, Password: { } password })
+                    client.Credential = MongoCredential.CreateCredential(
+                        options.AuthenticationDatabase, options.Username, password);
+            });
 
         // Also if the address names no database, as the ones of Atlas usually do.
         builder.Services.TryAddSingleton(services =>
@@ -42,7 +50,6 @@ public static class MongoRegistration
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<LinksDatabase>();
         builder.Services.AddSingleton<ArtifactFiles>();
-        builder.Services.AddSingleton<IBatchSpool, MongoBatchSpool>();
         builder.Services.AddJobStore<MongoJobStore>();
         builder.Services.AddSingleton<IVideoStore, MongoVideoStore>();
         builder.Services.AddSingleton<IDeadLetterStore, MongoDeadLetterStore>();

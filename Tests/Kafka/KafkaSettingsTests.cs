@@ -45,6 +45,19 @@ public sealed class KafkaSettingsTests
     }
 
     [Fact]
+    public void A_librdkafka_setting_may_have_underscores_for_its_dots_and_the_dots_take_precedence()
+    {
+        var settings = Settings(
+            ("Kafka:Client:security_protocol", "SASL_SSL"), ("Kafka:Client:sasl_username", "lost"),
+            ("Kafka:Client:sasl.username", "kept"), ("Kafka:Topics:links_requested:fetch_min_bytes", "77"));
+
+        Assert.Equal("SASL_SSL", settings.Admin().Get("security.protocol"));
+        Assert.Equal("kept", settings.Admin().SaslUsername);
+        Assert.Equal(77, settings.Consumer("links.requested").FetchMinBytes);
+        Assert.Null(settings.Consumer("media.requested").FetchMinBytes);
+    }
+
+    [Fact]
     public void The_sections_of_Aspires_clients_apply_to_ours_but_not_their_brokers_and_group()
     {
         var settings = Settings(
