@@ -28,6 +28,15 @@ internal enum Target
 /// <summary>Options of this program, from arguments (<c>--infra embedded</c>), environment, or user secrets.</summary>
 internal sealed record Choices(Infra Infra, Target Target, int Replicas, bool Persistent, bool StandIn, int GatewayPort)
 {
+    /// <summary>True if a published gateway requires no API key: anyone who reaches it may use it.</summary>
+    public bool Open { get; private init; }
+
+    /// <summary>Number of workers to which a target scales by the lag of Kafka; null if it does not scale.</summary>
+    public int? ScaleTo { get; private init; }
+
+    /// <summary>The public host name of a published gateway, for an ingress; null if there is none.</summary>
+    public string? PublicHost { get; private init; }
+
     /// <summary>Two workers, so that the failover of one can be observed.</summary>
     private const int DefaultReplicas = 2;
 
@@ -37,7 +46,7 @@ internal sealed record Choices(Infra Infra, Target Target, int Replicas, bool Pe
     private const int DefaultPort = 5000;
 
     /// <summary>Options that stand alone: <c>--stand-in</c> is <c>--stand-in true</c>.</summary>
-    private static readonly string[] Flags = ["--stand-in", "--persistent"];
+    private static readonly string[] Flags = ["--stand-in", "--persistent", "--open"];
 
     /// <returns>The arguments with the value of every option: the configuration reads pairs only.</returns>
     public static string[] Complete(string[] args) =>
@@ -66,10 +75,25 @@ internal sealed record Choices(Infra Infra, Target Target, int Replicas, bool Pe
         else if (!TryRead(configuration, "gateway-port", DefaultPort, out var port)
             || port is < 1 or > IPEndPoint.MaxPort)
             problem = Sentence("gateway-port", $"a number from 1 to {IPEndPoint.MaxPort}");
+        else if (!TryRead(configuration, "open", false, out var open))
+            problem = Sentence("open", "true or false");
+        else if (!TryRead(configuration, "scale-to", replicas, out var scaleTo)
+            || scaleTo < replicas || scaleTo > MaxReplicas)
+            problem = Sentence("scale-to", $"a number from --replicas ({replicas}) to {MaxReplicas}");
+        else if (configuration["public-host"] is { Length: > 0 } host && !IsHostName(host))
+            problem = Sentence("public-host", "a host name without scheme and port, as in links.example.org");
         else
-            choices = new Choices(infra, target, replicas, persistent, standIn, port);
+            choices = new Choices(infra, target, replicas, persistent, standIn, port)
+            {
+                Open = open,
+                ScaleTo = scaleTo > replicas ? scaleTo : null,
+                PublicHost = configuration["public-host"] is { Length: > 0 } name ? name.ToLowerInvariant() : null,
+            };
         return choices is not null;
     }
+
+    private static bool IsHostName(string text) =>
+        text.Contains('.', StringComparison.Ordinal) && Uri.CheckHostName(text) is UriHostNameType.Dns;
 
     private static bool IsOption(string? arg) => arg is null || arg.StartsWith("--", StringComparison.Ordinal);
 

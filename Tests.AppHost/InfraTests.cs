@@ -5,7 +5,7 @@ public sealed class InfraTests
     [Fact]
     public async Task Embedded_is_the_gateway_alone()
     {
-        var model = await Model.BuildAsync("--infra", "embedded");
+        using var model = Model.Of("--infra", "embedded");
 
         Assert.Equal(["gateway"], model.Names<ProjectResource>());
         Assert.Empty(model.Resources.OfType<ContainerResource>());
@@ -18,7 +18,7 @@ public sealed class InfraTests
     [Fact]
     public async Task External_uses_connection_strings_and_starts_no_container()
     {
-        var model = await Model.BuildAsync(
+        using var model = Model.Of(
             "--infra", "external",
             "--ConnectionStrings:kafka", "broker.example:9092",
             "--ConnectionStrings:links", "mongodb://store.example/links");
@@ -29,5 +29,31 @@ public sealed class InfraTests
         Assert.Equal(["extractor", "gateway"], model.Names<ProjectResource>());
         Assert.Equal("{kafka.connectionString}", extractor["ConnectionStrings__kafka"]);
         Assert.Equal("{links.connectionString}", extractor["ConnectionStrings__links"]);
+    }
+
+    [Fact]
+    public async Task Settings_of_the_hosts_are_forwarded_secrets_as_parameters_and_keys_to_the_gateway_only()
+    {
+        using var model = Model.Of(
+            "--Kafka:Client:security.protocol", "SASL_SSL",
+            "--Kafka:Client:sasl.password", "hidden",
+            "--Sources:YtDlp:Proxy", "http://user:hidden@proxy.example",
+            "--Parameters:youtube-api-key", "hidden",
+            "--Gateway:ApiKeys:0:Name", "me",
+            "--Gateway:ApiKeys:0:Key", "hidden",
+            "--Data:Path", "/elsewhere");
+
+        var extractor = await model.EnvironmentAsync("extractor");
+        var gateway = await model.EnvironmentAsync("gateway");
+
+        Assert.Equal("SASL_SSL", extractor["Kafka__Client__security_protocol"]);
+        Assert.Equal("{kafka-client-sasl-password.value}", extractor["Kafka__Client__sasl_password"]);
+        Assert.Equal("{sources-ytdlp-proxy.value}", extractor["Sources__YtDlp__Proxy"]);
+        Assert.Equal("{youtube-api-key.value}", gateway["Sources__YouTubeApi__ApiKey"]);
+        Assert.Equal("{gateway-apikeys-0-key.value}", gateway["Gateway__ApiKeys__0__Key"]);
+        Assert.DoesNotContain(extractor, variable => variable.Key.StartsWith("Gateway__", StringComparison.Ordinal));
+        Assert.False(gateway.ContainsKey("Data__Path"));
+        Assert.DoesNotContain(
+            extractor.Concat(gateway), variable => variable.Value.Contains("hidden", StringComparison.Ordinal));
     }
 }

@@ -5,58 +5,94 @@ namespace Tests.AppHost;
 /// <summary>Tests the manifest that azd reads.</summary>
 public sealed class ManifestTests
 {
-    private const string Secret = "do-not-write-me-4711";
-
     [Fact]
-    public async Task The_manifest_has_the_resources_their_references_and_no_secret()
+    public async Task A_trial_has_servers_without_volumes_and_generated_secrets()
     {
-        var file = Path.Combine(Path.GetTempPath(), $"manifest-{Guid.NewGuid():N}.json");
-        try
-        {
-            var (exitCode, error) = await AppHostProcess.RunAsync(
-                path: null, "--publisher", "manifest", "--output-path", file,
-                "--Parameters:mongo-password", Secret, "--Parameters:youtube-api-key", Secret);
-            Assert.True(exitCode == 0, error);
+        using var publication = await Publication.ManifestAsync();
+        using var manifest = JsonDocument.Parse(publication["manifest.json"]);
+        var resources = manifest.RootElement.GetProperty("resources");
 
-            var text = await File.ReadAllTextAsync(file);
-            Assert.DoesNotContain(Secret, text, StringComparison.Ordinal);
-            using var manifest = JsonDocument.Parse(text);
-            Check(manifest.RootElement.GetProperty("resources"));
-        }
-        finally
+        Assert.Equal(
+            [
+                "extractor", "gateway", "gateway-api-key", "kafka", "links", "mongo", "mongo-password",
+                "mongo-password-uri-encoded",
+            ],
+            resources.EnumerateObject().Select(resource => resource.Name).Order());
+        foreach (var server in new[] { "kafka", "mongo" })
         {
-            File.Delete(file);
+            Assert.Equal("container.v0", Text(resources, server, "type"));
+            Assert.False(resources.GetProperty(server).TryGetProperty("volumes", out _));
+        }
+
+        foreach (var parameter in new[] { "gateway-api-key", "mongo-password" })
+        {
+            Assert.True(Find(resources, parameter, "inputs", "value", "secret").GetBoolean());
+            Assert.False(Find(resources, parameter, "inputs", "value", "default", "generate", "special").GetBoolean());
         }
     }
 
-    private static void Check(JsonElement resources)
+    [Fact]
+    public async Task Hosts_know_the_servers_and_each_other_and_only_the_gateway_is_public()
     {
-        Assert.Equal(
-            [
-                "extractor", "gateway", "kafka", "links", "mongo", "mongo-password", "mongo-password-uri-encoded",
-                "youtube-api-key",
-            ],
-            resources.EnumerateObject().Select(resource => resource.Name).Order());
-        Assert.Equal("container.v0", Text(resources, "kafka", "type"));
-        Assert.Equal("container.v0", Text(resources, "mongo", "type"));
-        Assert.StartsWith(
-            "mongodb://admin:{mongo-password-uri-encoded.value}@",
-            Text(resources, "links", "connectionString"),
-            StringComparison.Ordinal);
+        using var publication = await Publication.ManifestAsync();
+        using var manifest = JsonDocument.Parse(publication["manifest.json"]);
+        var resources = manifest.RootElement.GetProperty("resources");
+
         foreach (var host in new[] { "gateway", "extractor" })
         {
             Assert.Equal("project.v0", Text(resources, host, "type"));
             Assert.Equal("{kafka.connectionString}", Text(resources, host, "env", "ConnectionStrings__kafka"));
-            Assert.Equal("{links.connectionString}", Text(resources, host, "env", "ConnectionStrings__links"));
+            Assert.Equal(
+                "mongodb://{mongo.bindings.tcp.host}:{mongo.bindings.tcp.port}/links",
+                Text(resources, host, "env", "ConnectionStrings__links"));
+            Assert.Equal("{mongo-password.value}", Text(resources, host, "env", "Mongo__Password"));
             Assert.Equal("localhost,ip", Text(resources, host, "env", "Health__Hosts"));
+            Assert.Equal("/home/app", Text(resources, host, "env", "Data__Path"));
         }
 
         Assert.Equal(
             "{extractor.bindings.http.url}", Text(resources, "gateway", "env", "services__extractor__http__0"));
         Assert.True(Find(resources, "gateway", "bindings", "http", "external").GetBoolean());
-        Assert.True(Find(resources, "mongo-password", "inputs", "value", "secret").GetBoolean());
-        Assert.True(Find(resources, "youtube-api-key", "inputs", "value", "secret").GetBoolean());
-        Assert.Equal("", Text(resources, "youtube-api-key", "inputs", "value", "default", "value"));
+        Assert.False(Find(resources, "extractor", "bindings", "http").TryGetProperty("external", out _));
+        Assert.False(Find(resources, "gateway", "bindings", "http").TryGetProperty("port", out _));
+    }
+
+    [Fact]
+    public async Task A_published_gateway_requires_a_key_unless_it_is_opened()
+    {
+        Assert.Equal("{gateway-api-key.value}", await KeyAsync());
+        Assert.Null(await KeyAsync("--open"));
+        Assert.Equal("{gateway-apikeys-0-key.value}", await KeyAsync("--Gateway:ApiKeys:0:Key", Publication.Secret));
+    }
+
+    [Fact]
+    public async Task The_production_way_passes_every_setting_of_the_client_and_no_secret()
+    {
+        using var publication = await Publication.ManifestAsync(
+            Publication.External, "--infra", "external", "--Webhooks:Secret", Publication.Secret);
+        using var manifest = JsonDocument.Parse(publication["manifest.json"]);
+        var resources = manifest.RootElement.GetProperty("resources");
+
+        foreach (var host in new[] { "gateway", "extractor" })
+        {
+            Assert.Equal("{links.connectionString}", Text(resources, host, "env", "ConnectionStrings__links"));
+            Assert.Equal("SASL_SSL", Text(resources, host, "env", "Kafka__Client__security_protocol"));
+            Assert.Equal(
+                "{kafka-client-sasl-password.value}", Text(resources, host, "env", "Kafka__Client__sasl_password"));
+            Assert.Equal("3", Text(resources, host, "env", "Kafka__ReplicationFactor"));
+            Assert.Equal("{webhook-secret.value}", Text(resources, host, "env", "Webhooks__Secret"));
+        }
+
+        Assert.False(Find(resources, "webhook-secret", "inputs", "value").TryGetProperty("default", out _));
+        publication.AssertNoSecret();
+    }
+
+    private static async Task<string?> KeyAsync(params string[] args)
+    {
+        using var publication = await Publication.ManifestAsync(variables: null, args);
+        using var manifest = JsonDocument.Parse(publication["manifest.json"]);
+        var environment = Find(manifest.RootElement, "resources", "gateway", "env");
+        return environment.TryGetProperty("Gateway__ApiKeys__0__Key", out var key) ? key.GetString() : null;
     }
 
     private static string Text(JsonElement element, params string[] path) => Find(element, path).GetString()!;

@@ -1,23 +1,33 @@
-using System.Collections.Concurrent;
-using Microsoft.Extensions.DependencyInjection;
+using AppHost;
 
 namespace Tests.AppHost;
 
-/// <summary>The declared application, with nothing started. Each model is built once and shared.</summary>
-internal sealed class Model
+/// <summary>
+/// The declared application. Only the declaration runs, not the program around it, so nothing starts and nothing is
+/// written.
+/// </summary>
+internal sealed class Model : IDisposable
 {
-    // Never disposed: disposing waits for a program that was never started to end.
-    private static readonly ConcurrentDictionary<string, Lazy<Task<Model>>> Models = new();
-
     private readonly DistributedApplication app;
 
-    private Model(DistributedApplication app) => this.app = app;
+    private Model(DistributedApplication app, IReadOnlyList<IResource> resources) =>
+        (this.app, Resources) = (app, resources);
 
-    public IReadOnlyList<IResource> Resources =>
-        [.. app.Services.GetRequiredService<DistributedApplicationModel>().Resources];
+    public IReadOnlyList<IResource> Resources { get; }
 
-    public static Task<Model> BuildAsync(params string[] args) =>
-        Models.GetOrAdd(string.Join(' ', args), _ => new Lazy<Task<Model>>(() => BuildNewAsync(args))).Value;
+    public static Model Of(params string[] args)
+    {
+        var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions
+        {
+            Args = Choices.Complete(args),
+            AssemblyName = typeof(Graph).Assembly.GetName().Name,
+            DisableDashboard = true,
+        });
+        Assert.True(Choices.TryRead(builder.Configuration, out var choices, out var problem), problem);
+        Assert.True(HostSettings.TryRead(builder.Configuration, out var settings, out problem), problem);
+        builder.AddLinks(choices, settings);
+        return new Model(builder.Build(), [.. builder.Resources]);
+    }
 
     public ProjectResource Project(string name) =>
         Resources.OfType<ProjectResource>().Single(project => project.Name == name);
@@ -49,9 +59,5 @@ internal sealed class Model
         return environment.EnvironmentVariables.ToDictionary();
     }
 
-    private static async Task<Model> BuildNewAsync(string[] args)
-    {
-        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(args);
-        return new Model(await builder.BuildAsync());
-    }
+    public void Dispose() => app.Dispose();
 }

@@ -1,74 +1,66 @@
-#pragma warning disable ASPIREPROBES001 // Probes are experimental, but without them a platform would not see /health.
-
 namespace AppHost;
 
-/// <summary>Adds the parts of the graph that depend on an option.</summary>
+/// <summary>Adds the servers that the hosts use.</summary>
 internal static class Resources
 {
+    private const string Broker = "kafka";
+    private const string Database = "links";
+
     /// <summary>Adds the broker, with Kafka UI to show topics, messages, and lag.</summary>
     public static IResourceBuilder<IResourceWithConnectionString> AddBroker(
         this IDistributedApplicationBuilder builder, Choices choices)
     {
         if (choices.Infra is Infra.External)
-            return builder.AddConnectionString("kafka");
+            return builder.AddConnectionString(Broker);
 
-        return builder.AddKafka("kafka")
-            .WithKafkaUI(ui => ui.WithLifetime(Lifetime(choices)))
-            .WithDataVolume()
+        var kafka = builder.AddKafka(Broker)
+            .WithKafkaUI(ui => ui.WithLifetime(Lifetime(choices))
+                .WithUrlForEndpoint("http", url => url.DisplayText = "Topics"))
             .WithLifetime(Lifetime(choices));
+        return builder.ExecutionContext.IsRunMode ? kafka.WithDataVolume() : kafka.Published(choices);
     }
 
     /// <summary>Adds the database, with Mongo Express to show documents.</summary>
-    public static IResourceBuilder<IResourceWithConnectionString> AddStore(
-        this IDistributedApplicationBuilder builder, Choices choices)
+    public static Store AddStore(this IDistributedApplicationBuilder builder, Choices choices)
     {
         if (choices.Infra is Infra.External)
-            return builder.AddConnectionString("links");
+            return new Store(builder.AddConnectionString(Database), Server: null);
 
-        return builder.AddMongoDB("mongo")
-            .WithMongoExpress(express => express.WithLifetime(Lifetime(choices)))
-            .WithDataVolume()
-            .WithLifetime(Lifetime(choices))
-            .AddDatabase("links");
-    }
-
-    /// <summary>Adds the environment that <c>aspire publish</c> writes.</summary>
-    public static void AddTarget(this IDistributedApplicationBuilder builder, Target target)
-    {
-        switch (target)
-        {
-            case Target.Compose:
-                builder.AddDockerComposeEnvironment("compose");
-                break;
-            case Target.Kubernetes:
-                builder.AddKubernetes();
-                break;
-            case Target.None:
-                break;
-            default:
-                throw new ArgumentOutOfRangeException(nameof(target), target, "Unknown target.");
-        }
+        var mongo = builder.AddMongoDB("mongo")
+            .WithMongoExpress(express => express.WithLifetime(Lifetime(choices))
+                .WithUrlForEndpoint("http", url => url.DisplayText = "Documents"))
+            .WithLifetime(Lifetime(choices));
+        mongo = builder.ExecutionContext.IsRunMode ? mongo.WithDataVolume() : mongo.Published(choices);
+        return new Store(mongo.AddDatabase(Database), mongo.Resource);
     }
 
     /// <summary>
-    /// Adds the readiness and liveness probes, used by this program when it runs the host, and by the platform when
-    /// deployed.
+    /// Connects a host to the database. When published, the password is a setting of its own: no publisher escapes it
+    /// in an address, and people choose passwords with characters that an address does not allow.
     /// </summary>
-    public static IResourceBuilder<ProjectResource> WithHealthProbes(
-        this IResourceBuilder<ProjectResource> project, Choices choices)
+    public static IResourceBuilder<ProjectResource> WithStore(
+        this IResourceBuilder<ProjectResource> host, Store store)
     {
-        project
-            .WithHttpProbe(ProbeType.Readiness, "/health")
-            .WithHttpProbe(ProbeType.Liveness, "/alive")
-            .WithEnvironment(context =>
-            {
-                // Probes use an address. Requests for the public name find no health endpoints.
-                if (context.ExecutionContext.IsPublishMode)
-                    context.EnvironmentVariables["Health__Hosts"] = "localhost,ip";
-            });
-        return choices.Target is Target.Kubernetes ? project.WithValidProbes() : project;
+        host.WithReference(store.Connection).WaitFor(store.Connection);
+        if (store.Server is not { PasswordParameter: { } password } mongo
+            || host.ApplicationBuilder.ExecutionContext.IsRunMode)
+        {
+            return host;
+        }
+
+        return host
+            .WithEnvironment(
+                $"ConnectionStrings__{Database}",
+                ReferenceExpression.Create(
+                    $"mongodb://{mongo.PrimaryEndpoint.Property(EndpointProperty.HostAndPort)}/{Database}"))
+            .WithEnvironment("Mongo__Username", mongo.UserNameReference)
+            .WithEnvironment("Mongo__Password", ReferenceExpression.Create($"{password}"));
     }
 
     private static ContainerLifetime Lifetime(Choices choices) =>
         choices.Persistent ? ContainerLifetime.Persistent : ContainerLifetime.Session;
 }
+
+/// <summary>Represents the database: its address, and its server if this program declares one.</summary>
+internal sealed record Store(
+    IResourceBuilder<IResourceWithConnectionString> Connection, MongoDBServerResource? Server);

@@ -16,9 +16,8 @@ internal sealed class FileScan(ColumnFinder finder)
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="UploadRefusedException">The columns are not found.</exception>
     /// <exception cref="BadSpreadsheetException">The file cannot be read.</exception>
-    public async Task<ScannedFile> ReadAsync(
-        Upload upload, FileRequest request, Func<long, List<Cell>, ValueTask> visit,
-        CancellationToken cancellationToken)
+    public ScannedFile Read(
+        Upload upload, FileRequest request, Action<long, List<Cell>> visit, CancellationToken cancellationToken)
     {
         var options = new TableOptions(request.Encoding, request.Separator, request.Sheet);
         var (reader, format) = TableFile.Open(File.OpenRead(upload.Path), options, SpreadsheetBounds.Default);
@@ -33,7 +32,7 @@ internal sealed class FileScan(ColumnFinder finder)
             width = Math.Max(width, row.Cells.Count);
             if (found.HasHeader && row == sample[0])
                 continue;
-            await visit(row.Number, row.Cells);
+            visit(row.Number, row.Cells);
             rows++;
         }
 
@@ -42,7 +41,7 @@ internal sealed class FileScan(ColumnFinder finder)
         {
             cancellationToken.ThrowIfCancellationRequested();
             width = Math.Max(width, row.Count);
-            await visit(table.RowNumber, row);
+            visit(table.RowNumber, row);
         }
 
         var columns = Enumerable.Range(0, width).Select(i => i < header.Count ? header[i].Text : "");
