@@ -26,6 +26,9 @@ public static class StoreRegistration
             .BindConfiguration(DataOptions.Section)
             .ValidateDataAnnotations()
             .ValidateOnStart();
+
+        // With MongoDB, too: an earlier version spooled files on disk, and the feeder empties every spool.
+        builder.AddFileSystemSpool();
         return string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString("links"))
             ? builder.RequireDataFolder().AddSqliteStores().AddFileSystemArtifacts()
             : BuildAdapters.AddMongoDb(builder);

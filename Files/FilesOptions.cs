@@ -33,6 +33,13 @@ public sealed record FilesOptions
     [Range(1, 64)]
     public int MaxConcurrentReads { get; init; } = 2;
 
+    /// <summary>
+    /// Maximum number of accepted files whose batches are not all stored as jobs; bounds the disk that they take while
+    /// the store is slow. Further ones are rejected with 503.
+    /// </summary>
+    [Range(1, 100_000)]
+    public int MaxWaitingFiles { get; init; } = 1_000;
+
     /// <summary>Name of the sheet in a result, unless the request names it.</summary>
     [Required]
     public string SheetName { get; init; } = "result";

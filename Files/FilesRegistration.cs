@@ -1,3 +1,4 @@
+using Files.Acceptance;
 using Files.Batches;
 using Files.Columns;
 using Files.Feeding;
@@ -14,7 +15,10 @@ namespace Files;
 /// <summary>Registers the services of this project.</summary>
 public static class FilesRegistration
 {
-    /// <summary>Registers the services of a process that accepts files.</summary>
+    /// <summary>
+    /// Registers the services of a process that accepts files. An adapter adds the <see cref="Spooling.IBatchSpool"/>;
+    /// of several, the last takes new files, and all are fed.
+    /// </summary>
     public static IHostApplicationBuilder AddFiles(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -22,16 +26,20 @@ public static class FilesRegistration
             .BindConfiguration(FilesOptions.Section)
             .ValidateDataAnnotations()
             .ValidateOnStart();
-        builder.Services.AddSingleton<BatchSpool>();
+        builder.Services.AddSingleton<BatchJobs>();
         builder.Services.AddSingleton<ColumnFinder>();
+        builder.Services.AddSingleton<FeederSignal>();
+        builder.Services.AddSingleton<FileAcceptance>();
         builder.Services.AddSingleton<FileBatches>();
-        builder.Services.AddSingleton<FileFeeder>();
+        builder.Services.AddSingleton<FileFeed>();
         builder.Services.AddSingleton<FilePreparation>();
         builder.Services.AddSingleton<FileProgress>();
         builder.Services.AddSingleton<ResultExport>();
         builder.Services.AddSingleton<RowKinds>();
+        builder.Services.AddSingleton<UploadFolder>();
         builder.Services.AddSingleton<UploadStore>();
-        builder.Services.AddHostedService<FileFeederStart>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<UploadFolder>());
+        builder.Services.AddHostedService<FileFeeder>();
         return builder;
     }
 

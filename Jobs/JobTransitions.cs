@@ -157,6 +157,14 @@ public static class JobTransitions
         Clears = [Failure, FinishedAt, DueAt],
     };
 
+    /// <summary>The owner of a waiting job lets it run now.</summary>
+    public static JobTransition Advance { get; } = new("advance")
+    {
+        From = [JobState.Retrying],
+        Sets = [DueAt.To(Now), NextRelayAt.To(RelayTime), UpdatedAt.To(Now)],
+        Clears = [Failure],
+    };
+
     /// <summary>A process that owns the store alone starts: its queue forgot the job.</summary>
     public static JobTransition Release { get; } = new("release")
     {
@@ -178,7 +186,7 @@ public static class JobTransitions
 
     public static ImmutableArray<JobTransition> All { get; } =
     [
-        Confirm, Claim, Renew, Succeed, Fail, Retry, Postpone, Republish, Expire, Cancel, Rerun, Release,
+        Confirm, Claim, Renew, Succeed, Fail, Retry, Postpone, Republish, Expire, Cancel, Rerun, Advance, Release,
         ReleaseRunning,
     ];
 

@@ -34,6 +34,18 @@ internal static class DiskGuard
         }
     }
 
+    public static async ValueTask<T> RunAsync<T>(string root, Func<ValueTask<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Unavailable(root, error);
+        }
+    }
+
     private static StoreUnavailableException Unavailable(string root, Exception error) => new(
         DiskFull.IsReason(error)
             ? $"The disk of {root} has no room for the file: free some space, lower Media:MaxTotalBytes, "

@@ -161,12 +161,13 @@ internal sealed class JobRelay(LinksDatabase database)
     }
 
     /// <summary>
-    /// Returns submissions that are not stored, or not yet. Only jobs that are still Accepted can belong to one.
+    /// Returns submissions that are not stored, or not yet. Only jobs that were never claimed can belong to one.
     /// </summary>
     private async Task<HashSet<SubmissionId>> OrphansAsync(List<BsonDocument> jobs, CancellationToken cancellationToken)
     {
         var accepted = jobs
-            .Where(job => JobDocument.StateOf(job) is JobState.Accepted)
+            .Where(job => JobDocument.StateOf(job) is JobState.Accepted or JobState.Retrying
+                && job[JobDocument.Fence].AsInt32 == 0)
             .Select(JobDocument.SubmissionOf)
             .ToHashSet();
         if (accepted.Count > 0)
@@ -181,7 +182,8 @@ internal sealed class JobRelay(LinksDatabase database)
             return;
 
         await database.Jobs.DeleteManyAsync(
-            MongoTransition.In(JobState.Accepted)
+            MongoTransition.In(JobState.Accepted, JobState.Retrying)
+                .Add(JobDocument.Fence, 0)
                 .Add(JobDocument.SubmissionId, new BsonDocument("$in", new BsonArray(orphans.Select(Bson.Of))))
                 .Add(JobDocument.AcceptedAt, MongoTransition.AtOrBefore(now - JobAcceptance.OrphanAge)),
             cancellationToken);

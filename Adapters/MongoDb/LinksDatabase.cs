@@ -56,6 +56,12 @@ internal sealed class LinksDatabase : IDisposable
 
     public IMongoCollection<BsonDocument> Workers => Database.GetCollection<BsonDocument>("workers");
 
+    /// <summary>Notes of spooled files: see <see cref="SpoolDocument"/>.</summary>
+    public IMongoCollection<BsonDocument> Spool => Database.GetCollection<BsonDocument>("spool");
+
+    /// <summary>Pages of spooled files.</summary>
+    public IMongoCollection<BsonDocument> SpoolPages => Database.GetCollection<BsonDocument>("spool.pages");
+
     public GridFSBucket<ObjectId> Files { get; }
 
     /// <summary>Runs a call within the time limit, once the indexes exist.</summary>

@@ -44,6 +44,11 @@ internal static class LinksIndexes
             cancellationToken);
         await database.Pending.Indexes.CreateManyAsync([Plain("due", (ArtifactFiles.GoesAt, 1))], cancellationToken);
 
+        await database.Spool.Indexes.CreateManyAsync(
+            [Plain("claim", (SpoolDocument.State, 1), (SpoolDocument.ClaimedUntil, 1))], cancellationToken);
+        await database.SpoolPages.Indexes.CreateManyAsync(
+            [Unique("page", sparse: false, (SpoolDocument.File, 1), (SpoolDocument.Page, 1))], cancellationToken);
+
         // The server itself removes expired reports of workers.
         await database.Workers.Indexes.CreateManyAsync(
             [

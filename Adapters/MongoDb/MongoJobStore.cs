@@ -79,6 +79,12 @@ internal sealed class MongoJobStore(LinksDatabase database)
             JobTransitions.Rerun, id, new TransitionArguments(now) { RelayTime = nextRelayAt }, cancellationToken)
         ?? await GetAsync(id, cancellationToken);
 
+    public async ValueTask<Job?> AdvanceAsync(
+        JobId id, DateTimeOffset now, DateTimeOffset nextRelayAt, CancellationToken cancellationToken) =>
+        await MoveAsync(
+            JobTransitions.Advance, id, new TransitionArguments(now) { RelayTime = nextRelayAt }, cancellationToken)
+        ?? await GetAsync(id, cancellationToken);
+
     public async ValueTask<int> ReleaseAllAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
         await database.RunAsync(token => relay.ReleaseAllAsync(now, token), cancellationToken);
 

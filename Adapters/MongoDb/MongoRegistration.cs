@@ -1,5 +1,6 @@
 using Extraction.Artifacts;
 using Extraction.Videos;
+using Files.Spooling;
 using Jobs.DeadLetters;
 using Jobs.Starting;
 using Jobs.Stores;
@@ -50,6 +51,7 @@ public static class MongoRegistration
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<LinksDatabase>();
         builder.Services.AddSingleton<ArtifactFiles>();
+        builder.Services.AddSingleton<IBatchSpool, MongoBatchSpool>();
         builder.Services.AddJobStore<MongoJobStore>();
         builder.Services.AddSingleton<IVideoStore, MongoVideoStore>();
         builder.Services.AddSingleton<IDeadLetterStore, MongoDeadLetterStore>();

@@ -55,6 +55,11 @@ internal sealed class SqliteJobStore(SqliteDatabase database)
         JobId id, DateTimeOffset now, DateTimeOffset nextRelayAt, CancellationToken cancellationToken) =>
         database.WriteAsync(connection => SqliteTransitions.Retry(connection, id, now, nextRelayAt), cancellationToken);
 
+    public ValueTask<Job?> AdvanceAsync(
+        JobId id, DateTimeOffset now, DateTimeOffset nextRelayAt, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            connection => SqliteTransitions.Advance(connection, id, now, nextRelayAt), cancellationToken);
+
     public ValueTask<int> ReleaseAllAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
         database.WriteAsync(connection => SqliteTransitions.ReleaseAll(connection, now), cancellationToken);
 

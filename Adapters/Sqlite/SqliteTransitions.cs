@@ -34,6 +34,7 @@ internal static class SqliteTransitions
     private static readonly SqliteTransition ExpireOne = SqliteTransition.OfOne(JobTransitions.Expire, returning: true);
     private static readonly SqliteTransition CancelOne = SqliteTransition.OfOne(JobTransitions.Cancel);
     private static readonly SqliteTransition RerunOne = SqliteTransition.OfOne(JobTransitions.Rerun);
+    private static readonly SqliteTransition AdvanceOne = SqliteTransition.OfOne(JobTransitions.Advance);
     private static readonly SqliteTransition ReleaseEach = SqliteTransition.OfAll(JobTransitions.Release);
     private static readonly SqliteTransition ReleaseEachRunning = SqliteTransition.OfAll(JobTransitions.ReleaseRunning);
 
@@ -111,6 +112,12 @@ internal static class SqliteTransitions
     public static Job? Retry(Connection connection, JobId id, DateTimeOffset now, DateTimeOffset nextRelayAt)
     {
         RerunOne.Run(connection, id, new TransitionArguments(now) { RelayTime = nextRelayAt });
+        return JobReads.Get(connection, id);
+    }
+
+    public static Job? Advance(Connection connection, JobId id, DateTimeOffset now, DateTimeOffset nextRelayAt)
+    {
+        AdvanceOne.Run(connection, id, new TransitionArguments(now) { RelayTime = nextRelayAt });
         return JobReads.Get(connection, id);
     }
 

@@ -1,110 +1,173 @@
-using System.Globalization;
-using Files.Batches;
-using Files.Preparation;
+using System.Collections.Concurrent;
+using Files.Spooling;
 using Jobs;
-using Jobs.Queues;
+using Jobs.Failures;
 using Jobs.Stores;
 using Jobs.Submissions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Files.Feeding;
 
 /// <summary>
-/// Stores the batches of a prepared file, a page at a time, and publishes them. Can restart at any point: stored
-/// batches are skipped.
+/// Feeds the files of the spools until none is left, for as long as the process runs: those that it accepted, and those
+/// of processes that ended. An error delays a file and never ends the feeder.
 /// </summary>
-/// <remarks>
-/// The last batch is stored first and published last. The submission therefore has an open job until all of its batches
-/// are stored, and never looks complete while it is not.
-/// </remarks>
-public sealed class FileFeeder(
-    JobSubmitter submitter, JobPublisher publisher, JobFactory jobs, IJobReader store, BatchSpool spool,
-    TimeProvider clock)
+internal sealed partial class FileFeeder(
+    IEnumerable<IBatchSpool> spools, FileFeed feed, FeederSignal signal, TimeProvider clock,
+    ILogger<FileFeeder> logger) : BackgroundService
 {
-    private const int PageBatches = 200;
-    private const int PageCharacters = 4 * 1024 * 1024;
+    /// <summary>Files fed at once by one process; each holds a page in memory.</summary>
+    private const int Lanes = 2;
 
-    /// <summary>Delay before the outbox relay sees the last batch: longer than storing any file takes.</summary>
-    private static readonly TimeSpan HeldBack = TimeSpan.FromDays(1);
+    /// <summary>Interval at which the files of other processes are looked for.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    /// <summary>Moves every batch from the disk to the store.</summary>
-    /// <returns>The file's submission, or the earlier one with the same idempotency key.</returns>
-    /// <exception cref="StoreUnavailableException">The file stays on disk until the next start.</exception>
-    public async Task<Submission> FeedAsync(PreparedFile file, CancellationToken cancellationToken)
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan CleaningInterval = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// Time in which a kept file without a submission may still be accepted: far above the duration of any acceptance,
+    /// measured by this process alone, so that the clocks of machines do not matter.
+    /// </summary>
+    internal static readonly TimeSpan AcceptanceLimit = TimeSpan.FromHours(1);
+
+    private readonly IBatchSpool[] spools = [.. spools];
+    private readonly ConcurrentDictionary<SubmissionId, long> notAccepted = new();
+    private long? cleanedAt;
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(Enumerable.Range(0, Lanes).Select(lane => RunAsync(isFirst: lane == 0, stoppingToken)));
+
+    /// <summary>Feeds every file that can be claimed, once.</summary>
+    /// <returns>False if the store or a spool was unavailable.</returns>
+    internal async Task<bool> FeedAllAsync(CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(file);
-        var submission = file.ToSubmission();
-        var last = await ReadLastAsync(file, submission.Id, cancellationToken);
-        var stored = await store.GetSubmissionAsync(submission.Id, cancellationToken)
-            ?? await submitter.StoreAsync(
-                submission, [last with { NextRelayAt = clock.GetUtcNow() + HeldBack }], cancellationToken);
-        if (stored.Id == submission.Id)
+        var isAvailable = true;
+        foreach (var spool in spools)
         {
-            await AddOthersAsync(file, submission.Id, last.Id, cancellationToken);
-            await publisher.PublishAsync([last], cancellationToken);
+            var seen = new HashSet<SubmissionId>();
+            while (await spool.ClaimAsync(seen, cancellationToken) is { } claimed)
+            {
+                await using (claimed)
+                {
+                    seen.Add(claimed.File.Id);
+                    isAvailable &= await TryFeedAsync(claimed, cancellationToken);
+                }
+            }
         }
 
-        spool.Delete(file.SubmissionId);
-        return stored;
+        return isAvailable;
     }
 
-    private async Task<Job> ReadLastAsync(PreparedFile file, SubmissionId id, CancellationToken cancellationToken)
+    private async Task RunAsync(bool isFirst, CancellationToken stoppingToken)
     {
-        using var rows = spool.OpenRows(file, file.LastBatchAt);
-        return ToJob(file, id, file.Details.Batches - 1, await ReadLineAsync(rows, cancellationToken));
-    }
-
-    private async Task AddOthersAsync(
-        PreparedFile file, SubmissionId id, JobId last, CancellationToken cancellationToken)
-    {
-        var count = file.Details.Batches - 1;
-        var stored = await CountStoredAsync(id, count, cancellationToken);
-        using var rows = spool.OpenRows(file);
-        var page = new List<Job>(PageBatches);
-        var characters = 0;
-        for (var number = 0; number < count; number++)
+        await Task.Yield();
+        for (var failures = 0; !stoppingToken.IsCancellationRequested;)
         {
-            var line = await ReadLineAsync(rows, cancellationToken);
-            if (number < stored)
-                continue;
-
-            page.Add(ToJob(file, id, number, line));
-            characters += line.Length;
-            if (page.Count < PageBatches && characters < PageCharacters && number < count - 1)
-                continue;
-
-            await submitter.AddJobsAsync(id, page, cancellationToken);
-            page.Clear();
-            characters = 0;
-            if (await store.GetAsync(last, cancellationToken) is { State: JobState.Cancelled })
-                return;
+            var isAvailable = false;
+            await Periodic.TryAsync(
+                "The file feeder",
+                async token =>
+                {
+                    if (isFirst)
+                        await CleanAsync(token);
+                    isAvailable = await FeedAllAsync(token);
+                },
+                logger,
+                stoppingToken);
+            failures = isAvailable ? 0 : failures + 1;
+            await signal.WaitAsync(
+                isAvailable ? Interval : Backoff.Delay(failures, Interval, LongestPause, Random.Shared.NextDouble()),
+                clock,
+                stoppingToken);
         }
     }
 
-    /// <summary>Counts the stored batches by binary search: batches are added in order.</summary>
-    private async ValueTask<int> CountStoredAsync(SubmissionId id, int count, CancellationToken cancellationToken)
+    private async Task<bool> TryFeedAsync(ISpooledFile claimed, CancellationToken cancellationToken)
     {
-        var (low, high) = (0, count);
-        while (low < high)
+        var file = claimed.File;
+        try
         {
-            var middle = low + (high - low) / 2;
-            if (await store.GetAsync(BatchId.For(id, middle), cancellationToken) is null)
-                high = middle;
-            else
-                low = middle + 1;
+            switch (await feed.FeedAsync(claimed, cancellationToken))
+            {
+                case FeedOutcome.Fed:
+                    Log.Fed(logger, file.Id, file.Details.Batches);
+                    break;
+                case FeedOutcome.NotAccepted:
+                    await DropOldAsync(claimed, cancellationToken);
+                    return true;
+                case FeedOutcome.Damaged:
+                    Log.Damaged(logger, file.Id);
+                    break;
+                default:
+                    break;
+            }
+
+            notAccepted.TryRemove(file.Id, out _);
+            return true;
+        }
+        catch (StoreUnavailableException error)
+        {
+            Log.Waits(logger, file.Id, error.Message);
+            return false;
+        }
+#pragma warning disable CA1031 // A file that cannot be fed must not keep the others waiting.
+        catch (Exception error)
+            when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            Log.Failed(logger, file.Id, error);
+            return false;
+        }
+    }
+
+    /// <summary>Deletes a file whose sender got no acceptance, once no process can be about to accept it.</summary>
+    private async Task DropOldAsync(ISpooledFile claimed, CancellationToken cancellationToken)
+    {
+        var since = notAccepted.GetOrAdd(claimed.File.Id, _ => clock.GetTimestamp());
+        if (clock.GetElapsedTime(since) < AcceptanceLimit)
+            return;
+
+        await claimed.DeleteAsync(cancellationToken);
+        notAccepted.TryRemove(claimed.File.Id, out _);
+        Log.Dropped(logger, claimed.File.Id);
+    }
+
+    private async Task CleanAsync(CancellationToken cancellationToken)
+    {
+        if (cleanedAt is { } at && clock.GetElapsedTime(at) < CleaningInterval)
+            return;
+
+        foreach (var spool in spools)
+        {
+            if (await spool.RemoveAbandonedAsync(cancellationToken) is > 0 and var removed)
+                Log.Cleaned(logger, removed);
         }
 
-        return low;
+        cleanedAt = clock.GetTimestamp();
     }
 
-    private Job ToJob(PreparedFile file, SubmissionId id, int number, string line)
+    private static partial class Log
     {
-        var space = line.IndexOf(' ', StringComparison.Ordinal);
-        var firstRow = long.Parse(line.AsSpan(0, space), CultureInfo.InvariantCulture);
-        var payload = RowBatchJson.Write(firstRow, file.Task, line[(space + 1)..]);
-        return jobs.Create(id, file.JobKind, BatchId.Key(number), payload) with { Id = BatchId.For(id, number) };
-    }
+        [LoggerMessage(1, LogLevel.Information, "All {Batches} batches of submission {SubmissionId} are stored")]
+        public static partial void Fed(ILogger logger, SubmissionId submissionId, int batches);
 
-    private static async ValueTask<string> ReadLineAsync(StreamReader rows, CancellationToken cancellationToken) =>
-        await rows.ReadLineAsync(cancellationToken)
-        ?? throw new InvalidDataException("The batches of a prepared file are cut off on disk.");
+        [LoggerMessage(2, LogLevel.Warning, "The file of submission {SubmissionId} waits for the store: {Reason}")]
+        public static partial void Waits(ILogger logger, SubmissionId submissionId, string reason);
+
+        [LoggerMessage(3, LogLevel.Error,
+            "The spooled file of submission {SubmissionId} is damaged, so the submission ends without the rest of it")]
+        public static partial void Damaged(ILogger logger, SubmissionId submissionId);
+
+        [LoggerMessage(4, LogLevel.Error,
+            "The file of submission {SubmissionId} could not be fed and is tried again later")]
+        public static partial void Failed(ILogger logger, SubmissionId submissionId, Exception error);
+
+        [LoggerMessage(5, LogLevel.Information, "Removed the spooled file {SubmissionId}, which was not accepted")]
+        public static partial void Dropped(ILogger logger, SubmissionId submissionId);
+
+        [LoggerMessage(6, LogLevel.Information, "Removed {Count} unfinished files from the spool")]
+        public static partial void Cleaned(ILogger logger, int count);
+    }
 }

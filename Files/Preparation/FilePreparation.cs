@@ -1,5 +1,6 @@
-using Files.Batches;
+using System.Text;
 using Files.Columns;
+using Files.Spooling;
 using Files.Uploads;
 using Jobs.Submissions;
 using Microsoft.Extensions.Options;
@@ -9,7 +10,7 @@ namespace Files.Preparation;
 
 /// <summary>Checks an upload and splits it into batches.</summary>
 public sealed class FilePreparation(
-    ColumnFinder columns, BatchSpool spool, IOptions<FilesOptions> options, TimeProvider clock) : IDisposable
+    ColumnFinder columns, IBatchSpool spool, IOptions<FilesOptions> options, TimeProvider clock) : IDisposable
 {
     /// <summary>Rows of a preview.</summary>
     private const int ShownRows = 20;
@@ -18,23 +19,24 @@ public sealed class FilePreparation(
     private readonly FileScan scan = new(columns);
     private readonly SemaphoreSlim turns = new(options.Value.MaxConcurrentReads);
 
-    /// <returns>The file, on disk; a crash from here on does not lose it.</returns>
-    /// <exception cref="UploadRefusedException">The columns are not found.</exception>
+    /// <returns>The file; the caller disposes it.</returns>
+    /// <exception cref="UploadRefusedException">The file is rejected, or too many are waiting.</exception>
     /// <exception cref="BadSpreadsheetException">The file cannot be read.</exception>
-    public Task<PreparedFile> PrepareAsync(
+    public Task<PreparedBatches> PrepareAsync(
         Upload upload, FileRequest request, string? idempotencyKey, CancellationToken cancellationToken) =>
-        InTurnAsync(() => Prepare(upload, request, idempotencyKey, cancellationToken), cancellationToken);
+        InTurnAsync(
+            () => SplitAsync(upload, request, idempotencyKey, cancellationToken), cancellationToken);
 
     /// <inheritdoc cref="PrepareAsync"/>
     /// <summary>Reads a file without accepting it.</summary>
     /// <returns>The file as it would be accepted.</returns>
     public Task<FilePreview> PreviewAsync(Upload upload, FileRequest request, CancellationToken cancellationToken) =>
-        InTurnAsync(() => Preview(upload, request, cancellationToken), cancellationToken);
+        InTurnAsync(() => ReadFirstAsync(upload, request, cancellationToken), cancellationToken);
 
     public void Dispose() => turns.Dispose();
 
     /// <summary>Limits concurrent reads, and keeps them off the threads that serve requests.</summary>
-    private async Task<T> InTurnAsync<T>(Func<T> read, CancellationToken cancellationToken)
+    private async Task<T> InTurnAsync<T>(Func<Task<T>> read, CancellationToken cancellationToken)
     {
         await turns.WaitAsync(cancellationToken);
         try
@@ -47,21 +49,32 @@ public sealed class FilePreparation(
         }
     }
 
-    private PreparedFile Prepare(
+    private async Task<PreparedBatches> SplitAsync(
         Upload upload, FileRequest request, string? idempotencyKey, CancellationToken cancellationToken)
     {
         var id = SubmissionId.New(clock);
+        using var batches = new BatchWriter(options);
+        ISpoolWriter? spooled = null;
         try
         {
-            using var batches = spool.Create(id, options);
-            var file = scan.Read(upload, request, Add, cancellationToken);
+            var file = await scan.ReadAsync(upload, request, AddAsync, cancellationToken);
             if (batches.Rows == 0)
             {
                 throw new BadSpreadsheetException(
                     "The file has no rows below its header: send a table with at least one.");
             }
 
+            if (file.Details.Columns.Sum(Encoding.UTF8.GetByteCount) > options.MaxBatchBytes)
+            {
+                throw new BadSpreadsheetException(
+                    $"The header has more than {options.MaxBatchBytes:N0} bytes: shorten its cells.");
+            }
+
             batches.Complete();
+            await SpoolAsync();
+            var last = batches.TakeLast();
+            if (spooled is not null)
+                await spooled.AddAsync(last.Batches, last.Lines, cancellationToken);
             var kind = file.Found.Kind;
             var prepared = new PreparedFile(
                 id.ToString(),
@@ -70,38 +83,58 @@ public sealed class FilePreparation(
                 idempotencyKey is null ? null : FileFingerprint.Of(upload, request),
                 kind.JobKind.Name,
                 request.Tasks[kind].At(file.Found.Columns).ToJson(),
-                batches.LastBatchAt,
                 file.Details with { Batches = batches.Batches },
-                request.Webhook);
-            spool.Keep(prepared);
-            return prepared;
-
-            void Add(long number, List<Cell> row)
-            {
-                if (!batches.TryAdd(row))
-                {
-                    throw new BadSpreadsheetException(
-                        $"Row {number} has more than {options.MaxBatchBytes:N0} bytes: shorten its cells.");
-                }
-            }
+                request.Webhook,
+                PreparedFile.CurrentVersion);
+            return new PreparedBatches(prepared, BatchLine.Split(last.Lines.Span), spooled);
         }
         catch
         {
-            spool.Delete(id.ToString());
+            if (spooled is not null)
+                await spooled.DisposeAsync();
             throw;
+        }
+
+        async ValueTask AddAsync(long number, List<Cell> row)
+        {
+            if (!batches.TryAdd(row))
+            {
+                throw new BadSpreadsheetException(
+                    $"Row {number} has more than {options.MaxBatchBytes:N0} bytes: shorten its cells.");
+            }
+
+            await SpoolAsync();
+        }
+
+        // A file of one page needs no spool: its batches are stored together with its submission.
+        async ValueTask SpoolAsync()
+        {
+            if (!batches.TryTakeFull(out var count, out var lines))
+                return;
+            spooled ??= await CreateAsync(id, cancellationToken);
+            await spooled.AddAsync(count, lines, cancellationToken);
         }
     }
 
-    private FilePreview Preview(Upload upload, FileRequest request, CancellationToken cancellationToken)
+    private async Task<ISpoolWriter> CreateAsync(SubmissionId id, CancellationToken cancellationToken) =>
+        await spool.CountAsync(options.MaxWaitingFiles, cancellationToken) < options.MaxWaitingFiles
+            ? await spool.CreateAsync(id, cancellationToken)
+            : throw new UploadRefusedException(
+                UploadRefusal.Busy,
+                $"{options.MaxWaitingFiles:N0} files are waiting for the store: send this one again later.");
+
+    private async Task<FilePreview> ReadFirstAsync(
+        Upload upload, FileRequest request, CancellationToken cancellationToken)
     {
         var shown = new List<IReadOnlyList<string>>();
-        var file = scan.Read(upload, request, Show, cancellationToken);
+        var file = await scan.ReadAsync(upload, request, Show, cancellationToken);
         return new FilePreview(file.Details, file.Format, shown);
 
-        void Show(long number, List<Cell> row)
+        ValueTask Show(long number, List<Cell> row)
         {
             if (shown.Count < ShownRows)
                 shown.Add([.. row.Select(cell => cell.Text)]);
+            return ValueTask.CompletedTask;
         }
     }
 }

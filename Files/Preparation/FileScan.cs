@@ -16,8 +16,9 @@ internal sealed class FileScan(ColumnFinder finder)
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="UploadRefusedException">The columns are not found.</exception>
     /// <exception cref="BadSpreadsheetException">The file cannot be read.</exception>
-    public ScannedFile Read(
-        Upload upload, FileRequest request, Action<long, List<Cell>> visit, CancellationToken cancellationToken)
+    public async Task<ScannedFile> ReadAsync(
+        Upload upload, FileRequest request, Func<long, List<Cell>, ValueTask> visit,
+        CancellationToken cancellationToken)
     {
         var options = new TableOptions(request.Encoding, request.Separator, request.Sheet);
         var (reader, format) = TableFile.Open(File.OpenRead(upload.Path), options, SpreadsheetBounds.Default);
@@ -32,7 +33,7 @@ internal sealed class FileScan(ColumnFinder finder)
             width = Math.Max(width, row.Cells.Count);
             if (found.HasHeader && row == sample[0])
                 continue;
-            visit(row.Number, row.Cells);
+            await visit(row.Number, row.Cells);
             rows++;
         }
 
@@ -41,7 +42,7 @@ internal sealed class FileScan(ColumnFinder finder)
         {
             cancellationToken.ThrowIfCancellationRequested();
             width = Math.Max(width, row.Count);
-            visit(table.RowNumber, row);
+            await visit(table.RowNumber, row);
         }
 
         var columns = Enumerable.Range(0, width).Select(i => i < header.Count ? header[i].Text : "");

@@ -28,7 +28,7 @@ public sealed class ResultExport(IJobReader store, FileBatches batches, RowKinds
 
         // The last batch exists from the start; the one before it is added last.
         return file.Batches >= 2 && await store.GetAsync(BatchId.For(id, file.Batches - 2), cancellationToken) is null
-            ? "The gateway ended before it accepted all rows of this file: send the file again, or add partial=true."
+            ? "Not all rows of this file were stored: send the file again, or add partial=true."
             : null;
     }
 

@@ -25,4 +25,7 @@ public enum UploadRefusal
 
     /// <summary>The file is complete, but its contents cannot be processed.</summary>
     Unusable,
+
+    /// <summary>Too many files are waiting; a later one is accepted.</summary>
+    Busy,
 }

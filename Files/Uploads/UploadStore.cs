@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Jobs;
 using Microsoft.Extensions.Options;
 
 namespace Files.Uploads;
@@ -7,10 +6,9 @@ namespace Files.Uploads;
 /// <summary>
 /// Writes uploads to disk and decompresses gzip. Only complete uploads are read, so a truncated one leaves nothing.
 /// </summary>
-public sealed class UploadStore(IOptions<FilesOptions> options, IOptions<DataOptions> data)
+public sealed class UploadStore(IOptions<FilesOptions> options, UploadFolder folder)
 {
     private readonly FilesOptions options = options.Value;
-    private readonly string folder = Path.Combine(data.Value.Path, "uploads");
 
     /// <param name="body">The file as sent.</param>
     /// <param name="name">The sender's name for it.</param>
@@ -19,8 +17,7 @@ public sealed class UploadStore(IOptions<FilesOptions> options, IOptions<DataOpt
     public async Task<Upload> SaveAsync(Stream body, string? name, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(body);
-        Directory.CreateDirectory(folder);
-        var path = Path.Combine(folder, Guid.NewGuid().ToString("N"));
+        var path = folder.NewFile();
         try
         {
             string sha256;
@@ -47,15 +44,6 @@ public sealed class UploadStore(IOptions<FilesOptions> options, IOptions<DataOpt
         UploadRefusal.TooLarge,
         $"The file is larger than {options.MaxFileBytes / (1024 * 1024):N0} MiB: send it in parts, or compress it with "
         + "gzip.");
-
-    /// <summary>Deletes the uploads of an earlier process.</summary>
-    internal void Clear()
-    {
-        if (!Directory.Exists(folder))
-            return;
-        foreach (var path in Directory.EnumerateFiles(folder))
-            File.Delete(path);
-    }
 
     private async Task<string> CopyAsync(Stream body, FileStream file, CancellationToken cancellationToken)
     {

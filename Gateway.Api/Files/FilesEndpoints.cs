@@ -19,7 +19,7 @@ internal static class FilesEndpoints
             .WithName("SubmitFile").WithSummary("Submit a file of links or coordinates")
             .WithDescription(
                 "Accepts up to 1,048,576 rows. The file is read and checked first: it is accepted with all of its rows "
-                + "or not at all. The response follows when every row is stored.");
+                + "or not at all. Once accepted, no row is lost; the jobs of a large file follow within seconds.");
         files.MapPost("/preview", (HttpContext context, FilesService service) => service.PreviewAsync(context))
             .Accepts<FileBodySchema>("multipart/form-data", "*/*")
             .Produces<FilePreviewView>()

@@ -1,7 +1,6 @@
 using Adapters.Webhooks;
 using Files;
-using Files.Batches;
-using Files.Feeding;
+using Files.Acceptance;
 using Files.Preparation;
 using Files.Rows;
 using Files.Uploads;
@@ -14,7 +13,7 @@ namespace Gateway.Api.Files;
 
 /// <summary>Accepts and previews files.</summary>
 internal sealed class FilesService(
-    UploadReader uploads, FilePreparation preparation, FileFeeder feeder, BatchSpool spool, RowKinds kinds,
+    UploadReader uploads, FilePreparation preparation, FileAcceptance acceptance, RowKinds kinds,
     IOptions<WebhookOptions> webhooks, IHostApplicationLifetime lifetime)
 {
     public Task<IResult> AcceptAsync(HttpContext context) =>
@@ -32,17 +31,15 @@ internal sealed class FilesService(
         if (request.Webhook is { } webhook && !WebhookAddress.TryParse(webhook, webhooks.Value, out _, out var refusal))
             return Problem.BadRequest(refusal);
 
-        var file = await preparation.PrepareAsync(upload, request, key, aborted);
-        if (aborted.IsCancellationRequested)
-        {
-            // The sender is gone and will retry: accepting nothing is better than accepting twice.
-            spool.Delete(file.SubmissionId);
-            throw new OperationCanceledException(aborted);
-        }
+        await using var prepared = await preparation.PrepareAsync(upload, request, key, aborted);
 
-        // From here on the file is stored even if the caller disconnects.
-        var stored = await feeder.FeedAsync(file, lifetime.ApplicationStopping);
-        if (stored.Id.ToString() != file.SubmissionId && stored.Fingerprint != file.Fingerprint)
+        // A sender that is gone will retry: accepting nothing is better than accepting twice.
+        aborted.ThrowIfCancellationRequested();
+
+        // From here on the file is accepted even if the caller disconnects.
+        var file = prepared.File;
+        var stored = await acceptance.AcceptAsync(prepared, lifetime.ApplicationStopping);
+        if (stored.Id != file.Id && stored.Fingerprint != file.Fingerprint)
         {
             return Problem.Of(
                 StatusCodes.Status422UnprocessableEntity,
@@ -79,6 +76,7 @@ internal sealed class FilesService(
     {
         UploadRefusal.Malformed => StatusCodes.Status400BadRequest,
         UploadRefusal.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        UploadRefusal.Busy => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status422UnprocessableEntity,
     };
 }

@@ -35,4 +35,13 @@ public interface ISubmissionStore
     /// <returns>The job as it is now, or null when it does not exist; unchanged if it was in another state.</returns>
     ValueTask<Job?> RetryAsync(
         JobId id, DateTimeOffset now, DateTimeOffset nextRelayAt, CancellationToken cancellationToken);
+
+    /// <summary>Lets a waiting job run now, see <see cref="JobTransitions.Advance"/>.</summary>
+    /// <param name="id">The job.</param>
+    /// <param name="now">Becomes <see cref="Job.DueAt"/>.</param>
+    /// <param name="nextRelayAt">When the outbox relay publishes the job, unless the queue confirms it before.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The job as it is now, or null when it does not exist; unchanged if it was in another state.</returns>
+    ValueTask<Job?> AdvanceAsync(
+        JobId id, DateTimeOffset now, DateTimeOffset nextRelayAt, CancellationToken cancellationToken);
 }

@@ -11,7 +11,7 @@ namespace Tests.Contracts;
 public abstract class JobStoreModelContract(TwoStores stores) : JobStoreContract(stores)
 {
     private const int Lives = 12;
-    private const int Steps = 60;
+    private const int Steps = 90;
 
     private readonly Dictionary<JobId, Job> model = [];
     private readonly HashSet<JobState> seen = [];
@@ -78,6 +78,10 @@ public abstract class JobStoreModelContract(TwoStores stores) : JobStoreContract
                 break;
             case 6 when random.Next(4) == 0:
                 await TakeForRelayAsync();
+                break;
+            case 6 when job.Attempt % 2 == 1:
+                await Other.Submissions.AdvanceAsync(job.Id, now, later, None);
+                Apply(JobTransitions.Advance, job.Id, new(now) { RelayTime = later });
                 break;
             case 7 when random.Next(3) > 0:
                 await Other.Submissions.CancelAsync(job.Id, now, None);

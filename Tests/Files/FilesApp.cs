@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Adapters.Sqlite;
 using Jobs;
+using Jobs.Stores;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using StandIn.Settings;
@@ -28,6 +30,13 @@ internal static class FilesApp
 
     public static Task<GatewayApp> StartAsync(StandInSettings? settings = null, params string[] configuration) =>
         GatewayApp.StartAsync(settings, [.. Districts, .. configuration]);
+
+    /// <summary>Starts a gateway whose store of submissions fails as told.</summary>
+    public static Task<GatewayApp> StartFaultyAsync(FaultySubmissions faults, params string[] configuration) =>
+        GatewayApp.StartWithAsync(
+            services => services.AddSingleton<ISubmissionStore>(
+                provider => faults.Over(provider.GetRequiredService<SqliteJobStore>())),
+            null, [.. Districts, .. configuration]);
 
     public static byte[] Sample(string name) =>
         File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Files", name));
@@ -59,6 +68,11 @@ internal static class FilesApp
     {
         var data = app.Services.GetRequiredService<IOptions<DataOptions>>().Value.Path;
         var folders = new[] { "uploads", "files" }.Select(folder => Path.Combine(data, folder));
-        return [.. folders.Where(Directory.Exists).SelectMany(Directory.GetFiles)];
+        return
+        [
+            .. folders.Where(Directory.Exists)
+                .SelectMany(folder => Directory.GetFiles(folder, "*", SearchOption.AllDirectories))
+                .Where(file => Path.GetExtension(file) != ".lock"),
+        ];
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using StandIn;
 using StandIn.Settings;
@@ -39,7 +40,13 @@ internal sealed class GatewayApp : IAsyncDisposable
 
     /// <param name="settings">Behavior of the stand-in.</param>
     /// <param name="configuration">Settings of the gateway, such as <c>Jobs:MaxAttempts=2</c>.</param>
-    public static async Task<GatewayApp> StartAsync(StandInSettings? settings = null, params string[] configuration)
+    public static Task<GatewayApp> StartAsync(StandInSettings? settings = null, params string[] configuration) =>
+        StartWithAsync(_ => { }, settings, configuration);
+
+    /// <inheritdoc cref="StartAsync"/>
+    /// <param name="replace">Replaces services of the gateway.</param>
+    public static async Task<GatewayApp> StartWithAsync(
+        Action<IServiceCollection> replace, StandInSettings? settings = null, params string[] configuration)
     {
         var youTube = await StandInHost.StartAsync(settings);
         var folder = new TempFolder();
@@ -66,6 +73,7 @@ internal sealed class GatewayApp : IAsyncDisposable
                 web.UseSetting(
                     setting[..setting.IndexOf('=', StringComparison.Ordinal)],
                     setting[(setting.IndexOf('=', StringComparison.Ordinal) + 1)..]);
+            web.ConfigureTestServices(replace);
         });
         return new GatewayApp(folder, factory, youTube);
     }

@@ -19,6 +19,7 @@ internal sealed class MongoStores : IAsyncDisposable
         Database = new LinksDatabase(client.GetDatabase(Name), Options.Create(new MongoOptions()));
         Files = new ArtifactFiles(Database, clock ?? TimeProvider.System);
         Jobs = new MongoJobStore(Database);
+        Spool = new MongoBatchSpool(Database, clock ?? TimeProvider.System, NullLogger<MongoBatchSpool>.Instance);
         Videos = new MongoVideoStore(Database);
         DeadLetters = new MongoDeadLetterStore(Database);
         Workers = new MongoWorkerStore(Database);
@@ -33,6 +34,8 @@ internal sealed class MongoStores : IAsyncDisposable
     public ArtifactFiles Files { get; }
 
     public MongoJobStore Jobs { get; }
+
+    public MongoBatchSpool Spool { get; }
 
     public MongoVideoStore Videos { get; }
 

@@ -1,0 +1,229 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Files;
+using Files.Preparation;
+using Jobs.Submissions;
+using Tests.Gateway;
+using Tests.Support;
+
+namespace Tests.Files;
+
+public sealed class FileFeedingTests
+{
+    private const int Rows = 10_000;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task One_error_of_the_store_while_a_file_is_fed_loses_no_row(bool isAfterItsEffect)
+    {
+        var faults = new FaultySubmissions();
+        Func<int, Task> fails = number => number == 2 ? FaultySubmissions.Fail() : Task.CompletedTask;
+        if (isAfterItsEffect)
+            faults.AfterPage = fails;
+        else
+            faults.BeforePage = fails;
+        await using var app = await FilesApp.StartFaultyAsync(faults, "Files:BatchRows=10");
+
+        using var first = await SendAsync(app, "key-1");
+        using var repeat = await SendAsync(app, "key-1");
+
+        Assert.Equal(HttpStatusCode.Accepted, repeat.StatusCode);
+        var file = await FileDoneAsync(app, await IdOfAsync(repeat));
+        Assert.Equal(Rows, file.GetProperty("done").GetInt32());
+        Assert.Equal(1, await CountSubmissionsAsync(app));
+        await Eventually.TrueAsync(() => app.LeftOnDisk().Length == 0, "the spool is empty");
+    }
+
+    [Fact]
+    public async Task A_file_whose_acceptance_failed_is_done_once_after_a_repeat_and_a_restart()
+    {
+        using var folder = new TempFolder();
+        var faults = new FaultySubmissions { BeforeAdd = _ => FaultySubmissions.Fail() };
+        await using (
+            var app = await FilesApp.StartFaultyAsync(faults, "Files:BatchRows=10", $"Data:Path={folder.Path}"))
+        {
+            using var failed = await SendAsync(app, key: null);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, failed.StatusCode);
+            faults.BeforeAdd = _ => Task.CompletedTask;
+            using var repeat = await SendAsync(app, key: null);
+            await FileDoneAsync(app, await IdOfAsync(repeat));
+        }
+
+        await using var next = await FilesApp.StartAsync(null, "Files:BatchRows=10", $"Data:Path={folder.Path}");
+        await Task.Delay(TimeSpan.FromSeconds(2));
+
+        Assert.Equal(1, await CountSubmissionsAsync(next));
+    }
+
+    [Fact]
+    public async Task A_submission_whose_answer_was_lost_is_accepted_once()
+    {
+        var faults = new FaultySubmissions
+        {
+            AfterAdd = number => number == 1 ? FaultySubmissions.Fail() : Task.CompletedTask,
+        };
+        await using var app = await FilesApp.StartFaultyAsync(faults, "Files:BatchRows=10");
+
+        using var response = await SendAsync(app, key: null);
+
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        await FileDoneAsync(app, await IdOfAsync(response));
+        Assert.Equal(1, await CountSubmissionsAsync(app));
+    }
+
+    [Fact]
+    public async Task A_restart_leaves_a_submission_open_until_every_batch_is_stored()
+    {
+        using var folder = new TempFolder();
+        string[] settings = ["Files:BatchRows=10", $"Data:Path={folder.Path}"];
+        var stuck = new TaskCompletionSource();
+        Func<int, Task> stopAtThird = number => number >= 3 ? stuck.Task : Task.CompletedTask;
+        string id;
+        await using (
+            var app = await FilesApp.StartFaultyAsync(new FaultySubmissions { BeforePage = stopAtThird }, settings))
+        {
+            var sent = SendAsync(app, "key-1");
+            id = await Eventually.ValueAsync(
+                () => FirstSubmissionAsync(app), found => found.Length > 0, "the submission is seen");
+            await Eventually.TrueAsync(
+                async () =>
+                    (await CountsAsync(app, id)).GetProperty("succeeded").GetInt32() >= 400, "two pages are done");
+        }
+
+        var first = new FaultySubmissions { BeforePage = _ => stuck.Task };
+        await using var next = await FilesApp.StartFaultyAsync(first, settings);
+        await Task.Delay(TimeSpan.FromSeconds(3));
+        var view = await next.GetAsync($"/submissions/{id}?limit=1");
+
+        Assert.False(view.GetProperty("done").GetBoolean(), "The submission looks done, but most rows are not stored.");
+        stuck.SetResult();
+        Assert.Equal(Rows, (await FileDoneAsync(next, id)).GetProperty("done").GetInt32());
+        await next.UntilDoneAsync(id);
+    }
+
+    [Fact]
+    public async Task A_spooled_file_that_is_damaged_ends_and_its_result_says_so()
+    {
+        using var folder = new TempFolder();
+        string[] settings = ["Files:BatchRows=10", $"Data:Path={folder.Path}"];
+        var stuck = new TaskCompletionSource();
+        Func<int, Task> stopAtThird = number => number >= 3 ? stuck.Task : Task.CompletedTask;
+        string id;
+        await using (var app = await FilesApp.StartFaultyAsync(
+            new FaultySubmissions { BeforePage = stopAtThird }, settings))
+        {
+            using var response = await SendAsync(app, key: null);
+            id = await IdOfAsync(response);
+            await Eventually.TrueAsync(
+                async () => (await CountsAsync(app, id)).GetProperty("succeeded").GetInt32() >= 400,
+                "two pages are done");
+        }
+
+        var rows = Path.Combine(folder.Path, "files", $"{id}.rows");
+        await File.WriteAllTextAsync(rows, (await File.ReadAllTextAsync(rows))[..^20_000]);
+        await using var next = await FilesApp.StartAsync(null, settings);
+        await next.UntilDoneAsync(id);
+        using var result = await next.Client.GetAsync($"/submissions/{id}/result");
+
+        Assert.Equal(
+            "Not all rows of this file were stored: send the file again, or add partial=true.",
+            (await result.ProblemAsync(HttpStatusCode.Conflict)).Detail());
+    }
+
+    [Fact]
+    public async Task A_file_that_an_earlier_version_spooled_is_done()
+    {
+        using var folder = new TempFolder();
+        const int Batches = 450;
+        var file = new PreparedFile(
+            SubmissionId.New(TimeProvider.System).ToString(), DateTimeOffset.UtcNow, null, null, "rows",
+            """{"x":1,"y":2,"correctSwapped":false,"nearestMetres":0}""",
+            new FileDetails
+            {
+                Kind = "coordinates",
+                Format = "csv",
+                HasHeader = true,
+                Columns = ["n", "x", "y"],
+                Rows = Batches,
+                Batches = Batches,
+            });
+        var files = Directory.CreateDirectory(Path.Combine(folder.Path, "files")).FullName;
+        await File.WriteAllTextAsync(
+            Path.Combine(files, $"{file.SubmissionId}.rows"),
+            string.Concat(Enumerable.Range(0, Batches).Select(i => $"{i} [[{i},127.083,37.1139]]\n")));
+        var note = JsonNode.Parse(file.ToJson())!.AsObject();
+        note.Remove("version");
+        note["lastBatchAt"] = 16_000;
+        await File.WriteAllTextAsync(Path.Combine(files, $"{file.SubmissionId}.json"), note.ToJsonString());
+        string[] settings = ["Files:BatchRows=10", $"Data:Path={folder.Path}"];
+
+        await using var app = await FilesApp.StartAsync(null, settings);
+        await Eventually.TrueAsync(() => app.LeftOnDisk().Length == 0, "the spool is empty");
+        await app.UntilDoneAsync(file.SubmissionId);
+
+        Assert.Equal(
+            Enumerable.Range(0, Batches).Select(i => $"{i}"),
+            (await app.ResultAsync(file.SubmissionId)).Skip(1).Select(row => row[0]));
+        Assert.Equal(1, await CountSubmissionsAsync(app));
+    }
+
+    [Fact]
+    public async Task Files_that_wait_for_the_store_have_a_bound()
+    {
+        var stuck = new TaskCompletionSource();
+        await using var app = await FilesApp.StartFaultyAsync(
+            new FaultySubmissions { BeforePage = _ => stuck.Task }, "Files:BatchRows=10", "Files:MaxWaitingFiles=1");
+
+        using var first = await SendAsync(app, key: null);
+        using var second = await SendAsync(app, key: null);
+
+        Assert.Equal(HttpStatusCode.Accepted, first.StatusCode);
+        Assert.Equal(
+            "1 files are waiting for the store: send this one again later.",
+            (await second.ProblemAsync(HttpStatusCode.ServiceUnavailable)).Detail());
+        stuck.SetResult();
+        await FileDoneAsync(app, await IdOfAsync(first));
+        using var third = await Eventually.ValueAsync(
+            () => SendAsync(app, key: null), response => response.StatusCode == HttpStatusCode.Accepted,
+            "there is room again");
+    }
+
+    private static async Task<HttpResponseMessage> SendAsync(GatewayApp app, string? key)
+    {
+        var csv = "n,x,y\n" + string.Concat(Enumerable.Range(0, Rows).Select(
+            i => string.Create(CultureInfo.InvariantCulture, $"{i},127.083,37.1139\n")));
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/files?name=a.csv");
+        request.Content = new StringContent(csv);
+        if (key is not null)
+            request.Headers.Add("Idempotency-Key", key);
+        return await app.Client.SendAsync(request);
+    }
+
+    private static async Task<string> IdOfAsync(HttpResponseMessage response)
+    {
+        Assert.True(response.StatusCode == HttpStatusCode.Accepted, await response.Content.ReadAsStringAsync());
+        return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
+    }
+
+    private static Task<JsonElement> FileDoneAsync(GatewayApp app, string id) => Eventually.ValueAsync(
+        async () => (await app.GetAsync($"/submissions/{id}?limit=1")).GetProperty("file"),
+        view => view.GetProperty("waiting").GetInt32() == 0,
+        "every row is done",
+        TimeSpan.FromSeconds(40));
+
+    private static async Task<JsonElement> CountsAsync(GatewayApp app, string id) =>
+        (await app.GetAsync($"/submissions/{id}?limit=1")).GetProperty("counts");
+
+    private static async Task<string> FirstSubmissionAsync(GatewayApp app)
+    {
+        var items = (await app.GetAsync("/submissions")).GetProperty("items");
+        return items.GetArrayLength() == 0 ? "" : items[0].GetProperty("id").GetString()!;
+    }
+
+    private static async Task<int> CountSubmissionsAsync(GatewayApp app) =>
+        (await app.GetAsync("/submissions")).GetProperty("items").GetArrayLength();
+}
