@@ -1,3 +1,5 @@
+using AppHost;
+
 namespace Tests.AppHost;
 
 /// <summary>Tests the files written for Docker Compose, without running it.</summary>
@@ -44,6 +46,17 @@ public sealed class ComposeTests
 
         Assert.Contains("Kafka__ConsumerGroup: \"$$group\"", compose[File], StringComparison.Ordinal);
         compose.AssertNoSecret();
+    }
+
+    [Theory]
+    [InlineData("plain-1.2_3", "plain-1.2_3")]
+    [InlineData("$ConnectionString", "'$ConnectionString'")]
+    [InlineData("it's \"quoted\" # here", "'it\\'s \"quoted\" # here'")]
+    public async Task A_deployed_secret_is_quoted_if_Compose_would_change_it(string secret, string expected)
+    {
+        var parameter = new ParameterResource("secret", _ => secret, secret: true);
+
+        Assert.Equal(expected, await new EnvironmentFile.QuotedValue(parameter).GetValueAsync(default));
     }
 
     [Fact]

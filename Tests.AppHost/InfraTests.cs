@@ -56,4 +56,16 @@ public sealed class InfraTests
         Assert.DoesNotContain(
             extractor.Concat(gateway), variable => variable.Value.Contains("hidden", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task Variables_that_mean_something_else_are_not_forwarded()
+    {
+        using var model = Model.Of(
+            "--JOBS", "4", "--Aspire:Dashboard:Token", "hidden", "--Dashboard:Frontend:AuthMode", "Unsecured");
+
+        Assert.DoesNotContain(
+            await model.EnvironmentAsync("gateway"),
+            variable => variable.Key is "JOBS" || variable.Key.StartsWith("Aspire__", StringComparison.Ordinal)
+                || variable.Key is "Dashboard__Frontend__AuthMode");
+    }
 }

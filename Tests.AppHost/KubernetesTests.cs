@@ -82,6 +82,17 @@ public sealed class KubernetesTests
     }
 
     [Fact]
+    public async Task Probes_name_a_host_that_forwarded_host_names_allow()
+    {
+        using var chart = await Publication.ToAsync(
+            "kubernetes", new Dictionary<string, string> { ["AllowedHosts"] = "a.example;b.example" });
+
+        Assert.Contains(
+            "AllowedHosts: \"a.example;b.example;localhost\"", chart["values.yaml"], StringComparison.Ordinal);
+        Assert.Contains("value: \"localhost\"", chart[Gateway], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Workers_scale_by_lag_only_when_asked_to()
     {
         using var fixedSize = await Publication.ToAsync("kubernetes");

@@ -3,7 +3,8 @@ namespace AppHost;
 /// <summary>Closes the published gateway to everyone without a key.</summary>
 internal static class Access
 {
-    public const string KeyParameter = "gateway-api-key";
+    private const string KeyParameter = "gateway-api-key";
+    private const string Localhost = "localhost";
 
     /// <summary>
     /// Requires an API key of every client of a published gateway. The key is generated, unless keys are configured; on
@@ -26,9 +27,14 @@ internal static class Access
                 .WithEnvironment("Gateway__ApiKeys__0__Key", key);
         }
 
-        // Probes name localhost.
-        return choices.PublicHost is { } host
-            ? gateway.WithEnvironment("AllowedHosts", $"{host};localhost")
+        return (choices.PublicHost ?? settings.Text(HostSettings.AllowedHosts)) is { } hosts and not "*"
+            ? gateway.WithEnvironment(HostSettings.AllowedHosts, WithLocalhost(hosts))
             : gateway;
     }
+
+    /// <summary>Adds the host that probes name.</summary>
+    private static string WithLocalhost(string hosts) =>
+        hosts.Split(';', StringSplitOptions.TrimEntries).Contains(Localhost, StringComparer.OrdinalIgnoreCase)
+            ? hosts
+            : $"{hosts};{Localhost}";
 }

@@ -12,6 +12,8 @@ internal static class Compose
     private const string Project = "links";
     private const string GatewayPort = "GATEWAY_PORT";
     private const string DashboardPort = "DASHBOARD_PORT";
+    private const string DashboardUrl = "DASHBOARD_URL";
+    private const string LocalDashboard = "127.0.0.1:18888";
     private const string Restart = "unless-stopped";
 
     /// <summary>Longer than <c>Jobs:DrainTimeout</c>; Compose kills after 10 seconds.</summary>
@@ -23,7 +25,7 @@ internal static class Compose
         builder.AddDockerComposeEnvironment("compose")
             .WithDashboard(dashboard => dashboard.PublishAsDockerComposeService((_, service) =>
             {
-                service.Ports = [$"${{{DashboardPort}:-127.0.0.1:18888}}:18888"];
+                service.Ports = [$"${{{DashboardPort}:-{LocalDashboard}}}:18888"];
                 service.Restart = Restart;
             }))
             .ConfigureComposeFile(file =>
@@ -39,8 +41,13 @@ internal static class Compose
                 Add(
                     variables,
                     DashboardPort,
-                    "127.0.0.1:18888",
+                    LocalDashboard,
                     "Port of this machine for the dashboard, or address:port");
+                Add(
+                    variables,
+                    DashboardUrl,
+                    $"http://{LocalDashboard}",
+                    "Address of the dashboard for the page's links");
             });
     }
 
@@ -58,9 +65,14 @@ internal static class Compose
             foreach (var dependency in service.DependsOn.Where(pair => pair.Key is "kafka" or "mongo"))
                 dependency.Value.Condition = "service_healthy";
             if (resource.Name == "gateway")
+            {
                 service.Ports = [$"${{{GatewayPort}:-8080}}:{Hosts.ContainerPort}"];
+                service.Environment.TryAdd("Dashboard__Url", $"${{{DashboardUrl}:-http://{LocalDashboard}}}");
+            }
             else
+            {
                 service.Deploy = new Deploy { Replicas = choices.Replicas };
+            }
         });
 
     /// <summary>Is healthy when the broker accepts connections: the image has a shell, but no small client.</summary>

@@ -3,7 +3,13 @@ namespace AppHost;
 /// <summary>Represents the forwarded settings as the hosts' environment variables.</summary>
 /// <param name="Variables">Text, or the parameter that holds a secret, by setting.</param>
 /// <param name="FirstKey">The key of the first configured client of the gateway; null if there is none.</param>
-internal sealed record DeclaredSettings(IReadOnlyDictionary<HostSetting, object> Variables, string? FirstKey);
+internal sealed record DeclaredSettings(IReadOnlyDictionary<HostSetting, object> Variables, string? FirstKey)
+{
+    /// <returns>The text of a setting that is no secret; null if it is not configured.</returns>
+    public string? Text(string variable) => Variables
+        .Where(pair => string.Equals(pair.Key.Variable, variable, StringComparison.OrdinalIgnoreCase))
+        .Select(pair => pair.Value).OfType<string>().FirstOrDefault();
+}
 
 internal static class DeclaredSettingsExtensions
 {

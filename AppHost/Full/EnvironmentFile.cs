@@ -40,7 +40,7 @@ internal static partial class EnvironmentFile
     }
 
     /// <summary>Quotes a value as environment files of Compose need it: a dollar sign would be replaced.</summary>
-    private sealed partial class QuotedValue(ParameterResource parameter) : IValueProvider
+    internal sealed partial class QuotedValue(ParameterResource parameter) : IValueProvider
     {
         public async ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default)
         {

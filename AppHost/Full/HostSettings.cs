@@ -23,12 +23,14 @@ internal sealed record HostSetting(string Key, string Value)
 /// </summary>
 internal sealed partial class HostSettings
 {
+    public const string AllowedHosts = "AllowedHosts";
+
     /// <summary>Sections of both hosts. <c>Data</c> is not among them: a target decides where data is.</summary>
     public static IReadOnlyList<string> OfWorkers { get; } =
-        ["Aspire", "Extraction", "Geocoding", "Jobs", "Kafka", "Media", "Mongo", "Sources", "Webhooks"];
+        ["Aspire", "Extraction", "Geocoding", "Health", "Jobs", "Kafka", "Media", "Mongo", "Sources", "Webhooks"];
 
     public static IReadOnlyList<string> OfGateways { get; } =
-        [.. OfWorkers, "AllowedHosts", "Files", "Gateway", "Thumbnails"];
+        [.. OfWorkers, AllowedHosts, "Dashboard", "Files", "Gateway", "Thumbnails"];
 
     /// <summary>Names of parameters that people know by a name of their own.</summary>
     private static readonly Dictionary<string, string> Parameters = new(StringComparer.OrdinalIgnoreCase)
@@ -55,8 +57,7 @@ internal sealed partial class HostSettings
             .SelectMany(section => configuration.GetSection(section).AsEnumerable())
             .Where(pair => pair.Value is { Length: > 0 })
             .Select(pair => new HostSetting(pair.Key, pair.Value!))
-            .Where(setting => !setting.Key.StartsWith("Aspire:", StringComparison.OrdinalIgnoreCase)
-                || IsOfClients(setting.Key))
+            .Where(setting => IsForwarded(setting.Key))
             .Concat(Parameters.Select(pair => (Key: pair.Key, Value: Parameter(configuration, pair.Value)))
                 .Where(pair => pair.Value is { Length: > 0 })
                 .Select(pair => new HostSetting(pair.Key, pair.Value!)))
@@ -88,9 +89,17 @@ internal sealed partial class HostSettings
     private static string? Parameter(IConfiguration configuration, string name) =>
         configuration[$"Parameters:{name}"] ?? configuration[$"Parameters:{name.Replace('-', '_')}"];
 
-    private static bool IsOfClients(string key) =>
-        key.StartsWith("Aspire:Confluent:", StringComparison.OrdinalIgnoreCase)
-        || key.StartsWith("Aspire:MongoDB:", StringComparison.OrdinalIgnoreCase);
+    /// <summary>
+    /// Leaves out what has another meaning: a variable with the name of a section, as in <c>JOBS=4</c>, and the
+    /// settings of Aspire and its dashboard that are not for the hosts.
+    /// </summary>
+    private static bool IsForwarded(string key) => key.Split(':') is var parts && parts[0].ToUpperInvariant() switch
+    {
+        "ALLOWEDHOSTS" => parts.Length == 1,
+        "ASPIRE" => parts.Length > 2 && parts[1].ToUpperInvariant() is "CONFLUENT" or "MONGODB",
+        "DASHBOARD" => parts.Length == 2 && parts[1].Equals("Url", StringComparison.OrdinalIgnoreCase),
+        _ => parts.Length > 1,
+    };
 
     [GeneratedRegex("password|secret|token|jaas|pem|apikey|^key$|^sasl[._]username$", RegexOptions.IgnoreCase)]
     private static partial Regex SecretName();

@@ -62,7 +62,7 @@ internal static class KafkaScaling
             new(security)
             {
                 ["bootstrapServersFromEnv"] = "ConnectionStrings__kafka",
-                ["consumerGroup"] = $"{Text(settings, "Kafka__ConsumerGroup") ?? "extractors"}.{topic.Name}",
+                ["consumerGroup"] = $"{settings.Text("Kafka__ConsumerGroup") ?? "extractors"}.{topic.Name}",
                 ["topic"] = topic.Name,
                 ["lagThreshold"] = topic.Lag,
             },
@@ -72,13 +72,13 @@ internal static class KafkaScaling
     private static Dictionary<string, string> Security(DeclaredSettings settings)
     {
         var security = new Dictionary<string, string>();
-        if (Text(settings, $"{Client}security_protocol") is not { } protocol)
+        if (settings.Text($"{Client}security_protocol") is not { } protocol)
             return security;
 
         if (protocol.EndsWith("SSL", StringComparison.OrdinalIgnoreCase))
             security["tls"] = "enable";
         if (protocol.StartsWith("SASL", StringComparison.OrdinalIgnoreCase))
-            security["sasl"] = Text(settings, $"{Client}sasl_mechanism")?.ToUpperInvariant() switch
+            security["sasl"] = settings.Text($"{Client}sasl_mechanism")?.ToUpperInvariant() switch
             {
                 "SCRAM-SHA-256" => "scram_sha256",
                 "SCRAM-SHA-512" => "scram_sha512",
@@ -86,10 +86,6 @@ internal static class KafkaScaling
             };
         return security;
     }
-
-    private static string? Text(DeclaredSettings settings, string variable) => settings.Variables
-        .Where(pair => string.Equals(pair.Key.Variable, variable, StringComparison.OrdinalIgnoreCase))
-        .Select(pair => pair.Value).OfType<string>().FirstOrDefault();
 }
 
 internal sealed class ScaledObject(ScaledObjectSpec spec) : BaseKubernetesResource("keda.sh/v1alpha1", "ScaledObject")
