@@ -15,6 +15,9 @@ internal enum Infra
 
     /// <summary>Neither: the gateway runs everything in its own process.</summary>
     Embedded,
+
+    /// <summary>Processes of this machine, without containers and Aspire, with a stand-in for Kafka.</summary>
+    Processes,
 }
 
 /// <summary>Target of <c>aspire publish</c>; azd needs none.</summary>
@@ -56,18 +59,19 @@ internal sealed record Choices(Infra Infra, Target Target, int Replicas, bool Pe
 
     public static bool TryRead(
         IConfiguration configuration,
+        Infra defaultInfra,
         [NotNullWhen(true)] out Choices? choices,
         [NotNullWhen(false)] out string? problem)
     {
         choices = null;
         problem = null;
-        if (!TryRead(configuration, "infra", Infra.Containers, out var infra))
+        if (!TryRead(configuration, "infra", defaultInfra, out var infra))
             problem = Sentence("infra", string.Join(", ", Enum.GetNames<Infra>()).ToLowerInvariant());
         else if (!TryRead(configuration, "target", Target.None, out var target))
             problem = Sentence("target", string.Join(", ", Enum.GetNames<Target>()).ToLowerInvariant());
         else if (!TryRead(configuration, "replicas", DefaultReplicas, out var replicas)
-            || replicas is < 1 or > MaxReplicas)
-            problem = Sentence("replicas", $"a number from 1 to {MaxReplicas}");
+            || replicas < MinReplicas(infra) || replicas > MaxReplicas)
+            problem = Sentence("replicas", $"a number from {MinReplicas(infra)} to {MaxReplicas}");
         else if (!TryRead(configuration, "persistent", false, out var persistent))
             problem = Sentence("persistent", "true or false");
         else if (!TryRead(configuration, "stand-in", false, out var standIn))
@@ -91,6 +95,9 @@ internal sealed record Choices(Infra Infra, Target Target, int Replicas, bool Pe
             };
         return choices is not null;
     }
+
+    /// <summary>Zero workers mean that the gateway runs the jobs; elsewhere, <c>--infra embedded</c> does.</summary>
+    private static int MinReplicas(Infra infra) => infra is Infra.Processes ? 0 : 1;
 
     private static bool IsHostName(string text) =>
         text.Contains('.', StringComparison.Ordinal) && Uri.CheckHostName(text) is UriHostNameType.Dns;

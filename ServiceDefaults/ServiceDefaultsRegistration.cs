@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using ServiceDefaults.Health;
+using ServiceDefaults.Lifetime;
 using ServiceDefaults.Requests;
 
 namespace ServiceDefaults;
@@ -10,7 +11,8 @@ namespace ServiceDefaults;
 public static class ServiceDefaultsRegistration
 {
     /// <summary>
-    /// Adds health checks, and telemetry, which is exported over OTLP if <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set.
+    /// Adds health checks, the end with the parent process if <c>Host:StopAtInputEnd</c> is set, and telemetry, which
+    /// is exported over OTLP if <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set.
     /// </summary>
     public static IHostApplicationBuilder AddServiceDefaults(this IHostApplicationBuilder builder)
     {
@@ -23,6 +25,7 @@ public static class ServiceDefaultsRegistration
         if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
             Telemetry.Add(builder, ServiceName(builder));
         Network.Add(builder);
+        ParentLifetime.AddTo(builder);
         return builder;
     }
 

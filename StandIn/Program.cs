@@ -1,3 +1,4 @@
+using ServiceDefaults.Lifetime;
 using StandIn.Broker;
 
 namespace StandIn;
@@ -18,6 +19,7 @@ internal static class Program
 
         var builder = WebApplication.CreateSlimBuilder(args);
         builder.AddStandIn();
+        ParentLifetime.AddTo(builder);
 
         await using var app = builder.Build();
         app.MapStandIn();

@@ -23,7 +23,8 @@ internal sealed class Model : IDisposable
             AssemblyName = typeof(Graph).Assembly.GetName().Name,
             DisableDashboard = true,
         });
-        Assert.True(Choices.TryRead(builder.Configuration, out var choices, out var problem), problem);
+        Assert.True(
+            Choices.TryRead(builder.Configuration, Infra.Containers, out var choices, out var problem), problem);
         Assert.True(HostSettings.TryRead(builder.Configuration, out var settings, out problem), problem);
         builder.AddLinks(choices, settings);
         return new Model(builder.Build(), [.. builder.Resources]);

@@ -15,7 +15,7 @@ public sealed class StartTests
     }
 
     [Theory]
-    [InlineData("--infra", "cloud", "containers, external, embedded")]
+    [InlineData("--infra", "cloud", "containers, external, embedded, processes")]
     [InlineData("--target", "9", "none, compose, kubernetes")]
     [InlineData("--replicas", "0", "a number from 1 to 100")]
     [InlineData("--persistent", "maybe", "true or false")]

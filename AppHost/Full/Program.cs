@@ -1,7 +1,14 @@
 using AppHost;
+using AppHost.Processes;
+
+if (LocalApplication.IsChosen(args))
+    return await LocalApplication.RunAsync(
+        args,
+        "The hosts run as processes of this machine, without containers and without a dashboard; the page shows each "
+        + "job's timeline.");
 
 var builder = DistributedApplication.CreateBuilder(Choices.Complete(args));
-if (!Choices.TryRead(builder.Configuration, out var choices, out var problem)
+if (!Choices.TryRead(builder.Configuration, Infra.Containers, out var choices, out var problem)
     || !HostSettings.TryRead(builder.Configuration, out var settings, out problem)
     || !Publishing.IsPossible(builder, choices, out problem))
 {

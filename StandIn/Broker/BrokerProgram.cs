@@ -1,4 +1,5 @@
 using System.Net;
+using ServiceDefaults.Lifetime;
 
 namespace StandIn.Broker;
 
@@ -13,6 +14,7 @@ internal static class BrokerProgram
         var options = builder.Configuration.GetSection(BrokerOptions.Section).Get<BrokerOptions>() ?? new();
         options.ThrowIfInvalid();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        ParentLifetime.AddTo(builder);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton<MockCluster>();
