@@ -52,6 +52,8 @@ internal sealed class Connection : IDisposable
         return statement;
     }
 
+    public bool IsReadOnly => raw.sqlite3_db_readonly(handle, "main") == 1;
+
     public bool InTransaction => raw.sqlite3_get_autocommit(handle) == 0;
 
     /// <summary>Ends the current read, if any.</summary>

@@ -33,8 +33,8 @@ internal sealed class SqliteDatabase : IDisposable
             Schema.Migrate(connection, file, options.BusyTimeout);
 
             // A file of another user opens, and fails at its first write.
-            BusyRetry.Try(() => connection.Execute("BEGIN IMMEDIATE"), options.BusyTimeout);
-            connection.Execute("ROLLBACK");
+            if (connection.IsReadOnly)
+                throw new SqliteError(raw.SQLITE_READONLY, "The file is read-only.");
             return new SqliteDatabase(file, options, connection);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

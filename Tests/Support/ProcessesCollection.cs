@@ -1,3 +1,5 @@
+using Tests.Images;
+
 namespace Tests.Support;
 
 /// <summary>
@@ -5,4 +7,4 @@ namespace Tests.Support;
 /// meaningful.
 /// </summary>
 [CollectionDefinition("processes", DisableParallelization = true)]
-public sealed class ProcessesCollection;
+public sealed class ProcessesCollection : ICollectionFixture<PublishedImages>;
