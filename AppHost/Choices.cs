@@ -40,6 +40,9 @@ internal sealed record Choices(Infra Infra, Target Target, int Replicas, bool Pe
     /// <summary>The public host name of a published gateway, for an ingress; null if there is none.</summary>
     public string? PublicHost { get; private init; }
 
+    /// <summary>Registry for the images, as in <c>ghcr.io/me</c>; null if none is named.</summary>
+    public string? Registry { get; private init; }
+
     /// <summary>Two workers, so that the failover of one can be observed.</summary>
     private const int DefaultReplicas = 2;
 
@@ -86,12 +89,15 @@ internal sealed record Choices(Infra Infra, Target Target, int Replicas, bool Pe
             problem = Sentence("scale-to", $"a number from --replicas ({replicas}) to {MaxReplicas}");
         else if (configuration["public-host"] is { Length: > 0 } host && !IsHostName(host))
             problem = Sentence("public-host", "a host name without scheme and port, as in links.example.org");
+        else if (configuration["registry"] is { Length: > 0 } registry && !IsRegistry(registry))
+            problem = Sentence("registry", "the address of a registry in lower case, as in ghcr.io/me");
         else
             choices = new Choices(infra, target, replicas, persistent, standIn, port)
             {
                 Open = open,
                 ScaleTo = scaleTo > replicas ? scaleTo : null,
                 PublicHost = configuration["public-host"] is { Length: > 0 } name ? name.ToLowerInvariant() : null,
+                Registry = configuration["registry"] is { Length: > 0 } images ? images : null,
             };
         return choices is not null;
     }
@@ -101,6 +107,11 @@ internal sealed record Choices(Infra Infra, Target Target, int Replicas, bool Pe
 
     private static bool IsHostName(string text) =>
         text.Contains('.', StringComparison.Ordinal) && Uri.CheckHostName(text) is UriHostNameType.Dns;
+
+    private static bool IsRegistry(string text) =>
+        !text.EndsWith('/') && !text.Contains("//", StringComparison.Ordinal)
+        && text.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character)
+            || character is '.' or '-' or '_' or '/' or ':');
 
     private static bool IsOption(string? arg) => arg is null || arg.StartsWith("--", StringComparison.Ordinal);
 

@@ -4,7 +4,7 @@ namespace Tests.AppHost;
 public sealed class FootprintTests
 {
     [Fact]
-    public async Task A_manifest_leaves_nothing_at_home()
+    public async Task A_trial_says_that_it_keeps_nothing_and_leaves_nothing_at_home()
     {
         using var process = new AppHostProcess();
         var file = Path.Combine(Path.GetTempPath(), $"manifest-{Guid.NewGuid():N}.json");
@@ -12,7 +12,8 @@ public sealed class FootprintTests
         var (exitCode, error) = await process.RunAsync("--publisher", "manifest", "--output-path", file);
 
         File.Delete(file);
-        Assert.True(exitCode == 0, error);
+        Assert.Equal(0, exitCode);
+        Assert.StartsWith("This is a trial:", error, StringComparison.Ordinal);
         Assert.Empty(process.FilesAtHome);
     }
 

@@ -18,7 +18,8 @@ public sealed class KubernetesTests
             Assert.All(
                 [
                     "path: \"/health\"", "path: \"/alive\"", "scheme: \"HTTP\"", "memory: \"", "runAsNonRoot: true",
-                    "readOnlyRootFilesystem: true", "fsGroup: 1654", "mountPath: \"/home/app\"", "emptyDir:",
+                    "readOnlyRootFilesystem: true", "fsGroup: 1654", "mountPath: \"/home/app\"", "mountPath: \"/tmp\"",
+                    "emptyDir:",
                     "enableServiceLinks: false",
                 ],
                 part => Assert.Contains(part, deployment, StringComparison.Ordinal));

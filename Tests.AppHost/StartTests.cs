@@ -23,6 +23,7 @@ public sealed class StartTests
     [InlineData("--scale-to", "1", "a number from --replicas (2) to 100")]
     [InlineData("--public-host", "https://links.example.org",
         "a host name without scheme and port, as in links.example.org")]
+    [InlineData("--registry", "https://ghcr.io/me", "the address of a registry in lower case, as in ghcr.io/me")]
     public async Task An_invalid_option_is_refused_with_the_valid_ones(
         string name, string value, string allowed)
     {
@@ -34,6 +35,7 @@ public sealed class StartTests
 
     [Theory]
     [InlineData("--operation publish --step publish", "--target compose")]
+    [InlineData("--operation publish --step deploy --target kubernetes", "--registry ghcr.io/me")]
     [InlineData("--publisher manifest --target compose", "leave out --target")]
     [InlineData("--publisher manifest --infra embedded", "--infra external")]
     [InlineData("--operation publish --step publish --target compose --stand-in", "publish without it")]

@@ -31,7 +31,7 @@ internal static class ContainerRuntime
         return Array.Exists(names, Responds)
             ? null
             : $"Kafka and MongoDB run in containers, and {string.Join(" or ", names)} does not respond here: start it, "
-                + "use your own servers with --infra external, or run everything in one process with --infra embedded.";
+                + "use your own servers with --infra external, or none with --infra processes or --infra embedded.";
     }
 
     /// <returns>True if the program exists and, where it has a daemon, reaches it.</returns>

@@ -9,6 +9,7 @@ internal static class Kubernetes
     private const string Chart = "links";
     private const string Storage = "20Gi";
     private const string Work = "work";
+    private const string Temporary = "temporary";
 
     /// <summary>User and group of the images.</summary>
     private const long HostUser = 1654;
@@ -60,15 +61,16 @@ internal static class Kubernetes
             if (resource.Workload is not Deployment { Spec: var deployment })
                 return;
 
-            if (container.VolumeMounts.Count > 0)
+            var hasClaim = container.VolumeMounts.Count > 0;
+            AddEmptyDirectory(pod, Temporary, "/tmp", "1Gi");
+            if (hasClaim)
             {
                 // The claim belongs to one pod at a time.
                 deployment.Strategy = new() { Type = "Recreate", RollingUpdate = null! };
             }
             else
             {
-                pod.Volumes.Add(new() { Name = Work, EmptyDir = new() { SizeLimit = Storage } });
-                container.VolumeMounts.Add(new() { Name = Work, MountPath = Hosts.DataPath });
+                AddEmptyDirectory(pod, Work, Hosts.DataPath, Storage);
                 deployment.Strategy.RollingUpdate.MaxUnavailable = 0;
             }
 
@@ -92,6 +94,12 @@ internal static class Kubernetes
     public static IResourceBuilder<MongoDBServerResource> AsKubernetesService(
         this IResourceBuilder<MongoDBServerResource> mongo) =>
         mongo.PublishAsKubernetesService(resource => Server(resource, MongoUser));
+
+    private static void AddEmptyDirectory(PodSpecV1 pod, string name, string path, string limit)
+    {
+        pod.Volumes.Add(new() { Name = name, EmptyDir = new() { SizeLimit = limit } });
+        pod.Containers[0].VolumeMounts.Add(new() { Name = name, MountPath = path });
+    }
 
     private static void Server(KubernetesResource resource, long user)
     {

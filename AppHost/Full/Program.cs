@@ -15,6 +15,8 @@ if (!Choices.TryRead(builder.Configuration, Infra.Containers, out var choices, o
     return Refuse(problem);
 }
 
+if (Publishing.Remark(builder, choices) is { } remark)
+    Console.Error.WriteLine(remark);
 builder.AddLinks(choices, settings);
 
 var app = builder.Build();

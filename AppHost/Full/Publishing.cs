@@ -20,6 +20,13 @@ internal static class Publishing
         return problem is null;
     }
 
+    /// <summary>Says what a publication does not keep; null if it keeps everything.</summary>
+    public static string? Remark(IDistributedApplicationBuilder builder, Choices choices) =>
+        builder.ExecutionContext.IsPublishMode && choices is { Infra: Infra.Containers, Target: Target.None }
+            ? "This is a trial: Kafka and MongoDB have no volumes on Container Apps, and what they store is "
+                + "gone when one of their containers is replaced. Use --infra external to keep it: docs/deploy.md."
+            : null;
+
     /// <summary>True if azd, or a person, asks for the manifest.</summary>
     private static bool IsManifest(ConfigurationManager configuration) =>
         configuration["Publishing:Publisher"] is "manifest" || configuration["Pipeline:Step"] is "publish-manifest";
@@ -32,6 +39,8 @@ internal static class Publishing
             "Nothing says what to publish: add --target compose or --target kubernetes; for Azure, use azd up.",
         { Target: not Target.None } when isManifest =>
             "The manifest is for azd and has no target: leave out --target.",
+        { Target: Target.Kubernetes, Registry: null } when configuration["Pipeline:Step"] is "deploy" =>
+            "A cluster takes the images from a registry: add --registry, as in --registry ghcr.io/me.",
         { Infra: Infra.Embedded, Target: Target.None } =>
             "--infra embedded stores everything on a disk, and Container Apps have none that a database can use: "
             + "use --infra external with your own Kafka and MongoDB, or --target compose or kubernetes.",

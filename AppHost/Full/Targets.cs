@@ -1,3 +1,5 @@
+#pragma warning disable ASPIRECOMPUTE003 // Registries are experimental, but nothing else pushes the images.
+
 namespace AppHost;
 
 /// <summary>Chooses what a target of publishing needs.</summary>
@@ -10,6 +12,12 @@ internal static class Targets
     /// <summary>Adds the environment that <c>aspire publish</c> writes.</summary>
     public static void AddTarget(this IDistributedApplicationBuilder builder, Choices choices)
     {
+        if (builder.ExecutionContext.IsPublishMode && choices is { Registry: { } registry, Target: not Target.None })
+        {
+            var parts = registry.Split('/', 2);
+            builder.AddContainerRegistry("registry", parts[0], parts.ElementAtOrDefault(1));
+        }
+
         switch (choices.Target)
         {
             case Target.Compose:

@@ -23,7 +23,8 @@ internal sealed record Arguments(IReadOnlyList<string> Options, IReadOnlyList<st
     /// <summary>Options of containers and publishers.</summary>
     private static readonly string[] OfContainers =
     [
-        "target", "persistent", "open", "public-host", "scale-to", "publisher", "operation", "step", "output-path",
+        "target", "persistent", "open", "public-host", "scale-to", "registry", "publisher", "operation", "step",
+        "output-path",
     ];
 
     public static Arguments Split(string[] args)
