@@ -18,6 +18,9 @@ internal sealed class ArtifactFiles(LinksDatabase database, TimeProvider clock)
     private const string Key = "key";
     private const int BufferBytes = 128 * 1024;
 
+    /// <summary>Notes that one call processes; the rest waits for the next.</summary>
+    private const int CleanedAtOnce = 1_000;
+
     /// <summary>Age at which an unfinished file belongs to a dead process.</summary>
     private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
 
@@ -79,8 +82,10 @@ internal sealed class ArtifactFiles(LinksDatabase database, TimeProvider clock)
     /// <returns>The number of processed notes.</returns>
     public async Task<int> CleanAsync(CancellationToken cancellationToken)
     {
+        var time = await ServerTime.ReadAsync(database, clock, cancellationToken);
         var notes = await database.Pending
-            .Find(new BsonDocument(GoesAt, new BsonDocument("$lte", Bson.Of(clock.GetUtcNow()))))
+            .Find(new BsonDocument(GoesAt, new BsonDocument("$lte", Bson.Of(time.Now))))
+            .Limit(CleanedAtOnce)
             .ToListAsync(cancellationToken);
         foreach (var note in notes)
             await CleanAsync(note[Id].AsObjectId, note[Key].AsString, cancellationToken);
@@ -113,12 +118,16 @@ internal sealed class ArtifactFiles(LinksDatabase database, TimeProvider clock)
         await ConfirmAsync(noted, cancellationToken);
     }
 
-    private async Task NoteAsync(ObjectId file, string key, TimeSpan after, CancellationToken cancellationToken) =>
+    private async Task NoteAsync(ObjectId file, string key, TimeSpan after, CancellationToken cancellationToken)
+    {
+        // On the clock of the server, because another process may delete the file.
+        var time = await ServerTime.ReadAsync(database, clock, cancellationToken);
         await database.Pending.ReplaceOneAsync(
             new BsonDocument(Id, file),
-            new BsonDocument { { Id, file }, { Key, key }, { GoesAt, Bson.Of(clock.GetUtcNow() + after) } },
+            new BsonDocument { { Id, file }, { Key, key }, { GoesAt, Bson.Of(time.Now + after) } },
             new ReplaceOptions { IsUpsert = true },
             cancellationToken);
+    }
 
     private async Task DeleteAsync(ObjectId file, CancellationToken cancellationToken)
     {

@@ -12,7 +12,10 @@ namespace Adapters.MongoDb;
 /// </summary>
 internal sealed class JobAcceptance(LinksDatabase database)
 {
-    /// <summary>Age at which jobs without a submission are deleted; far above the duration of any acceptance.</summary>
+    /// <summary>
+    /// Age at which jobs without a submission are deleted, see <see cref="OrphanJobs"/>; far above the duration of any
+    /// acceptance.
+    /// </summary>
     public static readonly TimeSpan OrphanAge = TimeSpan.FromMinutes(15);
 
     public async Task<Submission> AddAsync(

@@ -16,6 +16,7 @@ internal sealed class JobRelay(LinksDatabase database)
     private static readonly TimeSpan OrphanPause = TimeSpan.FromMinutes(1);
 
     private readonly JobAcceptance acceptance = new(database);
+    private readonly OrphanJobs orphanJobs = new(database);
 
     public async Task MarkQueuedAsync(
         IReadOnlyList<QueuedJob> jobs, DateTimeOffset now, TimeSpan redeliveryDelay,
@@ -112,7 +113,7 @@ internal sealed class JobRelay(LinksDatabase database)
         List<BsonDocument> waiting, DateTimeOffset now, TimeSpan republishDelay, CancellationToken cancellationToken)
     {
         var orphans = await OrphansAsync(waiting, cancellationToken);
-        await DeleteOldAsync(orphans, now, cancellationToken);
+        await orphanJobs.DeleteOldAsync(orphans, cancellationToken);
 
         var turn = Guid.CreateVersion7(now);
         var moves = waiting.Select(job => orphans.Contains(JobDocument.SubmissionOf(job))
@@ -173,19 +174,5 @@ internal sealed class JobRelay(LinksDatabase database)
         if (accepted.Count > 0)
             accepted.ExceptWith(await acceptance.ExistingAsync(accepted, cancellationToken));
         return accepted;
-    }
-
-    private async Task DeleteOldAsync(
-        HashSet<SubmissionId> orphans, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        if (orphans.Count == 0)
-            return;
-
-        await database.Jobs.DeleteManyAsync(
-            MongoTransition.In(JobState.Accepted, JobState.Retrying)
-                .Add(JobDocument.Fence, 0)
-                .Add(JobDocument.SubmissionId, new BsonDocument("$in", new BsonArray(orphans.Select(Bson.Of))))
-                .Add(JobDocument.AcceptedAt, MongoTransition.AtOrBefore(now - JobAcceptance.OrphanAge)),
-            cancellationToken);
     }
 }

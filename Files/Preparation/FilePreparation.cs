@@ -121,7 +121,8 @@ public sealed class FilePreparation(
             ? await spool.CreateAsync(id, cancellationToken)
             : throw new UploadRefusedException(
                 UploadRefusal.Busy,
-                $"{options.MaxWaitingFiles:N0} files are waiting for the store: send this one again later.");
+                $"The limit of {options.MaxWaitingFiles:N0} waiting files is reached: send this one again later, "
+                + "or raise Files:MaxWaitingFiles.");
 
     private async Task<FilePreview> ReadFirstAsync(
         Upload upload, FileRequest request, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using Jobs;
+using Jobs.Failures;
 using Jobs.Stores;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -47,11 +48,20 @@ public sealed partial class UploadFolder(IOptions<DataOptions> data, ILogger<Upl
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new StoreUnavailableException(
-                $"The upload cannot be written to {root} ({error.Message.TrimEnd('.')}): "
-                + "check the permissions, or set Data:Path to another folder.",
-                error);
+            throw Unwritable(error);
         }
+    }
+
+    /// <summary>Returns the exception for an error of the disk.</summary>
+    public StoreUnavailableException Unwritable(Exception error)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        return new StoreUnavailableException(
+            DiskFull.IsReason(error)
+                ? $"The disk of {root} has no room for the upload: free some space, or set Data:Path to another folder."
+                : $"The upload cannot be written to {root} ({error.Message.TrimEnd('.')}): "
+                    + "check the permissions, or set Data:Path to another folder.",
+            error);
     }
 
     public void Dispose()

@@ -22,7 +22,7 @@ public sealed class UploadStore(IOptions<FilesOptions> options, UploadFolder fol
         {
             string sha256;
             await using (var file = new FileStream(
-                path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 64 * 1024, useAsync: true))
+                path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, useAsync: true))
             {
                 sha256 = await CopyAsync(body, file, cancellationToken);
                 if (await GzipFile.IsGzipAsync(file, cancellationToken))
@@ -52,12 +52,26 @@ public sealed class UploadStore(IOptions<FilesOptions> options, UploadFolder fol
         while (await body.ReadAsync(buffer, cancellationToken) is > 0 and var read)
         {
             digest.AppendData(buffer, 0, read);
-            await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+            await WriteAsync(file, buffer.AsMemory(0, read), cancellationToken);
             if (file.Length > options.MaxFileBytes)
                 throw TooLarge();
         }
 
         return Convert.ToHexStringLower(digest.GetHashAndReset());
+    }
+
+    /// <summary>Distinguishes an error of the disk from one of the connection.</summary>
+    private async ValueTask WriteAsync(FileStream file, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await file.WriteAsync(bytes, cancellationToken);
+            await file.FlushAsync(cancellationToken);
+        }
+        catch (IOException error)
+        {
+            throw folder.Unwritable(error);
+        }
     }
 
     /// <summary>Replaces the compressed file with its contents.</summary>
@@ -74,9 +88,11 @@ public sealed class UploadStore(IOptions<FilesOptions> options, UploadFolder fol
 
             File.Move(unpackedPath, path, overwrite: true);
         }
-        catch
+        catch (Exception error)
         {
             File.Delete(unpackedPath);
+            if (error is IOException)
+                throw folder.Unwritable(error);
             throw;
         }
     }

@@ -3,9 +3,14 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Adapters.FileSystem.Spool;
 using Files;
+using Files.Feeding;
 using Files.Preparation;
+using Files.Spooling;
 using Jobs.Submissions;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Tests.Gateway;
 using Tests.Support;
 
@@ -139,18 +144,7 @@ public sealed class FileFeedingTests
     {
         using var folder = new TempFolder();
         const int Batches = 450;
-        var file = new PreparedFile(
-            SubmissionId.New(TimeProvider.System).ToString(), DateTimeOffset.UtcNow, null, null, "rows",
-            """{"x":1,"y":2,"correctSwapped":false,"nearestMetres":0}""",
-            new FileDetails
-            {
-                Kind = "coordinates",
-                Format = "csv",
-                HasHeader = true,
-                Columns = ["n", "x", "y"],
-                Rows = Batches,
-                Batches = Batches,
-            });
+        var file = Prepared(Batches);
         var files = Directory.CreateDirectory(Path.Combine(folder.Path, "files")).FullName;
         await File.WriteAllTextAsync(
             Path.Combine(files, $"{file.SubmissionId}.rows"),
@@ -172,6 +166,51 @@ public sealed class FileFeedingTests
     }
 
     [Fact]
+    public async Task A_kept_file_that_nobody_accepted_is_removed_after_an_hour_on_the_clock_of_this_process()
+    {
+        await using var app = await FilesApp.StartAsync();
+        using var folder = new TempFolder();
+        var clock = new ManualClock();
+        IBatchSpool spool = new FileBatchSpool(
+            new SpoolPaths(folder.Path), NullLogger<FileBatchSpool>.Instance);
+        var file = Prepared(batches: 1) with { Version = PreparedFile.CurrentVersion };
+        await using (var writer = await spool.CreateAsync(file.Id, default))
+        {
+            await writer.AddAsync(1, "0 [[1,127.083,37.1139]]\n"u8.ToArray(), default);
+            await writer.KeepAsync(file, default);
+        }
+
+        using var feeder = ActivatorUtilities.CreateInstance<FileFeeder>(
+            app.Services, (IEnumerable<IBatchSpool>)[spool], clock);
+        Assert.True(await feeder.FeedAllAsync(default));
+        clock.Advance(FileFeeder.AcceptanceLimit - TimeSpan.FromSeconds(1));
+        Assert.True(await feeder.FeedAllAsync(default));
+        Assert.Equal(1, await spool.CountAsync(10, default));
+
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(await feeder.FeedAllAsync(default));
+
+        Assert.Equal(0, await spool.CountAsync(10, default));
+        Assert.Equal(0, await CountSubmissionsAsync(app));
+    }
+
+    [NeedsSmallDiskFact]
+    public async Task A_full_disk_rejects_an_upload_in_a_sentence_and_leaves_nothing()
+    {
+        using var folder = new TempFolder();
+        using var disk = SmallDisk.Mount(Path.Combine(folder.Path, "uploads"), kilobytes: 64);
+        await using var app = await FilesApp.StartAsync(null, $"Data:Path={folder.Path}");
+
+        using var response = await SendAsync(app, key: null);
+
+        Assert.Contains(
+            "has no room for the upload",
+            (await response.ProblemAsync(HttpStatusCode.ServiceUnavailable)).Detail(),
+            StringComparison.Ordinal);
+        Assert.Empty(app.LeftOnDisk());
+    }
+
+    [Fact]
     public async Task Files_that_wait_for_the_store_have_a_bound()
     {
         var stuck = new TaskCompletionSource();
@@ -183,7 +222,7 @@ public sealed class FileFeedingTests
 
         Assert.Equal(HttpStatusCode.Accepted, first.StatusCode);
         Assert.Equal(
-            "1 files are waiting for the store: send this one again later.",
+            "The limit of 1 waiting files is reached: send this one again later, or raise Files:MaxWaitingFiles.",
             (await second.ProblemAsync(HttpStatusCode.ServiceUnavailable)).Detail());
         stuck.SetResult();
         await FileDoneAsync(app, await IdOfAsync(first));
@@ -191,6 +230,19 @@ public sealed class FileFeedingTests
             () => SendAsync(app, key: null), response => response.StatusCode == HttpStatusCode.Accepted,
             "there is room again");
     }
+
+    private static PreparedFile Prepared(int batches) => new(
+        SubmissionId.New(TimeProvider.System).ToString(), DateTimeOffset.UtcNow, null, null, "rows",
+        """{"x":1,"y":2,"correctSwapped":false,"nearestMetres":0}""",
+        new FileDetails
+        {
+            Kind = "coordinates",
+            Format = "csv",
+            HasHeader = true,
+            Columns = ["n", "x", "y"],
+            Rows = batches,
+            Batches = batches,
+        });
 
     private static async Task<HttpResponseMessage> SendAsync(GatewayApp app, string? key)
     {

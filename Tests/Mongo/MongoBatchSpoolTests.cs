@@ -67,7 +67,7 @@ public sealed class MongoBatchSpoolTests : BatchSpoolContract
     }
 
     /// <summary>Ends all claims, as time on the server does.</summary>
-    private Task EndClaimsAsync() => first!.Database.Spool.UpdateManyAsync(
+    private async Task EndClaimsAsync() => await first!.Database.Spool.UpdateManyAsync(
         new BsonDocument(),
         new BsonDocument("$set", new BsonDocument(SpoolDocument.ClaimedUntil, Bson.Of(DateTimeOffset.UnixEpoch))));
 

@@ -29,7 +29,14 @@ public sealed class MongoJobStoreTests
         Assert.Empty(await stores.Jobs.TakeForRelayAsync(Start.AddMinutes(1), TimeSpan.FromSeconds(5), 100, default));
         Assert.Equal(3, await CountAsync(stores));
 
+        // A relay whose clock is ahead must not take a living acceptance for a dead one.
         Assert.Empty(await stores.Jobs.TakeForRelayAsync(Start.AddHours(1), TimeSpan.FromSeconds(5), 100, default));
+        Assert.Equal(3, await CountAsync(stores));
+
+        await stores.Database.Jobs.UpdateManyAsync(
+            new BsonDocument(),
+            new BsonDocument("$set", new BsonDocument(OrphanJobs.Since, Bson.Of(DateTimeOffset.UnixEpoch))));
+        Assert.Empty(await stores.Jobs.TakeForRelayAsync(Start.AddHours(2), TimeSpan.FromSeconds(5), 100, default));
         Assert.Equal(0, await CountAsync(stores));
     }
 
