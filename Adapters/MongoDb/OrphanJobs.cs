@@ -1,7 +1,6 @@
 using Jobs;
 using Jobs.Submissions;
 using MongoDB.Bson;
-using MongoDB.Driver;
 
 namespace Adapters.MongoDb;
 
