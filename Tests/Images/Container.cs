@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Tests.Kafka;
 using Tests.Support;
 
 namespace Tests.Images;
@@ -182,4 +183,11 @@ internal sealed class NeedsContainerFactAttribute : FactAttribute
 {
     public NeedsContainerFactAttribute(params string[] programs) =>
         Skip = Container.WhyMissing ?? Programs.WhyMissing(programs);
+}
+
+/// <summary>A test that runs images with a broker between them.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class NeedsContainerAndKafkaFactAttribute : FactAttribute
+{
+    public NeedsContainerAndKafkaFactAttribute() => Skip = Container.WhyMissing ?? new NeedsKafkaFactAttribute().Skip;
 }

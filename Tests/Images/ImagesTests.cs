@@ -68,7 +68,7 @@ public sealed class ImagesTests(PublishedImages images)
         Assert.Equal(HttpStatusCode.OK, video.StatusCode);
     }
 
-    [NeedsContainerFact]
+    [NeedsContainerAndKafkaFact]
     public async Task A_gateway_and_a_worker_on_read_only_roots_lose_nothing_when_both_are_killed()
     {
         await using var youTube = await StandInHost.StartAsync();
@@ -102,15 +102,15 @@ public sealed class ImagesTests(PublishedImages images)
     }
 
     [NeedsContainerFact]
-    public async Task A_program_on_a_read_only_root_without_a_volume_says_so_in_one_sentence()
-    {
-        await RefusesAsync(Gateway, []);
-        await RefusesAsync(Worker, []);
-    }
+    public Task A_gateway_on_a_read_only_root_without_a_volume_says_so_in_one_sentence() => RefusesAsync(Gateway, []);
+
+    [NeedsContainerAndKafkaFact]
+    public Task A_worker_on_a_read_only_root_without_a_volume_says_so_in_one_sentence() =>
+        RefusesAsync(Worker, [], "ConnectionStrings:kafka=127.0.0.1:1");
 
     [NeedsContainerFact]
-    public async Task A_volume_of_another_user_is_named_in_one_sentence() =>
-        await RefusesAsync(Gateway, [(images.NewFolder(), BaseImage.Home)]);
+    public Task A_volume_of_another_user_is_named_in_one_sentence() =>
+        RefusesAsync(Gateway, [(images.NewFolder(), BaseImage.Home)]);
 
     [NeedsContainerFact]
     public async Task A_database_of_another_user_is_named_in_one_sentence()
@@ -136,10 +136,10 @@ public sealed class ImagesTests(PublishedImages images)
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
     }
 
-    private async Task RefusesAsync(string project, IReadOnlyList<(string Folder, string Path)> volumes)
+    private async Task RefusesAsync(
+        string project, IReadOnlyList<(string Folder, string Path)> volumes, params string[] settings)
     {
-        await using var program = Container.Start(
-            await images.OfAsync(project), volumes, settings: ["ConnectionStrings:kafka=127.0.0.1:1"]);
+        await using var program = Container.Start(await images.OfAsync(project), volumes, settings: settings);
 
         var (exitCode, output) = await program.EndAsync();
 

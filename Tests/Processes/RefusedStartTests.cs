@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Tests.Kafka;
 using Tests.StandIn;
 using Tests.Support;
 
@@ -13,21 +14,14 @@ public sealed class RefusedStartTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    [Theory]
-    [InlineData("Gateway.Api", "ConnectionStrings:kafka=", "Data:Path")]
-    [InlineData("Gateway.Api", "ConnectionStrings:kafka=127.0.0.1:1", "Data:Path")]
-    [InlineData("Extractor.Worker", "ConnectionStrings:kafka=127.0.0.1:1", "Data:Path")]
-    public async Task A_data_folder_that_cannot_be_created_is_named(string program, string kafka, string setting)
-    {
-        // Not even root may create a folder in a file.
-        var file = Path.Combine(folder.Path, "file");
-        await File.WriteAllTextAsync(file, "");
+    [Fact]
+    public Task A_data_folder_that_cannot_be_created_is_named() => NamesTheDataFolderAsync("Gateway.Api");
 
-        var sentence = await RefusalOf(program, $"Data:Path={file}/data", kafka);
-
-        Assert.StartsWith($"The folder {file}/data cannot be written by the user ", sentence, StringComparison.Ordinal);
-        Assert.Contains($"set {setting} to another folder", sentence, StringComparison.Ordinal);
-    }
+    [NeedsKafkaTheory]
+    [InlineData("Gateway.Api")]
+    [InlineData("Extractor.Worker")]
+    public Task A_data_folder_that_cannot_be_created_is_named_before_the_broker_is_called(string program) =>
+        NamesTheDataFolderAsync(program, "ConnectionStrings:kafka=127.0.0.1:1");
 
     [Fact]
     public async Task A_work_folder_that_cannot_be_created_is_named()
@@ -70,6 +64,18 @@ public sealed class RefusedStartTests : IDisposable
             $"Failed to bind to address {address}: address already in use. Stop the program that uses it, or choose "
             + "another address with --urls.",
             errors.Trim());
+    }
+
+    private async Task NamesTheDataFolderAsync(string program, params string[] settings)
+    {
+        // Not even root may create a folder in a file.
+        var file = Path.Combine(folder.Path, "file");
+        await File.WriteAllTextAsync(file, "");
+
+        var sentence = await RefusalOf(program, [$"Data:Path={file}/data", .. settings]);
+
+        Assert.StartsWith($"The folder {file}/data cannot be written by the user ", sentence, StringComparison.Ordinal);
+        Assert.Contains("set Data:Path to another folder", sentence, StringComparison.Ordinal);
     }
 
     /// <summary>Returns the sentence: the only line of both outputs.</summary>
