@@ -89,11 +89,11 @@ internal static class Kubernetes
     /// </summary>
     public static IResourceBuilder<KafkaServerResource> AsKubernetesService(
         this IResourceBuilder<KafkaServerResource> kafka) =>
-        kafka.PublishAsKubernetesService(resource => Server(resource, KafkaUser));
+        kafka.PublishAsKubernetesService(resource => Server(resource, KafkaUser, port: 9092));
 
     public static IResourceBuilder<MongoDBServerResource> AsKubernetesService(
         this IResourceBuilder<MongoDBServerResource> mongo) =>
-        mongo.PublishAsKubernetesService(resource => Server(resource, MongoUser));
+        mongo.PublishAsKubernetesService(resource => Server(resource, MongoUser, port: 27017));
 
     private static void AddEmptyDirectory(PodSpecV1 pod, string name, string path, string limit)
     {
@@ -101,13 +101,19 @@ internal static class Kubernetes
         pod.Containers[0].VolumeMounts.Add(new() { Name = name, MountPath = path });
     }
 
-    private static void Server(KubernetesResource resource, long user)
+    private static void Server(KubernetesResource resource, long user, int port)
     {
         resource.QuoteSecrets();
         var pod = resource.Workload!.PodTemplate.Spec;
         var container = pod.Containers[0];
         RunAs(pod, container, user);
         Limit(container, cpu: "250m", memory: "1Gi", memoryLimit: "2Gi");
+        container.ReadinessProbe = new()
+        {
+            TcpSocket = new() { Port = port },
+            PeriodSeconds = 5,
+            TimeoutSeconds = 3,
+        };
         foreach (var mount in container.VolumeMounts)
             mount.SubPath = "data";
         if (resource.Workload is StatefulSet { Spec: var set })
