@@ -14,6 +14,7 @@ internal sealed class Graph(Choices choices, IConfiguration configuration, Gatew
     /// </summary>
     private static readonly Dictionary<string, string> Logging = new()
     {
+        ["Logging__Console__FormatterName"] = "simple",
         ["Logging__Console__FormatterOptions__SingleLine"] = "true",
         ["Logging__Console__FormatterOptions__TimestampFormat"] = "HH:mm:ss ",
         ["Logging__LogLevel__Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",

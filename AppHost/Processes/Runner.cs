@@ -19,8 +19,8 @@ internal sealed class Runner(
 
     private readonly TaskCompletionSource healthy = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Child? child;
-    private TaskCompletionSource<string> announced = NewAnnouncement();
-    private TaskCompletionSource renewal = NewRenewal();
+    private volatile TaskCompletionSource<string> announced = NewAnnouncement();
+    private volatile TaskCompletionSource renewal = NewRenewal();
 
     public Resource Resource { get; } = resource;
 
@@ -34,10 +34,11 @@ internal sealed class Runner(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await Task.WhenAll(waitsFor.Select(runner => runner.healthy.Task)).WaitAsync(cancellationToken);
-        StartProcess();
+        await StartProcessAsync(cancellationToken);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var health = WaitUntilHealthyAsync(limit.Token);
         var first = await Task.WhenAny(health, child!.Ended, Task.Delay(StartLimit, time, limit.Token));
+        await limit.CancelAsync();
         if (first == child.Ended)
             throw new StartException(
                 $"{Resource.Name} ended with exit code {await child.Ended} before it was healthy; "
@@ -60,7 +61,6 @@ internal sealed class Runner(
             var first = await Task.WhenAny(child!.Ended, renewal.Task).WaitAsync(cancellationToken);
             if (first == renewal.Task)
             {
-                renewal = NewRenewal();
                 await StopAsync(Supervisor.StopLimit);
                 attempts = 0;
             }
@@ -93,10 +93,15 @@ internal sealed class Runner(
     private async Task RestartAsync(Action<Runner> onRestarted, CancellationToken cancellationToken)
     {
         child!.Dispose();
+        child = null;
         announced = NewAnnouncement();
-        StartProcess();
-        var health = WaitUntilHealthyAsync(cancellationToken);
-        if (await Task.WhenAny(health, child.Ended).WaitAsync(cancellationToken) != health)
+        renewal = NewRenewal();
+        await StartProcessAsync(cancellationToken);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var health = WaitUntilHealthyAsync(limit.Token);
+        var first = await Task.WhenAny(health, child!.Ended, renewal.Task).WaitAsync(cancellationToken);
+        await limit.CancelAsync();
+        if (first != health)
             return;
 
         await health;
@@ -104,13 +109,13 @@ internal sealed class Runner(
         onRestarted(this);
     }
 
-    private void StartProcess()
+    private async Task StartProcessAsync(CancellationToken cancellationToken)
     {
         var start = ProgramFiles.Start(Resource);
         foreach (var runner in waitsFor)
         {
             if (runner.Resource.Announcement is { } announcement)
-                start.Environment[announcement.Variable] = runner.Address;
+                start.Environment[announcement.Variable] = await runner.announced.Task.WaitAsync(cancellationToken);
         }
 
         var announcing = announced;

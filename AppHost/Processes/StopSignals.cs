@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace AppHost.Processes;
@@ -8,7 +9,11 @@ internal sealed class StopSignals : IDisposable
     private static readonly PosixSignal[] All =
         [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT];
 
+    /// <summary>One signal may arrive twice: from the terminal, and from a parent that forwards it.</summary>
+    private static readonly TimeSpan Together = TimeSpan.FromSeconds(1);
+
     private readonly CancellationTokenSource source = new();
+    private long first;
     private readonly PosixSignalRegistration[] registrations;
 
     public StopSignals()
@@ -32,10 +37,15 @@ internal sealed class StopSignals : IDisposable
     private void OnSignal(PosixSignalContext context)
     {
         context.Cancel = true;
-        if (source.IsCancellationRequested)
-            Repeated?.Invoke();
-        else
+        if (!source.IsCancellationRequested)
+        {
+            first = Stopwatch.GetTimestamp();
             source.Cancel();
+        }
+        else if (Stopwatch.GetElapsedTime(first) > Together)
+        {
+            Repeated?.Invoke();
+        }
     }
 
     private void ReadToEnd()

@@ -89,6 +89,13 @@ public sealed class ReferencesTests
     }
 
     [Fact]
+    public void The_folder_of_packages_may_end_without_a_slash()
+    {
+        foreach (var file in SourceFiles.With(".csproj", ".props", ".targets"))
+            Assert.DoesNotMatch(@"\$\(NuGetPackageRoot\)\w", File.ReadAllText(file));
+    }
+
+    [Fact]
     public void Every_project_is_in_the_solution()
     {
         var solution = File.ReadAllText(Path.Combine(SourceTree.Root, "aspire.sln"));
