@@ -11,6 +11,7 @@ internal sealed class ChainOutcomes(IEnumerable<SourceStatus> missing, IReadOnly
         [.. missing.Select(source => (source.Name, source.Detail!))];
 
     private readonly List<SourceSlot> waiting = [];
+    private TimeSpan? busyFor;
     private readonly HashSet<FailureKind> kinds = [];
     private readonly HashSet<(FailureKind Kind, string? Code)> codes = [];
 
@@ -31,7 +32,9 @@ internal sealed class ChainOutcomes(IEnumerable<SourceStatus> missing, IReadOnly
     {
         reasons.Add((slot.Source.Name, failure.Reason));
         codes.Add((failure.Kind, failure.Code));
-        if (failure.Kind == FailureKind.RateLimited)
+        if (failure is { Kind: FailureKind.RateLimited, Code: SourceFailureCodes.SourceBusy, RetryAfter: { } wait })
+            busyFor = busyFor < wait ? busyFor : wait;
+        else if (failure.Kind == FailureKind.RateLimited)
             waiting.Add(slot);
         else
             kinds.Add(failure.Kind);
@@ -43,6 +46,8 @@ internal sealed class ChainOutcomes(IEnumerable<SourceStatus> missing, IReadOnly
     /// </summary>
     public Failure Combined()
     {
+        if (busyFor is { } busy)
+            return new Failure(FailureKind.RateLimited, Sentence(), busy, CodeOf(FailureKind.RateLimited));
         if (waiting.MinBy(slot => slot.NextTurn()) is { } soonest)
             return new Failure(
                 FailureKind.RateLimited, Sentence(), soonest.TakeTurn(), CodeOf(FailureKind.RateLimited));

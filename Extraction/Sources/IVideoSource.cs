@@ -18,6 +18,11 @@ public interface IVideoSource
     /// </summary>
     RequestBudget Budget { get; }
 
+    /// <summary>
+    /// True when the source takes its requests from the budget itself, because one request answers for many jobs.
+    /// </summary>
+    bool TakesOwnBudget => false;
+
     /// <summary>Checks that the source can be used with this configuration and on this machine.</summary>
     ValueTask<SourceReadiness> ReadinessAsync(CancellationToken cancellationToken);
 

@@ -3,6 +3,9 @@ namespace Extraction.Sources;
 /// <summary>Limits the requests per minute of one source. Thread-safe.</summary>
 public sealed class RequestBudget
 {
+    /// <summary>Resolution of the system's timers.</summary>
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
+
     private readonly Lock gate = new();
     private readonly TimeProvider clock;
     private readonly TokenBucket bucket;
@@ -19,6 +22,9 @@ public sealed class RequestBudget
 
     public int RequestsPerMinute { get; }
 
+    /// <summary>Jobs that one request serves, for a source that answers for many at once.</summary>
+    public int JobsPerRequest { get; init; } = 1;
+
     /// <summary>Whole requests that are available now.</summary>
     public int Left
     {
@@ -34,6 +40,21 @@ public sealed class RequestBudget
     {
         lock (gate)
             return bucket.TryTake(clock.GetUtcNow());
+    }
+
+    /// <summary>Takes one request, and waits up to a time for its turn.</summary>
+    public async ValueTask<bool> TakeAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        for (var left = patience; !TryTake();)
+        {
+            var wait = Wait();
+            if (wait > left)
+                return false;
+            await Task.Delay(wait > Shortest ? wait : Shortest, clock, cancellationToken);
+            left -= wait;
+        }
+
+        return true;
     }
 
     /// <summary>
@@ -59,6 +80,12 @@ public sealed class RequestBudget
     public TimeSpan TakeTurn(TimeSpan notBefore = default)
     {
         lock (gate)
-            return bucket.TakeTurn(clock.GetUtcNow(), notBefore);
+            return bucket.TakeTurn(clock.GetUtcNow(), notBefore, JobsPerRequest);
+    }
+
+    private TimeSpan Wait()
+    {
+        lock (gate)
+            return bucket.Wait(clock.GetUtcNow());
     }
 }

@@ -42,7 +42,7 @@ public static class SourceFailureCodes
     /// <summary>Our own limit of requests per minute is reached.</summary>
     public const string BudgetSpent = "budget-spent";
 
-    /// <summary>The maximum number of programs is already running.</summary>
+    /// <summary>Every process of the source is in use; its budget is not the reason.</summary>
     public const string SourceBusy = "source-busy";
 
     /// <summary>No source that is configured and ready can answer this question.</summary>

@@ -25,7 +25,7 @@ internal sealed class SourceSlot(IVideoSource source, SourcesOptions options, Ti
         {
             if (circuit.TryEnter(clock.GetUtcNow()) is not { } pass)
                 return (null, "circuit");
-            if (source.Budget.TryTake())
+            if (source.TakesOwnBudget || source.Budget.TryTake())
                 return (pass, null);
             circuit.GaveUp(pass);
             return (null, "budget");
@@ -43,8 +43,13 @@ internal sealed class SourceSlot(IVideoSource source, SourcesOptions options, Ti
         {
             switch (failure?.Kind)
             {
+                // Our own limits say nothing about the source.
+                case FailureKind.RateLimited
+                    when failure!.Code is SourceFailureCodes.BudgetSpent or SourceFailureCodes.SourceBusy:
+                    circuit.GaveUp(pass);
+                    break;
                 case FailureKind.RateLimited:
-                    return circuit.SlowDown(pass, clock.GetUtcNow(), failure.RetryAfter);
+                    return circuit.SlowDown(pass, clock.GetUtcNow(), failure!.RetryAfter);
                 case FailureKind.Transient:
                     circuit.GaveUp(pass);
                     break;

@@ -9,6 +9,7 @@ internal sealed class TokenBucket(int perMinute, DateTimeOffset start)
     private double level = perMinute;
     private DateTimeOffset at = start;
     private DateTimeOffset promised = start;
+    private int sharing;
 
     private TimeSpan PerToken => TimeSpan.FromMinutes(1) / perMinute;
 
@@ -49,11 +50,14 @@ internal sealed class TokenBucket(int perMinute, DateTimeOffset start)
     public TimeSpan NextTurn(DateTimeOffset now, TimeSpan notBefore) =>
         Max(promised - now, Max(Wait(now), notBefore));
 
-    /// <summary>Reserves the turn that <see cref="NextTurn"/> returns.</summary>
-    public TimeSpan TakeTurn(DateTimeOffset now, TimeSpan notBefore)
+    /// <summary>
+    /// Reserves the turn that <see cref="NextTurn"/> returns. As many callers as one token serves share a turn.
+    /// </summary>
+    public TimeSpan TakeTurn(DateTimeOffset now, TimeSpan notBefore, int callersPerToken = 1)
     {
         var turn = NextTurn(now, notBefore);
-        promised = now + turn + PerToken;
+        sharing = (sharing + 1) % callersPerToken;
+        promised = now + turn + (sharing == 0 ? PerToken : TimeSpan.Zero);
         return turn;
     }
 

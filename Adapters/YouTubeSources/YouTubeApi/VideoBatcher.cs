@@ -5,66 +5,202 @@ using Extraction.Videos;
 namespace Adapters.YouTubeSources.YouTubeApi;
 
 /// <summary>
-/// Combines videos that many jobs request at nearly the same time into one request. The first video opens a batch;
-/// others join until the window closes or the batch is full. Bounded by its callers. Thread-safe.
+/// Combines videos that many jobs request at nearly the same time into one call. Takes the call's request from the
+/// budget before it makes the call: while there is none, videos collect, so that calls are full when they matter most.
+/// Bounded by its callers. Thread-safe.
 /// </summary>
-internal sealed class VideoBatcher(
-    Func<IReadOnlyCollection<VideoId>, CancellationToken, Task<IReadOnlyDictionary<VideoId, SourceAnswer<Video>>>> ask,
-    int maxIds,
-    TimeSpan window,
-    TimeProvider clock)
+internal sealed class VideoBatcher(IVideoCalls calls, BatchLimits limits, TimeProvider clock)
 {
     private readonly Lock gate = new();
-    private Batch? open;
+    private readonly BatchWindow window = new(limits);
+
+    /// <summary>Videos that no call asks for yet, in the order in which they arrived.</summary>
+    private readonly OrderedDictionary<VideoId, Waiting> waiting = [];
+
+    /// <summary>Completed when enough videos wait, or a call ends; null while no video is collected.</summary>
+    private TaskCompletionSource? changed;
 
     /// <summary>Asks for a video.</summary>
     /// <param name="id">The video.</param>
-    /// <param name="cancellationToken">
-    /// Cancels this caller's wait. The request continues for the others, within its own timeout.
-    /// </param>
+    /// <param name="cancellationToken">Cancels this caller's wait. A call continues for the others.</param>
     public async Task<SourceAnswer<Video>> GetAsync(VideoId id, CancellationToken cancellationToken)
     {
-        Batch batch;
+        cancellationToken.ThrowIfCancellationRequested();
+        var own = Join(id);
+        try
+        {
+            return await own.Answer.Task.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            Leave(id, own);
+        }
+    }
+
+    private Waiting Join(VideoId id)
+    {
         lock (gate)
         {
-            batch = open ??= Open();
-            batch.Ids.Add(id);
-            if (batch.Ids.Count >= maxIds)
+            var now = clock.GetUtcNow();
+            if (!waiting.TryGetValue(id, out var own))
             {
-                open = null;
-                batch.Full.TrySetResult();
+                waiting.Add(id, own = new Waiting());
+                window.Joined(now);
+            }
+
+            own.Callers++;
+            if (changed is null)
+            {
+                changed = NewSignal();
+                _ = Task.Run(CollectAsync, CancellationToken.None);
+            }
+
+            if (window.IsEnough(waiting.Count, now))
+                changed.TrySetResult();
+            return own;
+        }
+    }
+
+    /// <summary>Removes a video that nobody waits for any more, unless a call asks for it already.</summary>
+    private void Leave(VideoId id, Waiting own)
+    {
+        lock (gate)
+        {
+            if (--own.Callers > 0 || !waiting.TryGetValue(id, out var current) || current != own)
+                return;
+            waiting.Remove(id);
+            window.Left(1);
+        }
+    }
+
+    /// <summary>Makes calls until no video waits.</summary>
+    private async Task CollectAsync()
+    {
+        for (var isLast = false; !isLast;)
+        {
+            await GatherAsync();
+            var isGranted = await TryTakeAsync();
+            (var batch, isLast) = Take(isGranted ? limits.MaxIds : int.MaxValue);
+            if (!isGranted)
+                End(batch, own => own.Answer.TrySetResult(calls.NoRequest()));
+            else if (batch.Count == 0)
+                calls.GiveBack();
+            else
+                _ = SendAsync(batch);
+        }
+    }
+
+    /// <summary>Waits until a call is full, or no more videos are expected soon.</summary>
+    private async Task GatherAsync()
+    {
+        var since = clock.GetUtcNow();
+        while (true)
+        {
+            TimeSpan left;
+            Task signal;
+            lock (gate)
+            {
+                var now = clock.GetUtcNow();
+                left = window.End(since, waiting.Count, now) - now;
+                if (left <= TimeSpan.Zero)
+                    return;
+                if (changed!.Task.IsCompleted)
+                    changed = NewSignal();
+                signal = changed.Task;
+            }
+
+            using var ended = new CancellationTokenSource();
+            await Task.WhenAny(signal, Task.Delay(left, clock, ended.Token));
+            await ended.CancelAsync();
+        }
+    }
+
+    private async Task<bool> TryTakeAsync()
+    {
+        try
+        {
+            return await calls.TakeAsync(limits.Patience, CancellationToken.None);
+        }
+#pragma warning disable CA1031 // The callers wait for an answer, so every failure must reach them.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            Dictionary<VideoId, Waiting> batch;
+            lock (gate)
+            {
+                batch = waiting.ToDictionary();
+                waiting.Clear();
+            }
+
+            End(batch, own => own.Answer.TrySetException(error));
+            return false;
+        }
+    }
+
+    private (Dictionary<VideoId, Waiting> Batch, bool IsLast) Take(int count)
+    {
+        lock (gate)
+        {
+            var batch = waiting.Take(count).ToDictionary();
+            foreach (var id in batch.Keys)
+                waiting.Remove(id);
+            changed = waiting.Count == 0 ? null : NewSignal();
+            return (batch, changed is null);
+        }
+    }
+
+    private async Task SendAsync(Dictionary<VideoId, Waiting> batch)
+    {
+        try
+        {
+            var answers = await AskAsync(batch.Keys);
+            foreach (var (id, own) in batch)
+                own.Answer.TrySetResult(answers[id]);
+        }
+#pragma warning disable CA1031 // The callers wait for an answer, so every failure must reach them.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            foreach (var own in batch.Values)
+                own.Answer.TrySetException(error);
+        }
+    }
+
+    private async Task<IReadOnlyDictionary<VideoId, SourceAnswer<Video>>> AskAsync(IReadOnlyCollection<VideoId> ids)
+    {
+        lock (gate)
+            window.CallStarted();
+        try
+        {
+            return await calls.GetAsync(ids, CancellationToken.None);
+        }
+        finally
+        {
+            lock (gate)
+            {
+                window.CallEnded(clock.GetUtcNow());
+                window.Left(ids.Count);
+                changed?.TrySetResult();
             }
         }
-
-        return (await batch.Answers.WaitAsync(cancellationToken))[id];
     }
 
-    private Batch Open()
+    private void End(Dictionary<VideoId, Waiting> batch, Action<Waiting> end)
     {
-        var batch = new Batch();
-        batch.Answers = Task.Run(() => SendAsync(batch), CancellationToken.None);
-        return batch;
-    }
-
-    private async Task<IReadOnlyDictionary<VideoId, SourceAnswer<Video>>> SendAsync(Batch batch)
-    {
-        await Task.WhenAny(batch.Full.Task, Task.Delay(window, clock));
         lock (gate)
-        {
-            if (open == batch)
-                open = null;
-        }
-
-        return await ask(batch.Ids, CancellationToken.None);
+            window.Left(batch.Count);
+        foreach (var own in batch.Values)
+            end(own);
     }
 
-    /// <summary>Guarded by the batcher's gate while open; read by its sender after that.</summary>
-    private sealed class Batch
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Represents a video until its answer arrives. The batcher's gate guards the number of callers.</summary>
+    private sealed class Waiting
     {
-        public HashSet<VideoId> Ids { get; } = [];
+        public int Callers { get; set; }
 
-        public TaskCompletionSource Full { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Task<IReadOnlyDictionary<VideoId, SourceAnswer<Video>>> Answers { get; set; } = null!;
+        public TaskCompletionSource<SourceAnswer<Video>> Answer { get; } =
+            new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

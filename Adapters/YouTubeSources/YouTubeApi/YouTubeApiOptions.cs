@@ -27,7 +27,8 @@ public sealed record YouTubeApiOptions
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Requests per minute; a batch counts as one. No limit is published for oEmbed; one per second is polite.
+    /// Requests per minute; a batch of up to 50 videos is one. No limit is published for oEmbed; one per second is
+    /// polite.
     /// </summary>
     [Range(1, 1_000_000)]
     public int RequestsPerMinute { get; init; } = 60;
@@ -37,6 +38,20 @@ public sealed record YouTubeApiOptions
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:01")]
     public TimeSpan BatchWindow { get; init; } = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>
+    /// The same while many videos were in flight a moment ago: their jobs end together and make room for the next ones,
+    /// and a full call costs as much of the daily quota as one for a single video.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:05")]
+    public TimeSpan CrowdedBatchWindow { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>
+    /// Maximum wait of a batch for a request of the budget, while more videos join it: longer than the relay's interval
+    /// and much shorter than a job's attempt. After it, the jobs go back to the store.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    public TimeSpan BudgetWait { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
     /// Maximum size of one answer, in bytes; fifty videos with long descriptions take well below 1 MB.

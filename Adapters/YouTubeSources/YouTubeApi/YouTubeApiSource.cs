@@ -1,12 +1,13 @@
 using Extraction.Links;
 using Extraction.Sources;
 using Extraction.Videos;
+using Jobs.Failures;
 using Microsoft.Extensions.Options;
 
 namespace Adapters.YouTubeSources.YouTubeApi;
 
 /// <summary>Calls YouTube's official APIs: the Data API with a key, oEmbed without.</summary>
-internal sealed class YouTubeApiSource : IVideoSource
+internal sealed class YouTubeApiSource : IVideoSource, IVideoCalls
 {
     public const string SourceName = "youtube-api";
 
@@ -18,13 +19,23 @@ internal sealed class YouTubeApiSource : IVideoSource
     public YouTubeApiSource(OEmbed oEmbed, DataApi dataApi, IOptions<YouTubeApiOptions> options, TimeProvider clock)
     {
         (this.options, this.oEmbed, this.dataApi) = (options.Value, oEmbed, dataApi);
-        Budget = new RequestBudget(options.Value.RequestsPerMinute, clock);
-        batcher = new VideoBatcher(AskAsync, DataApi.MaxIds, options.Value.BatchWindow, clock);
+        Budget = new RequestBudget(options.Value.RequestsPerMinute, clock)
+        {
+            JobsPerRequest = TakesOwnBudget ? DataApi.MaxIds : 1,
+        };
+        batcher = new VideoBatcher(
+            this,
+            new BatchLimits(
+                DataApi.MaxIds, this.options.BatchWindow, this.options.CrowdedBatchWindow, this.options.BudgetWait),
+            clock);
     }
 
     public string Name => SourceName;
 
     public RequestBudget Budget { get; }
+
+    /// <summary>A call of the Data API serves many jobs; oEmbed serves one.</summary>
+    public bool TakesOwnBudget => options.HasKey;
 
     public ValueTask<SourceReadiness> ReadinessAsync(CancellationToken cancellationToken) => ValueTask.FromResult(
         new SourceReadiness(
@@ -34,11 +45,17 @@ internal sealed class YouTubeApiSource : IVideoSource
     public Task<SourceAnswer<Video>> GetAsync(VideoId id, CancellationToken cancellationToken) =>
         options.HasKey ? batcher.GetAsync(id, cancellationToken) : oEmbed.GetAsync(id, cancellationToken);
 
-    private Task<IReadOnlyDictionary<VideoId, SourceAnswer<Video>>> AskAsync(
-        IReadOnlyCollection<VideoId> ids, CancellationToken cancellationToken)
-    {
-        // The chain took one request for every video.
-        Budget.Charge(1 - ids.Count);
-        return dataApi.GetAsync(ids, cancellationToken);
-    }
+    ValueTask<bool> IVideoCalls.TakeAsync(TimeSpan patience, CancellationToken cancellationToken) =>
+        Budget.TakeAsync(patience, cancellationToken);
+
+    void IVideoCalls.GiveBack() => Budget.Charge(-1);
+
+    SourceFailure IVideoCalls.NoRequest() => new(
+        FailureKind.RateLimited,
+        $"Its {options.RequestsPerMinute} requests per minute are used up.",
+        code: SourceFailureCodes.BudgetSpent);
+
+    Task<IReadOnlyDictionary<VideoId, SourceAnswer<Video>>> IVideoCalls.GetAsync(
+        IReadOnlyCollection<VideoId> ids, CancellationToken cancellationToken) =>
+        dataApi.GetAsync(ids, cancellationToken);
 }

@@ -14,6 +14,8 @@ internal sealed class FakeSource(string name, TimeProvider clock, int requestsPe
 
     public RequestBudget Budget { get; } = new(requestsPerMinute, clock);
 
+    public bool TakesOwnBudget { get; init; }
+
     public SourceReadiness Readiness { get; set; } = new(true, "1.0");
 
     public int Asked => Volatile.Read(ref asked);

@@ -59,6 +59,36 @@ public sealed class SourceChainTests : IDisposable
         Assert.Equal(["It is down.", "ok"], stages.Select(stage => stage.Result));
     }
 
+    [Theory]
+    [InlineData(SourceFailureCodes.SourceBusy)]
+    [InlineData(SourceFailureCodes.BudgetSpent)]
+    public async Task A_limit_of_our_own_does_not_pause_the_source(string code)
+    {
+        var chain = Chain(first);
+        first.Answer = (_, _) => Task.FromResult<SourceAnswer<Video>>(new SourceFailure(
+            FailureKind.RateLimited, "All processes are in use.", TimeSpan.FromSeconds(1), code));
+
+        var failure = Failed(await AskAsync(chain)).Failure;
+        await AskAsync(chain);
+
+        Assert.Equal((FailureKind.RateLimited, code), (failure.Kind, failure.Code));
+        Assert.Contains("All processes are in use", failure.Reason, StringComparison.Ordinal);
+        Assert.Null(chain.Status()[0].CircuitOpenUntil);
+        Assert.Equal(2, first.Asked);
+    }
+
+    [Fact]
+    public async Task A_source_that_takes_its_own_requests_is_asked_without_one()
+    {
+        var source = new FakeSource(First, clock, requestsPerMinute: 1) { TakesOwnBudget = true };
+
+        for (var i = 0; i < 3; i++)
+            Found(await AskAsync(Chain(source)));
+
+        Assert.Equal(3, source.Asked);
+        Assert.Equal(1, source.Budget.Left);
+    }
+
     [Fact]
     public async Task An_unavailable_video_ends_the_chain()
     {

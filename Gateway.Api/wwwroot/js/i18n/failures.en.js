@@ -47,7 +47,7 @@ export const failures = {
     'Jobs continue automatically tomorrow. Add another source or key to continue now.',
   ],
   'budget-spent': ['The request limit for this minute is reached.', WAIT],
-  'source-busy': ['The maximum number of downloads is already running.', WAIT],
+  'source-busy': ['Every process of the source is in use.', WAIT],
   'no-source': [
     'No source can run this job.',
     'See Health for what each source is missing. Usually, yt-dlp needs to be installed.',

@@ -26,7 +26,7 @@ export const failures = {
   'source-error': ['소스 쪽에 문제가 있습니다.', TEMPORARY],
   'quota-spent': ['오늘 쓸 수 있는 YouTube Data API 할당량을 다 썼습니다.', '내일 저절로 이어집니다. 다른 소스나 키가 있으면 바로 이어집니다.'],
   'budget-spent': ['이번 1분 동안의 요청 수를 다 썼습니다.', WAIT],
-  'source-busy': ['동시에 실행할 수 있는 만큼 이미 실행 중입니다.', WAIT],
+  'source-busy': ['소스의 프로세스가 모두 사용 중입니다.', WAIT],
   'no-source': ['이 작업을 할 수 있는 소스가 없습니다.', '상태 화면에서 소스마다 무엇이 부족한지 확인하세요. 대개 yt-dlp를 설치하면 됩니다.'],
   'no-stream': ['요청한 형식의 소리나 영상이 없는 동영상입니다.', '다른 형식이나 해상도를 선택하세요.'],
   'needs-ffmpeg': ['변환에 필요한 ffmpeg가 없습니다.', 'ffmpeg를 설치하거나 원본 그대로 받으세요.'],
