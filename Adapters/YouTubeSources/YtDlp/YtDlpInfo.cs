@@ -8,6 +8,10 @@ namespace Adapters.YouTubeSources.YtDlp;
 /// </summary>
 internal sealed record YtDlpInfo
 {
+    /// <summary>The program that wrote this, which may have been updated since the start of this process.</summary>
+    [JsonPropertyName("_version")]
+    public YtDlpVersion? Version { get; init; }
+
     public string? Id { get; init; }
     public string? Title { get; init; }
     public string? Uploader { get; init; }
@@ -28,6 +32,8 @@ internal sealed record YtDlpInfo
     public IReadOnlyDictionary<string, IReadOnlyList<YtDlpCaption>?>? Subtitles { get; init; }
     public IReadOnlyDictionary<string, IReadOnlyList<YtDlpCaption>?>? AutomaticCaptions { get; init; }
 }
+
+internal sealed record YtDlpVersion(string? Version);
 
 internal sealed record YtDlpThumbnail(string? Url, int? Width, int? Height);
 

@@ -28,11 +28,34 @@ public sealed record YtDlpOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(45);
 
-    /// <summary>Maximum number of concurrent runs; each costs half a second of processor time.</summary>
+    /// <summary>
+    /// Maximum number of processes, and with it of questions at a time. Null for one per core, at least 2 and at most
+    /// 8: a question mostly waits for the network, and a process takes about 100 MB.
+    /// </summary>
     [Range(1, 64)]
-    public int MaxProcesses { get; init; } = 2;
+    public int? MaxProcesses { get; init; }
 
-    /// <summary>Maximum wait for a free run before the source counts as busy.</summary>
+    /// <summary>
+    /// Keeps processes for further questions, because starting Python and importing yt-dlp costs more than a question.
+    /// A program that is not a Python script or archive is started for each question in any case.
+    /// </summary>
+    public bool KeepRunning { get; init; } = true;
+
+    /// <summary>Number of questions after which a process is replaced, which bounds what it may leak.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxRunsPerProcess { get; init; } = 500;
+
+    /// <summary>
+    /// Memory in bytes at which a process is ended: several times what the largest answers take.
+    /// </summary>
+    [Range(64L * 1024 * 1024, 64L * 1024 * 1024 * 1024)]
+    public long MaxProcessMemory { get; init; } = 512L * 1024 * 1024;
+
+    /// <summary>Time after which an unused process is ended: longer than the pauses of the request budget.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Maximum wait for a free process before the source counts as busy.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan QueueTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
@@ -45,4 +68,6 @@ public sealed record YtDlpOptions
     /// </summary>
     [Range(1024, 256 * 1024 * 1024)]
     public int MaxOutput { get; init; } = 16 * 1024 * 1024;
+
+    internal int Processes => MaxProcesses ?? Math.Clamp(Environment.ProcessorCount, 2, 8);
 }

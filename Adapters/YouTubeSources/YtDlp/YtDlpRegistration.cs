@@ -1,3 +1,4 @@
+using Adapters.YouTubeSources.YtDlp.Serving;
 using Extraction.Sources;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -14,6 +15,7 @@ public static class YtDlpRegistration
             .BindConfiguration(YtDlpOptions.Section)
             .ValidateDataAnnotations()
             .ValidateOnStart();
+        builder.Services.AddSingleton<YtDlpRunner>();
         return builder.AddVideoSource<YtDlpSource>(YtDlpSource.SourceName);
     }
 }

@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Adapters.YouTubeSources.Processes;
+using Adapters.YouTubeSources.YtDlp.Serving;
 using Extraction.Links;
 using Extraction.Lists;
 using Extraction.Media;
@@ -13,17 +13,16 @@ using Microsoft.Extensions.Options;
 
 namespace Adapters.YouTubeSources.YtDlp;
 
-/// <summary>Runs the yt-dlp program, once per question.</summary>
-internal sealed class YtDlpSource(ProcessRunner runner, IOptions<YtDlpOptions> options, TimeProvider clock)
-    : IMediaSource, IListSource, IDisposable
+/// <summary>Asks yt-dlp.</summary>
+internal sealed class YtDlpSource(
+    YtDlpRunner runner, IOptions<YtDlpOptions> options, TimeProvider clock)
+    : IMediaSource, IListSource
 {
     public const string SourceName = "yt-dlp";
 
-    private static readonly TimeSpan VersionTimeout = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan WhenBusy = TimeSpan.FromSeconds(1);
 
     private readonly YtDlpOptions options = options.Value;
-    private readonly SemaphoreSlim slots = new(options.Value.MaxProcesses);
     private string? version;
 
     public string Name => SourceName;
@@ -40,12 +39,10 @@ internal sealed class YtDlpSource(ProcessRunner runner, IOptions<YtDlpOptions> o
                 + $"or set {YtDlpOptions.Section}:Program to its path.");
         }
 
-        var request = new ProcessRequest(program, ["--ignore-config", "--version"]) { Timeout = VersionTimeout };
-        if (await runner.RunAsync(request, cancellationToken) is not ProcessResult.Exited { Code: 0 } exited)
-            return new SourceReadiness(false, $"{program} --version failed: reinstall yt-dlp.");
-
-        version = Encoding.UTF8.GetString(exited.Output.Span).Trim();
-        return new SourceReadiness(true, version);
+        version = await runner.VersionAsync(cancellationToken);
+        return version is null
+            ? new SourceReadiness(false, $"{program} --version failed: reinstall yt-dlp.")
+            : new SourceReadiness(true, version);
     }
 
     public async Task<SourceAnswer<Video>> GetAsync(VideoId id, CancellationToken cancellationToken)
@@ -53,7 +50,7 @@ internal sealed class YtDlpSource(ProcessRunner runner, IOptions<YtDlpOptions> o
         var answer = await AskAboutAsync(id, cancellationToken);
         if (!answer.TryGet(out var info, out var why))
             return why;
-        return YtDlpVideo.TryMake(info, version, clock.GetUtcNow()) is { } video
+        return YtDlpVideo.TryMake(info, info.Version?.Version ?? version, clock.GetUtcNow()) is { } video
             ? video
             : new SourceFailure(
                 FailureKind.SourceBroken, "yt-dlp returned no title for the video: update yt-dlp.");
@@ -74,8 +71,6 @@ internal sealed class YtDlpSource(ProcessRunner runner, IOptions<YtDlpOptions> o
         return answer.TryGet(out var entries, out var why) ? entries.Page(count) : why;
     }
 
-    public void Dispose() => slots.Dispose();
-
     private Task<SourceAnswer<YtDlpInfo>> AskAboutAsync(VideoId id, CancellationToken cancellationToken) =>
         AskAsync(YtDlpArguments.For(id, options), YtDlpJson.Default.YtDlpInfo, cancellationToken);
 
@@ -83,48 +78,30 @@ internal sealed class YtDlpSource(ProcessRunner runner, IOptions<YtDlpOptions> o
         IReadOnlyList<string> arguments, JsonTypeInfo<T> form, CancellationToken cancellationToken)
         where T : class
     {
-        if (ProgramFinder.Find(options.Program) is not { } program)
-        {
-            return new SourceFailure(
-                FailureKind.SourceBroken, $"The program {options.Program} is no longer there: reinstall yt-dlp.");
-        }
+        var outcome = await runner.RunAsync(arguments, cancellationToken);
 
-        if (!await slots.WaitAsync(options.QueueTimeout, cancellationToken))
+        // The chain took one request, and none was made.
+        if (outcome is YtDlpOutcome.Busy or YtDlpOutcome.Missing)
+            Budget.Charge(-1);
+        return outcome switch
         {
-            return new SourceFailure(
+            YtDlpOutcome.Exited { Code: 0 } exited => Parse(exited.Output, form),
+            YtDlpOutcome.Exited exited => new SourceFailure(YtDlpErrors.Classify(exited.Error, exited.Code)),
+            YtDlpOutcome.TimedOut => new SourceFailure(
+                FailureKind.Transient, $"yt-dlp did not finish within {options.Timeout.TotalSeconds:0} s."),
+            YtDlpOutcome.TooMuchOutput => new SourceFailure(
+                FailureKind.SourceBroken, $"yt-dlp wrote more than {options.MaxOutput} bytes."),
+            YtDlpOutcome.Broke broke => new SourceFailure(FailureKind.SourceBroken, $"yt-dlp {broke.Reason}."),
+            YtDlpOutcome.Busy => new SourceFailure(
                 FailureKind.RateLimited,
-                $"All {options.MaxProcesses} runs of yt-dlp are busy.",
+                $"All {options.Processes} processes of yt-dlp are in use.",
                 WhenBusy,
-                SourceFailureCodes.SourceBusy);
-        }
-
-        try
-        {
-            var request = new ProcessRequest(program, arguments)
-            {
-                Timeout = options.Timeout,
-                MaxOutput = options.MaxOutput,
-            };
-            return Read(await runner.RunAsync(request, cancellationToken), form);
-        }
-        finally
-        {
-            slots.Release();
-        }
+                SourceFailureCodes.SourceBusy),
+            YtDlpOutcome.Missing => new SourceFailure(
+                FailureKind.SourceBroken, $"The program {options.Program} is no longer there: reinstall yt-dlp."),
+            _ => throw new UnreachableException(),
+        };
     }
-
-    private SourceAnswer<T> Read<T>(ProcessResult result, JsonTypeInfo<T> form) where T : class => result switch
-    {
-        ProcessResult.Exited { Code: 0 } exited => Parse(exited.Output, form),
-        ProcessResult.Exited exited => new SourceFailure(YtDlpErrors.Classify(exited.Error, exited.Code)),
-        ProcessResult.TimedOut => new SourceFailure(
-            FailureKind.Transient, $"yt-dlp did not finish within {options.Timeout.TotalSeconds:0} s."),
-        ProcessResult.TooMuchOutput => new SourceFailure(
-            FailureKind.SourceBroken, $"yt-dlp wrote more than {options.MaxOutput} bytes."),
-        ProcessResult.NotStarted notStarted => new SourceFailure(
-            FailureKind.SourceBroken, $"yt-dlp could not be started: {notStarted.Reason}"),
-        _ => throw new UnreachableException(),
-    };
 
     private static SourceAnswer<T> Parse<T>(ReadOnlyMemory<byte> output, JsonTypeInfo<T> form) where T : class
     {
