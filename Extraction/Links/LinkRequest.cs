@@ -43,10 +43,10 @@ public sealed record LinkResult
     /// <summary>Name of the source that answered.</summary>
     public required string Source { get; init; }
 
-    /// <summary>Names of the requested artifacts, all of which are stored.</summary>
+    /// <summary>Names of the requested artifacts that are stored.</summary>
     public IReadOnlyList<string>? Artifacts { get; init; }
 
-    /// <summary>One sentence for each requested item that does not exist.</summary>
+    /// <summary>One sentence for each requested item that does not exist or could not be made.</summary>
     public IReadOnlyList<string>? Missing { get; init; }
 
     /// <summary>Summarizes a video.</summary>

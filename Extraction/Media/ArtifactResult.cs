@@ -15,6 +15,9 @@ public abstract record ArtifactResult
     public sealed record Stored(IReadOnlyList<string> Names, IReadOnlyList<string> Missing) : ArtifactResult
     {
         public Stored(string name) : this([name], []) { }
+
+        /// <summary>The parts that exist and could not be made.</summary>
+        public IReadOnlyList<UnmadeArtifact> Unmade { get; init; } = [];
     }
 
     /// <summary>The item could not be made.</summary>
@@ -23,3 +26,8 @@ public abstract record ArtifactResult
         public Failed(FailureKind kind, string reason) : this(new Failure(kind, reason)) { }
     }
 }
+
+/// <summary>Represents a requested artifact that could not be made.</summary>
+/// <param name="Name">Name of the artifact.</param>
+/// <param name="Failure">The reason.</param>
+public sealed record UnmadeArtifact(string Name, Failure Failure);

@@ -22,19 +22,21 @@ public sealed class CaptionMaker(IDownloader downloader, IArtifactStore artifact
         var stored = (await artifacts.ListAsync(session.Id, cancellationToken)).Select(artifact => artifact.Name)
             .ToHashSet(StringComparer.Ordinal);
         var names = new List<string>();
+        var unmade = new List<UnmadeArtifact>();
         foreach (var track in tracks)
         {
             var name = MediaNames.Captions(track.Language, track.IsAutomatic, request.Format);
             if (!stored.Contains(name.Value)
                 && await StoreAsync(track, name, request.Format, session, context, cancellationToken) is { } failure)
             {
-                return new ArtifactResult.Failed(failure);
+                unmade.Add(new UnmadeArtifact(name.Value, failure));
+                continue;
             }
 
             names.Add(name.Value);
         }
 
-        return new ArtifactResult.Stored(names, [.. missing.Select(NotThere)]);
+        return new ArtifactResult.Stored(names, [.. missing.Select(NotThere)]) { Unmade = unmade };
     }
 
     private async Task<Failure?> StoreAsync(

@@ -2,12 +2,14 @@ using System.Diagnostics;
 using Extraction.Links;
 using Extraction.Sources;
 using Extraction.Videos;
+using Jobs.Failures;
 using Jobs.Running;
 
 namespace Extraction.Media;
 
 /// <summary>
-/// Runs the job of a link with files: on success, the video's document and the requested files are stored.
+/// Runs the job of a link with files: on success, the video's document and the requested files are
+/// stored, or those of them that can be made.
 /// </summary>
 public sealed class MediaJobHandler(
     VideoLookup videos,
@@ -38,39 +40,59 @@ public sealed class MediaJobHandler(
         using var session = new MediaSession(id, chain, context.AddStage);
         var names = new List<string>();
         var missing = new List<string>();
+        var unmade = new List<UnmadeArtifact>();
 
         // One at a time: the job is one of several in flight, and its files share the network connection anyway.
-        foreach (var make in Makers())
+        foreach (var (item, make) in Makers())
         {
             switch (await make())
             {
                 case ArtifactResult.Stored stored:
                     names.AddRange(stored.Names);
                     missing.AddRange(stored.Missing);
+                    unmade.AddRange(stored.Unmade);
                     break;
                 case ArtifactResult.Failed(var failure):
-                    return new JobOutcome.Failed(failure);
+                    unmade.Add(new UnmadeArtifact(item, failure));
+                    break;
                 default:
                     throw new UnreachableException();
             }
         }
 
+        missing.AddRange(unmade.Select(one => $"{one.Name} is missing: {one.Failure.Reason}"));
         var result = LinkResult.Of(video) with { Artifacts = names, Missing = missing.Count > 0 ? missing : null };
-        return new JobOutcome.Success(result.Write());
+        return unmade.Count == 0
+            ? new JobOutcome.Success(result.Write())
+            : new JobOutcome.Failed(MostFixable(unmade)) { Partial = names.Count > 0 ? result.Write() : null };
 
-        IEnumerable<Func<Task<ArtifactResult>>> Makers()
+        IEnumerable<(string Item, Func<Task<ArtifactResult>> Make)> Makers()
         {
             if (media.Thumbnail)
-                yield return () => thumbnails.MakeAsync(session, context, cancellationToken);
+                yield return ("thumbnail", () => thumbnails.MakeAsync(session, context, cancellationToken));
             if (media.Captions is { } captionRequest)
-                yield return () => captions.MakeAsync(captionRequest, session, context, cancellationToken);
+                yield return (
+                    "captions", () => captions.MakeAsync(captionRequest, session, context, cancellationToken));
             if (media.Audio is { } audioRequest)
-                yield return () => MakeTrackAsync(TrackSpec.For(audioRequest));
+                yield return Track(TrackSpec.For(audioRequest));
             if (media.Video is { } videoRequest)
-                yield return () => MakeTrackAsync(TrackSpec.For(videoRequest));
+                yield return Track(TrackSpec.For(videoRequest));
         }
 
-        Task<ArtifactResult> MakeTrackAsync(TrackSpec spec) =>
-            tracks.MakeAsync(spec, video, session, folder, context, cancellationToken);
+        (string Item, Func<Task<ArtifactResult>> Make) Track(TrackSpec spec) => (
+            spec.Extension is null ? spec.Stem : $"{spec.Stem}.{spec.Extension}",
+            () => tracks.MakeAsync(spec, video, session, folder, context, cancellationToken));
     }
+
+    /// <summary>
+    /// Returns the failure that decides about another attempt. What is stored by then is found, not made again.
+    /// </summary>
+    private static Failure MostFixable(IEnumerable<UnmadeArtifact> unmade) =>
+        unmade.Select(one => one.Failure).MinBy(failure => failure.Kind switch
+        {
+            FailureKind.Transient => 0,
+            FailureKind.RateLimited => 1,
+            FailureKind.SourceBroken => 2,
+            _ => 3,
+        })!;
 }

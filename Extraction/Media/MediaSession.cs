@@ -10,6 +10,7 @@ internal sealed class MediaSession(VideoId id, SourceChain chain, Action<Stage> 
     private readonly SemaphoreSlim gate = new(1);
     private readonly HashSet<string> givenUp = new(StringComparer.Ordinal);
     private MediaManifest? manifest;
+    private SourceFailure? failure;
 
     public VideoId Id => id;
 
@@ -21,6 +22,10 @@ internal sealed class MediaSession(VideoId id, SourceChain chain, Action<Stage> 
             if (manifest is not null)
                 return manifest;
 
+            // Nothing has changed since: the other files of this attempt fail for the same reason.
+            if (failure is not null)
+                return failure;
+
             var answer = await chain.WalkAsync<IMediaSource, MediaManifest>(
                 id.Value,
                 "media",
@@ -28,7 +33,7 @@ internal sealed class MediaSession(VideoId id, SourceChain chain, Action<Stage> 
                 record,
                 cancellationToken,
                 givenUp);
-            answer.TryGet(out manifest, out _);
+            answer.TryGet(out manifest, out failure);
             return answer;
         }
         finally
@@ -57,5 +62,5 @@ internal sealed class MediaSession(VideoId id, SourceChain chain, Action<Stage> 
 
     public void Dispose() => gate.Dispose();
 
-    private void Forget() => manifest = null;
+    private void Forget() => (manifest, failure) = (null, null);
 }

@@ -118,6 +118,11 @@ public sealed partial class JobRunner(
                     At = now,
                     Stages = context.Stages,
                 },
+            (JobOutcome.Failed { Partial: { } partial }, _) => new Completion.Succeeded(partial)
+            {
+                At = now,
+                Stages = context.Stages,
+            },
             (JobOutcome.Failed failed, _) => new Completion.Failed(failed.Failure)
             {
                 At = now,

@@ -69,6 +69,27 @@ public sealed class JobRunnerTests
     }
 
     [Fact]
+    public async Task A_job_that_is_not_tried_again_succeeds_with_what_was_done()
+    {
+        using var world = new JobsWorld((_, _) => Task.FromResult<JobOutcome>(
+            new JobOutcome.Failed(new Failure(FailureKind.Transient, "One part is missing.")) { Partial = "{}" }));
+        var job = await world.AddJobAsync();
+
+        await world.RunAsync(job);
+        var before = await world.ReadAsync(job);
+        for (var i = 1; i < world.Options.MaxAttempts; i++)
+        {
+            world.Clock.Advance(world.Options.RetryMaxDelay);
+            await world.RunAsync(job);
+        }
+
+        Assert.Equal((JobState.Retrying, null), (before.State, before.Result));
+        var after = await world.ReadAsync(job);
+        Assert.Equal((JobState.Succeeded, "{}"), (after.State, after.Result));
+        Assert.Equal(0, await world.DeadLetters.CountAsync(None));
+    }
+
+    [Fact]
     public async Task The_age_of_a_rerun_job_starts_over()
     {
         using var world = new JobsWorld((_, _) => Failing(FailureKind.Transient));
