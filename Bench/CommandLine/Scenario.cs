@@ -35,6 +35,10 @@ internal sealed record Scenario(
             "A csv of coordinates in, a workbook with addresses out, in one process; needs --boundaries.",
             FileRuns.RunAsync,
             NeedsBoundaries: true),
+        new(
+            "sources",
+            "Processor time and requests a link for each source, and the links that one request answers.",
+            Sources.RunAsync) { Defaults = Sources.Defaults },
         new("downloads", "Memory of a process with 200 downloads of 5 MB at once.", ManyDownloads.RunAsync),
         new("export", "Memory of a process that exports a submission of 1,000 to 200,000 rows.", Exports.RunAsync),
         new("kills", "A worker killed under load, then gateway and workers again and again.", Kills.AllAsync),

@@ -43,6 +43,9 @@ internal sealed record SourcePlan
     /// </summary>
     public long? StreamBytes { get; init; }
 
+    /// <summary>Port of the stand-in's proxy; a free one when absent.</summary>
+    public int? ProxyPort { get; init; }
+
     /// <summary>Bytes a second that one response of a stream gives; unbounded when absent.</summary>
     public long? BytesPerSecond { get; init; }
 }

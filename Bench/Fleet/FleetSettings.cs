@@ -33,6 +33,8 @@ internal sealed class FleetSettings(FleetPlan plan, string folder, Uri standIn, 
             settings["StandIn:Ffmpeg"] = "no-such-program";
         }
 
+        if (plan.Source.ProxyPort is { } proxy)
+            settings["StandIn:ProxyPort"] = proxy.ToString(CultureInfo.InvariantCulture);
         if (plan.Source.BytesPerSecond is { } speed)
             settings["StandIn:Media:BytesPerSecond"] = speed.ToString(CultureInfo.InvariantCulture);
         return settings;

@@ -34,6 +34,8 @@ internal sealed class ManagedProcess : IAsyncDisposable
     /// <summary>As <see cref="Stopwatch.GetTimestamp"/>.</summary>
     public long StartedAt { get; }
 
+    public int Id => process.Id;
+
     public bool HasEnded => process.HasExited;
 
     /// <param name="name">What reports call it.</param>

@@ -26,6 +26,11 @@ internal sealed class StandInClient(HttpClient client, Uri address)
         (await client.GetFromJsonAsync<JsonElement>(new Uri(address, "standin/requests"), cancellationToken))
             .GetProperty("mostAtOnce").GetInt32();
 
+    /// <summary>Requests of sources, with any outcome.</summary>
+    public async Task<long> AskedAsync(CancellationToken cancellationToken) =>
+        (await client.GetFromJsonAsync<JsonElement>(new Uri(address, "standin/requests"), cancellationToken))
+            .GetProperty("asked").GetInt64();
+
     public async Task ForgetAsync(CancellationToken cancellationToken)
     {
         using var answer = await client.DeleteAsync(new Uri(address, "standin/requests"), cancellationToken);
