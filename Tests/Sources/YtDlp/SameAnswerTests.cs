@@ -5,6 +5,7 @@ using Adapters.YouTubeSources.YtDlp.Serving;
 using Extraction.Links;
 using Extraction.Lists;
 using StandIn;
+using StandIn.Requests;
 using StandIn.Settings;
 using Tests.Support;
 
@@ -73,6 +74,27 @@ public sealed partial class SameAnswerTests
         Assert.Equal(
             (expected.Code, YtDlpErrors.Classify(expected.Error, expected.Code)),
             (actual.Code, YtDlpErrors.Classify(actual.Error, actual.Code)));
+    }
+
+    [NeedsFact("yt-dlp")]
+    public async Task A_kept_process_downloads_the_script_of_the_player_once()
+    {
+        await using var standIn = await StandInHost.StartAsync();
+        var options = OptionsFor(standIn) with
+        {
+            ExtractorArgs = "youtube:player_client=web;player_skip=webpage,configs",
+        };
+        using var rig = new RunnerRig("yt-dlp", options);
+
+        var asked = new List<long>();
+        foreach (var id in (string[])["standplay01", "standplay02", "standplay03"])
+        {
+            RunnerRig.Output(await rig.RunAsync([.. YtDlpArguments.For(VideoId.Parse(id), options)]));
+            asked.Add(standIn.Requests.AskedOn(SourceRoute.Other));
+        }
+
+        // Each run asks which player is current; only the first one downloads it.
+        Assert.Equal((long[])[2, 3, 4], asked);
     }
 
     private static YtDlpOptions OptionsFor(StandInHost standIn) => new()
