@@ -171,8 +171,7 @@ public sealed class FileFeedingTests
         await using var app = await FilesApp.StartAsync();
         using var folder = new TempFolder();
         var clock = new ManualClock();
-        IBatchSpool spool = new FileBatchSpool(
-            new SpoolPaths(folder.Path), NullLogger<FileBatchSpool>.Instance);
+        var spool = new FileBatchSpool(new SpoolPaths(folder.Path), NullLogger<FileBatchSpool>.Instance);
         var file = Prepared(batches: 1) with { Version = PreparedFile.CurrentVersion };
         await using (var writer = await spool.CreateAsync(file.Id, default))
         {
