@@ -7,6 +7,8 @@ internal static class ContainerRules
 {
     private static readonly string[] Probes = ["livenessProbe", "readinessProbe", "startupProbe"];
 
+    private static readonly string[] Actions = ["httpGet", "tcpSocket", "exec", "grpc"];
+
     public static IReadOnlyList<Rule> All { get; } =
     [
         new Rule<Chart>
@@ -58,6 +60,40 @@ internal static class ContainerRules
             Good = Containers("""
                 {name: a, image: b, ports: [{containerPort: 80}],
                  readinessProbe: {httpGet: {path: /, port: 80, scheme: HTTP}}}
+                """),
+        },
+        new Rule<Chart>
+        {
+            Id = "kubernetes/probe-action",
+            Demand = "A probe has one action: a request, a port of its container, or a command.",
+            Source = Sources.Kubernetes("core", "validateHandler"),
+            Check = chart => OfContainers(chart, (pod, container) => Probes
+                .Where(name => container.At(name) is { } probe
+                    && (Actions.Count(action => probe.At(action) is not null) != 1
+                        || probe.At("exec") is not null && !probe.Items("exec", "command").Any()
+                        || probe.At("tcpSocket") is not null && !HasPort(container, probe.At("tcpSocket", "port"))))
+                .Select(name => $"{pod} has the {name} {container.At(name)!.ToJsonString()}.")),
+            Bad = Containers(
+                "{name: a, image: b, ports: [{containerPort: 80}], livenessProbe: {tcpSocket: {port: 81}}}"),
+            Good = Containers(
+                "{name: a, image: b, ports: [{containerPort: 80}], livenessProbe: {tcpSocket: {port: 80}}}"),
+        },
+        new Rule<Chart>
+        {
+            Id = "links/writable",
+            Demand = "A host with a read-only root has its data folder on a volume that it can write.",
+            Source = "docs/adr/0023-container-images.md",
+            Check = chart => OfContainers(chart, (pod, container) =>
+                container.IsTrue("securityContext", "readOnlyRootFilesystem")
+                && chart.Workloads.First(workload => workload.Name == container.Text("name")) is { IsHost: true } host
+                && !container.Items("volumeMounts").Any(mount =>
+                    mount.Text("mountPath") == (host.Value("Data__Path") ?? "") && !mount.IsTrue("readOnly"))
+                    ? [$"{pod} cannot write {host.Value("Data__Path")}."]
+                    : []),
+            Bad = Containers("{name: gateway, image: b, securityContext: {readOnlyRootFilesystem: true}}"),
+            Good = Containers("""
+                {name: gateway, image: b, securityContext: {readOnlyRootFilesystem: true},
+                 env: [{name: Data__Path, value: /home/app}], volumeMounts: [{name: work, mountPath: /home/app}]}
                 """),
         },
         new Rule<Chart>
