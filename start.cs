@@ -200,21 +200,22 @@ internal sealed partial class Build(string root)
         return (process.ExitCode == 0, await output + await errors);
     }
 
-    /// <summary>Reads the output to its end, and writes the name of each project that is built.</summary>
+    /// <summary>Reads the output to its end, and writes the name of each project when it is built.</summary>
     private static async Task<string> ReadAsync(StreamReader reader)
     {
         var all = new StringBuilder();
+        var written = new HashSet<string>();
         while (await reader.ReadLineAsync() is { } line)
         {
             all.AppendLine(line);
-            if (BuiltProject().Match(line) is { Success: true } built)
+            if (BuiltProject().Match(line) is { Success: true } built && written.Add(built.Groups["name"].Value))
                 Console.WriteLine($"  {built.Groups["name"].Value}");
         }
 
         return all.ToString();
     }
 
-    [GeneratedRegex(@"^\s+(?<name>[\w.]+) -> ")]
+    [GeneratedRegex(@"^\s+(?:(?<name>[\w.]+) -> |(?<name>(?:Building )?librdkafka .*))")]
     private static partial Regex BuiltProject();
 
     [GeneratedRegex(@"error (?:NU110[0-3]|MSB4236|MSB4276)\b[^:]*: (?<what>[^\[\r\n]*)")]

@@ -19,7 +19,7 @@ folder=$(dirname "$target")
 mkdir -p "$folder"
 # Projects build in parallel: the first one builds the library, the others wait for it.
 exec 9> "$folder/.lock"
-flock -w "$limit" 9 || { echo "another project has been building it for too long"; exit 1; }
+flock -w $((limit * 2)) 9 || { echo "another project has been building it for too long"; exit 1; }
 [ -e "$target" ] && exit 0
 
 work=$(mktemp -d "$folder/build.XXXXXX")
