@@ -44,6 +44,15 @@ public sealed record Job
     /// <summary>Start of the job's age: its acceptance, or its latest rerun.</summary>
     public DateTimeOffset WantedAt => RetriedAt ?? AcceptedAt;
 
+    /// <summary>
+    /// Time at which the job left the store for the queue for the last time, or was wanted: its wait for a turn is not
+    /// held against it.
+    /// </summary>
+    public DateTimeOffset TriedSince => ReleasedAt is { } released && released > WantedAt ? released : WantedAt;
+
+    /// <summary>Time at which the outbox relay last took the job from its lane; null if it never waited.</summary>
+    public DateTimeOffset? ReleasedAt { get; init; }
+
     public DateTimeOffset? QueuedAt { get; init; }
 
     /// <summary>Time of the latest claim.</summary>
@@ -59,9 +68,23 @@ public sealed record Job
     public DateTimeOffset? LeaseExpiresAt { get; init; }
 
     /// <summary>
-    /// Next turn of the outbox relay; null while the job is <see cref="JobState.Running"/> and after it ended.
+    /// Next turn of the outbox relay; null while the job waits in the store (<see cref="WaitsSince"/>) or is
+    /// <see cref="JobState.Running"/>, and after it ended.
     /// </summary>
     public DateTimeOffset? NextRelayAt { get; init; }
+
+    /// <summary>
+    /// Time since which the job waits in the store for its turn; null once the outbox relay released it to the queue.
+    /// </summary>
+    public DateTimeOffset? WaitsSince { get; init; }
+
+    public JobPriority Priority { get; init; } = JobPriority.Normal;
+
+    /// <summary>The client whose jobs take turns with those of others: an API key's name, or the submission.</summary>
+    public string Client { get; init; } = "";
+
+    /// <summary>The queue of this job while it waits in the store.</summary>
+    public JobLane Lane => new(Priority, Kind, Client);
 
     public required DateTimeOffset UpdatedAt { get; init; }
 

@@ -3,7 +3,7 @@ namespace Jobs;
 /// <summary>The state of a job. <see cref="JobTransitions"/> lists the changes between states.</summary>
 public enum JobState
 {
-    /// <summary>Stored, not yet confirmed by the queue.</summary>
+    /// <summary>Stored: waits for its turn, or for the confirmation of the queue.</summary>
     Accepted = 0,
 
     /// <summary>Confirmed by the queue, waiting for a worker.</summary>

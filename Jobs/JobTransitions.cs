@@ -12,9 +12,10 @@ namespace Jobs;
 /// </summary>
 /// <remarks>
 /// <para>
-/// A job starts as Accepted, with a first turn of the outbox relay in <see cref="Job.NextRelayAt"/>. It has such a turn
-/// in every open state but Running, where <see cref="Job.LeaseExpiresAt"/> takes its place, so that no open job is ever
-/// forgotten. A job that ended has neither.
+/// A job starts as Accepted: it waits in its lane (<see cref="Job.WaitsSince"/>), or it is released to the queue with a
+/// first turn of the outbox relay in <see cref="Job.NextRelayAt"/>. A released job has such a turn in every open state
+/// but Running, where <see cref="Job.LeaseExpiresAt"/> takes its place, so that no open job is ever forgotten. A job
+/// that ended has none of them.
 /// </para>
 /// <para>
 /// <see cref="Failures.FailurePolicy"/> decides how long a failed attempt waits, with <see cref="Failures.Backoff"/>.
@@ -39,7 +40,7 @@ public static class JobTransitions
         HoldsFence = true,
         To = JobState.Queued,
         Sets = [QueuedAt.To(Now), UpdatedAt.To(Now), NextRelayAt.AfterDelay(MaxRedeliveryDoublings)],
-        Clears = [DueAt],
+        Clears = [DueAt, WaitsSince],
     };
 
     /// <summary>A worker takes the job under a lease. It takes over a running job once its lease has expired.</summary>
@@ -55,7 +56,7 @@ public static class JobTransitions
             Attempt.Plus(1), Fence.Plus(1), Owner.To(Worker),
             StartedAt.To(Now), UpdatedAt.To(Now), LeaseExpiresAt.To(LeaseEnd),
         ],
-        Clears = [DueAt, NextRelayAt],
+        Clears = [DueAt, NextRelayAt, WaitsSince],
     };
 
     /// <summary>The worker extends its lease.</summary>
@@ -103,7 +104,7 @@ public static class JobTransitions
     };
 
     /// <summary>
-    /// As <see cref="Retry"/>, but the job waited for a budget or a stop, so the attempt does not count.
+    /// As <see cref="Retry"/>, but a stop cut the attempt off, so it does not count.
     /// </summary>
     public static JobTransition Postpone { get; } = new("postpone")
     {
@@ -112,6 +113,29 @@ public static class JobTransitions
         To = Retry.To,
         Sets = [.. Retry.Sets, Attempt.Plus(-1)],
         Clears = Retry.Clears,
+    };
+
+    /// <summary>
+    /// No source had a request left for the job: it goes back to the front of its lane, and the attempt does not count.
+    /// </summary>
+    public static JobTransition PutBack { get; } = new("put back")
+    {
+        From = [JobState.Running],
+        HoldsFence = true,
+        To = JobState.Accepted,
+        Sets =
+        [
+            Attempt.Plus(-1), Stages.To(Steps), Failure.To(Reason), UpdatedAt.To(Now), WaitsSince.To(Now),
+        ],
+        Clears = [Result, LeaseExpiresAt],
+    };
+
+    /// <summary>The outbox relay takes a job from its lane, to publish it.</summary>
+    public static JobTransition Dispatch { get; } = new("dispatch")
+    {
+        From = [JobState.Accepted.Once(WaitsSince)],
+        Sets = [ReleasedAt.To(Now), UpdatedAt.To(Now), NextRelayAt.AfterDelay(MaxRepublishDoublings)],
+        Clears = [WaitsSince],
     };
 
     /// <summary>The outbox relay takes a job whose turn has come, to publish it again.</summary>
@@ -139,7 +163,7 @@ public static class JobTransitions
         From = [JobState.Accepted, JobState.Queued, JobState.Running, JobState.Retrying],
         To = JobState.Cancelled,
         Sets = [FinishedAt.To(Now), UpdatedAt.To(Now)],
-        Clears = [DueAt, LeaseExpiresAt, NextRelayAt],
+        Clears = [DueAt, LeaseExpiresAt, NextRelayAt, WaitsSince],
     };
 
     /// <summary>
@@ -168,7 +192,7 @@ public static class JobTransitions
     /// <summary>A process that owns the store alone starts: its queue forgot the job.</summary>
     public static JobTransition Release { get; } = new("release")
     {
-        From = [JobState.Accepted, JobState.Queued],
+        From = [JobState.Accepted.With(NextRelayAt), JobState.Queued],
         Sets = [NextRelayAt.To(Now)],
     };
 
@@ -186,8 +210,8 @@ public static class JobTransitions
 
     public static ImmutableArray<JobTransition> All { get; } =
     [
-        Confirm, Claim, Renew, Succeed, Fail, Retry, Postpone, Republish, Expire, Cancel, Rerun, Advance, Release,
-        ReleaseRunning,
+        Confirm, Claim, Renew, Succeed, Fail, Retry, Postpone, PutBack, Dispatch, Republish, Expire, Cancel, Rerun,
+        Advance, Release, ReleaseRunning,
     ];
 
     /// <summary>Returns the transition that ends an attempt.</summary>
@@ -197,6 +221,7 @@ public static class JobTransitions
         Completion.Failed => Fail,
         Completion.Retrying { Counted: true } => Retry,
         Completion.Retrying => Postpone,
+        Completion.PutBack => PutBack,
         _ => throw new ArgumentOutOfRangeException(nameof(completion), completion, "Unknown kind of completion."),
     };
 }

@@ -60,6 +60,19 @@ public sealed record JobsOptions
     public int RelayBatch { get; init; } = 500;
 
     /// <summary>
+    /// Maximum number of jobs of one kind that are released to the queue at once; the rest waits in the store. Budgets
+    /// of sources usually allow far fewer.
+    /// </summary>
+    [Range(1, 10_000_000)]
+    public int MaxReleased { get; init; } = 50_000;
+
+    /// <summary>
+    /// Weights of clients that are not 1, by the name of the API key: a client with weight 2 gets twice the turns.
+    /// </summary>
+    public IReadOnlyDictionary<string, double> ClientWeights { get; init; } =
+        new Dictionary<string, double>(StringComparer.Ordinal);
+
+    /// <summary>
     /// Maximum time a response waits for the confirmation of the queue. The jobs are stored by then, so nothing is
     /// lost.
     /// </summary>

@@ -1,7 +1,9 @@
 using Jobs.Events;
 using Jobs.Outbox;
+using Jobs.Pace;
 using Jobs.Queues;
 using Jobs.Running;
+using Jobs.Stores;
 using Jobs.Submissions;
 using Jobs.Telemetry;
 using Jobs.Webhooks;
@@ -9,6 +11,7 @@ using Jobs.Workers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Jobs;
 
@@ -30,6 +33,23 @@ public static class JobsRegistration
         builder.Services.TryAddSingleton<JobKinds>();
         builder.Services.TryAddSingleton<JobFactory>();
         builder.Services.TryAddSingleton<JobPublisher>();
+        builder.Services.TryAddSingleton<SharedBudgets>();
+        builder.Services.TryAddSingleton(services => new Pauses(
+            services.GetService<IRecordStore>(), services.GetRequiredService<TimeProvider>()));
+        builder.Services.TryAddSingleton(services => new ReleaseWindow(
+            services.GetRequiredService<IOutboxStore>(),
+            services.GetRequiredService<JobKinds>(),
+            services.GetRequiredService<IOptions<JobsOptions>>(),
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<Pauses>(),
+            services.GetService<IRecordStore>(),
+            services.GetService<IWorkerStore>()));
+        builder.Services.TryAddSingleton(services => new LaneDispatcher(
+            services.GetRequiredService<IOutboxStore>(),
+            services.GetRequiredService<ReleaseWindow>(),
+            services.GetRequiredService<IOptions<JobsOptions>>(),
+            services.GetRequiredService<TimeProvider>(),
+            services.GetService<IRecordStore>()));
         builder.Services.TryAddSingleton<JobSubmitter>();
         builder.Services.TryAddSingleton<WebhookJobs>();
         builder.Services.TryAddSingleton<PublishConfirmationWriter>();

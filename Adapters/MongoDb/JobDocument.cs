@@ -27,6 +27,11 @@ internal static class JobDocument
     public const string DueAt = "dueAt";
     public const string LeaseExpiresAt = "leaseExpiresAt";
     public const string NextRelayAt = "nextRelayAt";
+    public const string WaitsSince = "waitsSince";
+    public const string ReleasedAt = "releasedAt";
+    public const string Priority = "priority";
+    public const string Client = "client";
+    public const string Lane = "lane";
     public const string UpdatedAt = "updatedAt";
     public const string Owner = "owner";
     public const string Failure = "failure";
@@ -52,6 +57,9 @@ internal static class JobDocument
             { Relays, job.Relays },
             { AcceptedAt, Bson.Of(job.AcceptedAt) },
             { UpdatedAt, Bson.Of(job.UpdatedAt) },
+            { Priority, (int)job.Priority },
+            { Client, job.Client },
+            { Lane, LaneName.Of(job.Lane) },
         };
         document
             .With(RetriedAt, job.RetriedAt)
@@ -61,6 +69,8 @@ internal static class JobDocument
             .With(DueAt, job.DueAt)
             .With(LeaseExpiresAt, job.LeaseExpiresAt)
             .With(NextRelayAt, job.NextRelayAt)
+            .With(WaitsSince, job.WaitsSince)
+            .With(ReleasedAt, job.ReleasedAt)
             .With(Owner, job.Owner)
             .With(Failure, job.Failure is { } failure ? Bson.Of(failure) : null)
             .With(Result, job.Result)
@@ -91,6 +101,12 @@ internal static class JobDocument
         DueAt = document.AtOrNull(DueAt),
         LeaseExpiresAt = document.AtOrNull(LeaseExpiresAt),
         NextRelayAt = document.AtOrNull(NextRelayAt),
+        WaitsSince = document.AtOrNull(WaitsSince),
+        ReleasedAt = document.AtOrNull(ReleasedAt),
+        Priority = document.TryGetValue(Priority, out var priority)
+            ? (JobPriority)priority.AsInt32
+            : JobPriority.Normal,
+        Client = document.TextOrNull(Client) ?? "",
         UpdatedAt = document.At(UpdatedAt),
         Owner = document.TextOrNull(Owner),
         Failure = document.FailureOrNull(Failure),
@@ -101,7 +117,9 @@ internal static class JobDocument
 
     /// <summary>Returns the field that holds the job's turn of the outbox relay.</summary>
     public static string TurnOf(BsonDocument document) =>
-        StateOf(document) is JobState.Running ? LeaseExpiresAt : NextRelayAt;
+        document.Contains(WaitsSince) ? WaitsSince
+        : StateOf(document) is JobState.Running ? LeaseExpiresAt
+        : NextRelayAt;
 
     public static JobId IdOf(BsonDocument document) => new(document[Id].AsGuid);
 

@@ -1,5 +1,6 @@
 using Jobs;
 using Jobs.Queues;
+using Jobs.Stores;
 using Jobs.Submissions;
 using Jobs.Transitions;
 using MongoDB.Bson;
@@ -71,6 +72,76 @@ internal sealed class JobRelay(LinksDatabase database)
         return taken;
     }
 
+    /// <summary>Finds lanes, each by one step in the index, however many jobs wait in it.</summary>
+    public async Task<IReadOnlyList<JobLane>> ListLanesAsync(
+        JobLane? after, int limit, CancellationToken cancellationToken)
+    {
+        var lanes = new List<JobLane>();
+        var last = after is { } lane ? LaneName.Of(lane) : "";
+        while (lanes.Count < limit)
+        {
+            var next = await database.Jobs
+                .Find(new BsonDocument
+                {
+                    { JobDocument.WaitsSince, new BsonDocument("$exists", true) },
+                    { JobDocument.Lane, new BsonDocument("$gt", last) },
+                })
+                .Sort(new BsonDocument(JobDocument.Lane, 1))
+                .Project(new BsonDocument(JobDocument.Lane, 1))
+                .FirstOrDefaultAsync(cancellationToken);
+            if (next is null)
+                break;
+            last = next[JobDocument.Lane].AsString;
+            lanes.Add(LaneName.Read(last));
+        }
+
+        return lanes;
+    }
+
+    public async Task<IReadOnlyList<Job>> DispatchAsync(
+        IReadOnlyList<(JobLane Lane, int Jobs)> lanes, DateTimeOffset now, TimeSpan republishDelay,
+        CancellationToken cancellationToken)
+    {
+        var waiting = new List<BsonDocument>();
+        foreach (var (lane, jobs) in lanes)
+        {
+            waiting.AddRange(await database.Jobs
+                .Find(JobTransitions.Dispatch.Condition(new TransitionArguments(now))
+                    .Add(JobDocument.Lane, LaneName.Of(lane)))
+                .Sort(new BsonDocument(JobDocument.Id, 1))
+                .Limit(jobs)
+                .ToListAsync(cancellationToken));
+        }
+
+        return waiting.Count == 0 ? [] : [.. await TakeAsync(waiting, now, republishDelay, cancellationToken)];
+    }
+
+    public async Task<IReadOnlyDictionary<string, ReleasedJobs>> CountReleasedAsync(
+        CancellationToken cancellationToken)
+    {
+        var counts = await Task.WhenAll(
+            CountAsync(JobDocument.NextRelayAt, JobState.Accepted, JobState.Queued),
+            CountAsync(JobDocument.LeaseExpiresAt, JobState.Running));
+        return counts[0].Keys.Union(counts[1].Keys).ToDictionary(
+            kind => kind,
+            kind => new ReleasedJobs(counts[0].GetValueOrDefault(kind), counts[1].GetValueOrDefault(kind)),
+            StringComparer.Ordinal);
+
+        async Task<Dictionary<string, int>> CountAsync(string turn, params JobState[] states)
+        {
+            var groups = await database.Jobs
+                .Aggregate()
+                .Match(MongoTransition.In(states).Add(turn, new BsonDocument("$exists", true)))
+                .Group<BsonDocument>(new BsonDocument
+                {
+                    { "_id", $"${JobDocument.Kind}" },
+                    { "count", new BsonDocument("$sum", 1) },
+                })
+                .ToListAsync(cancellationToken);
+            return groups.ToDictionary(group => group["_id"].AsString, group => group["count"].ToInt32());
+        }
+    }
+
     public async Task<int> ReleaseAllAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var arguments = new TransitionArguments(now);
@@ -138,8 +209,9 @@ internal sealed class JobRelay(LinksDatabase database)
     /// </summary>
     private static UpdateOneModel<BsonDocument> Relay(BsonDocument seen, Guid turn, in TransitionArguments arguments)
     {
-        var transition =
-            JobDocument.StateOf(seen) is JobState.Running ? JobTransitions.Expire : JobTransitions.Republish;
+        var transition = seen.Contains(JobDocument.WaitsSince) ? JobTransitions.Dispatch
+            : JobDocument.StateOf(seen) is JobState.Running ? JobTransitions.Expire
+            : JobTransitions.Republish;
         var update = transition.Update(arguments, seen[JobDocument.Relays].AsInt32);
         update["$set"].AsBsonDocument.Add(JobDocument.RelayTurn, Bson.Of(turn));
         return new UpdateOneModel<BsonDocument>(AsSeen(seen), update);
@@ -147,7 +219,7 @@ internal sealed class JobRelay(LinksDatabase database)
 
     /// <summary>Moves the turn of a job whose submission is not stored yet.</summary>
     private static UpdateOneModel<BsonDocument> Postpone(BsonDocument seen, DateTimeOffset until) =>
-        new(AsSeen(seen), new BsonDocument("$set", new BsonDocument(JobDocument.NextRelayAt, Bson.Of(until))));
+        new(AsSeen(seen), new BsonDocument("$set", new BsonDocument(JobDocument.TurnOf(seen), Bson.Of(until))));
 
     private static BsonDocument AsSeen(BsonDocument seen)
     {

@@ -54,6 +54,9 @@ internal sealed class LinksDatabase : IDisposable
     /// <summary>Notes of files that are not current: see <see cref="ArtifactFiles"/>.</summary>
     public IMongoCollection<BsonDocument> Pending => Database.GetCollection<BsonDocument>("artifacts.pending");
 
+    /// <summary>Small records that all processes share: see <see cref="MongoRecordStore"/>.</summary>
+    public IMongoCollection<BsonDocument> Records => Database.GetCollection<BsonDocument>("records");
+
     public IMongoCollection<BsonDocument> Workers => Database.GetCollection<BsonDocument>("workers");
 
     /// <summary>Notes of spooled files: see <see cref="SpoolDocument"/>.</summary>

@@ -30,6 +30,16 @@ internal static class LinksIndexes
                 // The outbox relay's turns: waiting jobs, and running ones by the end of their lease.
                 Sparse("nextRelay", (JobDocument.NextRelayAt, 1)),
                 Sparse("lease", (JobDocument.LeaseExpiresAt, 1)),
+
+                // Waiting jobs by lane, and no others.
+                new CreateIndexModel<BsonDocument>(
+                    Keys([(JobDocument.Lane, 1), (JobDocument.Id, 1)]),
+                    new CreateIndexOptions<BsonDocument>
+                    {
+                        Name = "lane",
+                        PartialFilterExpression = new BsonDocument(
+                            JobDocument.WaitsSince, new BsonDocument("$exists", true)),
+                    }),
             ],
             cancellationToken);
         await database.DeadLetters.Indexes.CreateManyAsync(

@@ -69,6 +69,19 @@ internal sealed class MongoJobStore(LinksDatabase database)
         DateTimeOffset now, TimeSpan republishDelay, int limit, CancellationToken cancellationToken) =>
         await database.RunAsync(token => relay.TakeAsync(now, republishDelay, limit, token), cancellationToken);
 
+    public async ValueTask<IReadOnlyList<JobLane>> ListLanesAsync(
+        JobLane? after, int limit, CancellationToken cancellationToken) =>
+        await database.RunAsync(token => relay.ListLanesAsync(after, limit, token), cancellationToken);
+
+    public async ValueTask<IReadOnlyList<Job>> DispatchAsync(
+        IReadOnlyList<(JobLane Lane, int Jobs)> lanes, DateTimeOffset now, TimeSpan republishDelay,
+        CancellationToken cancellationToken) =>
+        await database.RunAsync(token => relay.DispatchAsync(lanes, now, republishDelay, token), cancellationToken);
+
+    public async ValueTask<IReadOnlyDictionary<string, ReleasedJobs>> CountReleasedAsync(
+        CancellationToken cancellationToken) =>
+        await database.RunAsync(relay.CountReleasedAsync, cancellationToken);
+
     public async ValueTask<Job?> CancelAsync(JobId id, DateTimeOffset now, CancellationToken cancellationToken) =>
         await MoveAsync(JobTransitions.Cancel, id, new TransitionArguments(now), cancellationToken)
         ?? await GetAsync(id, cancellationToken);

@@ -56,6 +56,8 @@ public static class MongoRegistration
         builder.Services.AddSingleton<IVideoStore, MongoVideoStore>();
         builder.Services.AddSingleton<IDeadLetterStore, MongoDeadLetterStore>();
         builder.Services.AddSingleton<IWorkerStore, MongoWorkerStore>();
+        builder.Services.AddSingleton<ServerClock>();
+        builder.Services.AddSingleton<IRecordStore, MongoRecordStore>();
         builder.Services.AddSingleton<IArtifactStore, MongoArtifactStore>();
         builder.Services.AddHostedService<ArtifactCleaner>();
         return builder;

@@ -15,10 +15,14 @@ internal static class MongoTransition
     public static BsonDocument Condition(this JobTransition transition, in TransitionArguments arguments)
     {
         var sources = new List<BsonDocument>();
-        foreach (var group in transition.From.GroupBy(source => source.Reached, source => source.State))
+        foreach (var group in transition.From.GroupBy(source => (source.Reached, source.Has), source => source.State))
         {
             var states = In(group);
-            sources.Add(group.Key is { } field ? states.Add(NameOf(field), AtOrBefore(arguments.Now)) : states);
+            if (group.Key.Reached is { } time)
+                states.Add(NameOf(time), AtOrBefore(arguments.Now));
+            else if (group.Key.Has is { } field)
+                states.Add(NameOf(field), new BsonDocument("$exists", true));
+            sources.Add(states);
         }
 
         var condition = sources is [var only] ? only : new BsonDocument("$or", new BsonArray(sources));
@@ -101,6 +105,8 @@ internal static class MongoTransition
         JobField.DueAt => DueAt,
         JobField.LeaseExpiresAt => LeaseExpiresAt,
         JobField.NextRelayAt => NextRelayAt,
+        JobField.WaitsSince => WaitsSince,
+        JobField.ReleasedAt => ReleasedAt,
         JobField.UpdatedAt => UpdatedAt,
         JobField.Owner => Owner,
         JobField.Failure => Failure,

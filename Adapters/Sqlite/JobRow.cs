@@ -8,7 +8,8 @@ internal static class JobRow
 {
     private const string Head =
         "id, submission_id, kind, key, state, attempt, fence, relays, accepted_at, queued_at, started_at, finished_at, "
-        + "due_at, next_relay_at, updated_at, owner, trace_parent, failure, retried_at, lease_expires_at";
+        + "due_at, next_relay_at, updated_at, owner, trace_parent, failure, retried_at, lease_expires_at, "
+        + "priority, client, waits_since, released_at";
 
     public const string Columns = Head + ", payload, stages, result";
 
@@ -16,7 +17,8 @@ internal static class JobRow
     public const string BriefColumns = Head + ", '', NULL, NULL";
 
     private const string InsertJob =
-        $"INSERT INTO jobs ({Columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        $"INSERT INTO jobs ({Columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+        + "?, ?, ?, ?) "
         + "ON CONFLICT DO NOTHING";
 
     public static Job Read(Statement row) => new()
@@ -41,9 +43,13 @@ internal static class JobRow
         Failure = row.IsNull(17) ? null : SqliteJson.ReadFailure(row.Text(17)),
         RetriedAt = row.TimeOrNull(18),
         LeaseExpiresAt = row.TimeOrNull(19),
-        Payload = row.Text(20),
-        Stages = SqliteJson.ReadStages(row.TextOrNull(21)),
-        Result = row.TextOrNull(22),
+        Priority = (JobPriority)row.Int(20),
+        Client = row.Text(21),
+        WaitsSince = row.TimeOrNull(22),
+        ReleasedAt = row.TimeOrNull(23),
+        Payload = row.Text(24),
+        Stages = SqliteJson.ReadStages(row.TextOrNull(25)),
+        Result = row.TextOrNull(26),
     };
 
     public static Job? ReadOne(Statement rows)
@@ -85,6 +91,10 @@ internal static class JobRow
         .Bind(SqliteJson.WriteOrNull(job.Failure))
         .Bind(job.RetriedAt)
         .Bind(job.LeaseExpiresAt)
+        .Bind((long)job.Priority)
+        .Bind(job.Client)
+        .Bind(job.WaitsSince)
+        .Bind(job.ReleasedAt)
         .Bind(job.Payload)
         .Bind(SqliteJson.Write(job.Stages))
         .Bind(job.Result)

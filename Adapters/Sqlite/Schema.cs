@@ -122,6 +122,20 @@ internal static class Schema
         CREATE INDEX jobs_by_relay ON jobs (next_relay_at) WHERE next_relay_at IS NOT NULL;
         CREATE INDEX jobs_by_lease ON jobs (lease_expires_at) WHERE lease_expires_at IS NOT NULL;
         """,
+
+        // Jobs of an earlier version are released already. A job that waits is in one more index, and the others, most
+        // of them in the long run, in none.
+        """
+        ALTER TABLE jobs ADD COLUMN priority INTEGER NOT NULL DEFAULT 2;
+        ALTER TABLE jobs ADD COLUMN client TEXT NOT NULL DEFAULT '';
+        ALTER TABLE jobs ADD COLUMN waits_since INTEGER;
+        ALTER TABLE jobs ADD COLUMN released_at INTEGER;
+        CREATE INDEX jobs_by_lane ON jobs (priority, kind, client, id) WHERE waits_since IS NOT NULL;
+        CREATE TABLE records (
+            name TEXT NOT NULL PRIMARY KEY,
+            value TEXT NOT NULL
+        ) WITHOUT ROWID;
+        """,
     ];
 
     /// <summary>

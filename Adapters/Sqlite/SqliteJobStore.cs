@@ -48,6 +48,20 @@ internal sealed class SqliteJobStore(SqliteDatabase database)
             : [];
     }
 
+    public ValueTask<IReadOnlyList<JobLane>> ListLanesAsync(
+        JobLane? after, int limit, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => SqliteLanes.List(connection, after, limit), cancellationToken);
+
+    public ValueTask<IReadOnlyList<Job>> DispatchAsync(
+        IReadOnlyList<(JobLane Lane, int Jobs)> lanes, DateTimeOffset now, TimeSpan republishDelay,
+        CancellationToken cancellationToken) =>
+        database.WriteRepeatableAsync(
+            connection => SqliteLanes.Dispatch(connection, lanes, now, republishDelay), cancellationToken);
+
+    public ValueTask<IReadOnlyDictionary<string, ReleasedJobs>> CountReleasedAsync(
+        CancellationToken cancellationToken) =>
+        database.ReadAsync(SqliteLanes.CountReleased, cancellationToken);
+
     public ValueTask<Job?> CancelAsync(JobId id, DateTimeOffset now, CancellationToken cancellationToken) =>
         database.WriteAsync(connection => SqliteTransitions.Cancel(connection, id, now), cancellationToken);
 

@@ -25,6 +25,7 @@ public static class SqliteRegistration
         builder.Services.AddSingleton<IVideoStore, SqliteVideoStore>();
         builder.Services.AddSingleton<IDeadLetterStore, SqliteDeadLetterStore>();
         builder.Services.AddSingleton<IWorkerStore, SqliteWorkerStore>();
+        builder.Services.AddSingleton<IRecordStore, SqliteRecordStore>();
         return builder;
     }
 }

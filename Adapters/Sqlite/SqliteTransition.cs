@@ -23,10 +23,14 @@ internal sealed class SqliteTransition
             .. transition.Sets.Select(change => $"{Column(change.Field)} = {Value(change)}"),
             .. transition.Clears.Select(field => $"{Column(field)} = NULL"),
         ];
-        var from = string.Join(" OR ", transition.From.GroupBy(source => source.Reached, source => source.State)
-            .Select(group => group.Key is { } field
-                ? $"(state IN ({Numbers(group)}) AND {Column(field)} <= {Parameter(JobArgument.Now)})"
-                : $"state IN ({Numbers(group)})"));
+        var from = string.Join(" OR ", transition.From
+            .GroupBy(source => (source.Reached, source.Has), source => source.State)
+            .Select(group => group.Key switch
+            {
+                ({ } field, _) => $"(state IN ({Numbers(group)}) AND {Column(field)} <= {Parameter(JobArgument.Now)})",
+                (_, { } field) => $"(state IN ({Numbers(group)}) AND {Column(field)} IS NOT NULL)",
+                _ => $"state IN ({Numbers(group)})",
+            }));
         string[] conditions =
         [
             .. oneJob ? [$"id = ?{parameters.Count + 1}"] : Array.Empty<string>(),
@@ -124,6 +128,8 @@ internal sealed class SqliteTransition
         JobField.DueAt => "due_at",
         JobField.LeaseExpiresAt => "lease_expires_at",
         JobField.NextRelayAt => "next_relay_at",
+        JobField.WaitsSince => "waits_since",
+        JobField.ReleasedAt => "released_at",
         JobField.UpdatedAt => "updated_at",
         JobField.Owner => "owner",
         JobField.Failure => "failure",

@@ -39,7 +39,11 @@ internal static class SqliteTransitions
     private static readonly SqliteTransition ReleaseEachRunning = SqliteTransition.OfAll(JobTransitions.ReleaseRunning);
 
     private static readonly FrozenDictionary<JobTransition, SqliteTransition> Completions =
-        new[] { JobTransitions.Succeed, JobTransitions.Fail, JobTransitions.Retry, JobTransitions.Postpone }
+        new[]
+            {
+                JobTransitions.Succeed, JobTransitions.Fail, JobTransitions.Retry, JobTransitions.Postpone,
+                JobTransitions.PutBack,
+            }
             .ToFrozenDictionary(transition => transition, transition => SqliteTransition.OfOne(transition));
 
     public static int MarkQueued(

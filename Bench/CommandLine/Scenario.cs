@@ -22,6 +22,10 @@ internal sealed record Scenario(
         new("accept", "Links a second that one gateway accepts.", Accept.RunAsync),
         new("drain", "Time to finish a backlog, relative to the ideal.", Drain.RunAsync) { Defaults = Drain.Defaults },
         new("scale", "The same with 1 to 4 workers and 1 to 256 jobs in flight.", Scale.RunAsync),
+        new("pace", "How the budget of a source is used under a backlog, by 1 to 4 workers.", Pace.RunAsync)
+        {
+            Defaults = Pace.Defaults,
+        },
         new("idle", "Time from start to ready, and memory at rest.", Idle.RunAsync),
         new("overhead", "Processor time a job, compared with asking the source directly.", Overhead.RunAsync),
         new("reply", "Latency that request-reply over the broker adds to the source's.", RequestReply.RunAsync),

@@ -98,6 +98,15 @@ internal sealed class RunningFleet : IAsyncDisposable
         return redelivered;
     }
 
+    /// <summary>Deliveries to the workers since their start.</summary>
+    public async Task<long> DeliveriesAsync(CancellationToken cancellationToken)
+    {
+        var delivered = 0L;
+        for (var number = 0; number < Workers.Count; number++)
+            delivered += await WorkerClient.DeliveriesAsync(client, settings.Workers[number], cancellationToken);
+        return delivered;
+    }
+
     public async ValueTask DisposeAsync()
     {
         processes.Reverse();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 
@@ -30,6 +31,20 @@ internal sealed class StandInClient(HttpClient client, Uri address)
     public async Task<long> AskedAsync(CancellationToken cancellationToken) =>
         (await client.GetFromJsonAsync<JsonElement>(new Uri(address, "standin/requests"), cancellationToken))
             .GetProperty("asked").GetInt64();
+
+    /// <summary>Requests by the time at which they arrived.</summary>
+    public async Task<RequestPace> PaceAsync(CancellationToken cancellationToken)
+    {
+        var pace = await client.GetFromJsonAsync<JsonElement>(new Uri(address, "standin/pace"), cancellationToken);
+        return new RequestPace(
+            TimeSpan.FromMilliseconds(pace.GetProperty("slotMilliseconds").GetInt32()),
+            pace.GetProperty("requests").EnumerateObject().ToDictionary(
+                slot => long.Parse(slot.Name, CultureInfo.InvariantCulture), slot => slot.Value.GetInt32()));
+    }
+
+    public async Task<bool> WasAskedAsync(string id, CancellationToken cancellationToken) =>
+        (await client.GetFromJsonAsync<JsonElement>(
+            new Uri(address, $"standin/requests/{id}"), cancellationToken)).GetProperty("asked").GetInt32() > 0;
 
     public async Task ForgetAsync(CancellationToken cancellationToken)
     {

@@ -19,14 +19,18 @@ public sealed class VideoFetcher(
     /// <param name="id">The video.</param>
     /// <param name="notBefore">Oldest fetch time at which a stored document is reused.</param>
     /// <param name="cancellationToken">Cancels this caller's wait, not that of others.</param>
+    /// <param name="priority">The priority of the job, while it waits for a request.</param>
     /// <exception cref="Jobs.Stores.StoreUnavailableException">The store cannot be reached.</exception>
-    public async Task<Fetched> GetAsync(VideoId id, DateTimeOffset notBefore, CancellationToken cancellationToken)
+    public async Task<Fetched> GetAsync(
+        VideoId id, DateTimeOffset notBefore, CancellationToken cancellationToken,
+        JobPriority priority = JobPriority.Normal)
     {
         while (true)
         {
             if (await FindFreshAsync(id, notBefore, cancellationToken) is { } stored)
                 return stored;
-            var fetched = await flights.RunAsync(id, token => FetchAsync(id, notBefore, token), cancellationToken);
+            var fetched = await flights.RunAsync(
+                id, token => FetchAsync(id, notBefore, priority, token), cancellationToken);
 
             // The caller that started the flight may accept an older document than this one.
             if (!fetched.IsReused || (fetched.Answer.TryGet(out var video, out _) && video.FetchedAt >= notBefore))
@@ -34,14 +38,15 @@ public sealed class VideoFetcher(
         }
     }
 
-    private async Task<Fetched> FetchAsync(VideoId id, DateTimeOffset notBefore, CancellationToken cancellationToken)
+    private async Task<Fetched> FetchAsync(
+        VideoId id, DateTimeOffset notBefore, JobPriority priority, CancellationToken cancellationToken)
     {
         // An earlier flight may have ended since the caller checked.
         if (await FindFreshAsync(id, notBefore, cancellationToken) is { } stored)
             return stored;
 
         var stages = new List<Stage>();
-        var answer = await chain.GetAsync(id, stages.Add, cancellationToken);
+        var answer = await chain.GetAsync(id, stages.Add, cancellationToken, priority);
         if (answer.TryGet(out var video, out _))
         {
             var startedAt = clock.GetUtcNow();

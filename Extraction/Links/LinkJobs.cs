@@ -10,7 +10,7 @@ namespace Extraction.Links;
 public sealed class LinkJobs(JobFactory factory)
 {
     /// <summary>The kind of link jobs without files.</summary>
-    public static readonly JobKind Kind = new("link", "links.requested", JobWeight.Light);
+    public static readonly JobKind Kind = new("link", "links.requested", JobWeight.Light) { AsksSources = true };
 
     /// <summary>Returns the video of a link's job; null for other jobs.</summary>
     public static VideoId? VideoIdOf(string kind, string key) =>

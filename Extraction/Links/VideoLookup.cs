@@ -20,7 +20,8 @@ public sealed class VideoLookup(VideoFetcher fetcher, IOptions<ExtractionOptions
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(context);
-        var fetched = await fetcher.GetAsync(request.VideoId, NotBefore(request, context.Job), cancellationToken);
+        var fetched = await fetcher.GetAsync(
+            request.VideoId, NotBefore(request, context.Job), cancellationToken, context.Job.Priority);
         foreach (var stage in fetched.Stages)
             context.AddStage(stage);
         return fetched.Answer;

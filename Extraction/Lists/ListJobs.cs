@@ -9,7 +9,7 @@ namespace Extraction.Lists;
 public sealed class ListJobs(JobFactory factory)
 {
     /// <summary>The kind of list jobs.</summary>
-    public static readonly JobKind Kind = new("list", "lists.requested", JobWeight.Light);
+    public static readonly JobKind Kind = new("list", "lists.requested", JobWeight.Light) { AsksSources = true };
 
     /// <summary>Creates the job of a list.</summary>
     public Job Create(SubmissionId submissionId, ListRequest request)

@@ -6,5 +6,5 @@ namespace Extraction.Media;
 public static class MediaJobs
 {
     /// <summary>The kind of link jobs with files.</summary>
-    public static readonly JobKind Kind = new("media", "media.requested", JobWeight.Heavy);
+    public static readonly JobKind Kind = new("media", "media.requested", JobWeight.Heavy) { AsksSources = true };
 }

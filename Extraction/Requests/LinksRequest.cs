@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
 using Extraction.Media;
+using Jobs;
 
 namespace Extraction.Requests;
 
@@ -39,6 +40,11 @@ public sealed record LinksRequest
     [Description("An HTTPS address that receives a signed notification when every job has ended. "
         + "The gateway must allow its host.")]
     public string? Webhook { get; init; }
+
+    [Description("Urgency: interactive, normal, or bulk. Urgent jobs go first while sources limit the pace. "
+        + "Without it, the number of links decides: up to 10 are interactive, more than 1,000 are bulk.")]
+    [JsonConverter(typeof(EnumNameConverter<JobPriority>))]
+    public JobPriority? Priority { get; init; }
 
     /// <returns>The requested files, or null if only metadata is requested.</returns>
     public MediaRequest? ToMedia()

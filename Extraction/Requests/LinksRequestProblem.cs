@@ -59,6 +59,7 @@ internal static class LinksRequestProblem
             "\"captions\" must be a language, a list of languages, or {\"languages\": [\"en\"], \"format\": \"srt\"} "
             + "with the format \"srt\", \"vtt\", or \"txt\".",
         "thumbnail" => "\"thumbnail\" must be true or false.",
+        "priority" => "\"priority\" must be \"interactive\", \"normal\", or \"bulk\".",
         _ => $"\"{member}\" must be a string, such as \"https://host/path\".",
     };
 

@@ -58,7 +58,7 @@ public static class LinksRequestReader
     /// <summary>
     /// Reads the options of a request whose links are already known from parameters of a URL or form, by the same rules
     /// as JSON: <c>audio</c>, <c>bitrate</c>, <c>video</c>, <c>maxHeight</c>, <c>maxFps</c>, <c>captions</c> (separated
-    /// by commas), <c>captionFormat</c>, <c>thumbnail</c>, <c>webhook</c>.
+    /// by commas), <c>captionFormat</c>, <c>thumbnail</c>, <c>webhook</c>, <c>priority</c>.
     /// </summary>
     public static bool TryReadParameters(
         IReadOnlyList<string> links, Func<string, string?> parameter, [NotNullWhen(true)] out LinksRequest? request,

@@ -22,7 +22,8 @@ internal static class ParameterMembers
         var all = Object(
             ("audio", Audio(parameter)), ("video", Video(parameter)), ("captions", Captions(parameter)),
             ("thumbnail", Thumbnail(parameter)),
-            ("webhook", parameter("webhook") is { Length: > 0 } webhook ? webhook : null));
+            ("webhook", parameter("webhook") is { Length: > 0 } webhook ? webhook : null),
+            ("priority", parameter("priority")));
         members = all.Count == 0 ? null : all;
         return true;
     }

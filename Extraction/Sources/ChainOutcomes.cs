@@ -1,4 +1,5 @@
 using Jobs.Failures;
+using Jobs.Pace;
 
 namespace Extraction.Sources;
 
@@ -10,34 +11,51 @@ internal sealed class ChainOutcomes(IEnumerable<SourceStatus> missing, IReadOnly
     private readonly List<(string Source, string Reason)> reasons =
         [.. missing.Select(source => (source.Name, source.Detail!))];
 
-    private readonly List<SourceSlot> waiting = [];
+    private readonly List<(SourceSlot Slot, TimeSpan Wait)> waiting = [];
     private TimeSpan? busyFor;
     private readonly HashSet<FailureKind> kinds = [];
     private readonly HashSet<(FailureKind Kind, string? Code)> codes = [];
+    private bool isLimited;
+
+    /// <summary>The source whose rate allows the next request; null when no rate is the reason.</summary>
+    public SourceSlot? Soonest { get; private set; }
 
     public void NotReady(string source, string? reason) => reasons.Add((source, reason ?? "It is not ready."));
 
-    public void Skipped(SourceSlot slot)
+    public void Skipped(SourceSlot slot, BudgetAnswer answer)
     {
-        var status = slot.Status();
-        var isPaused = status.CircuitOpenUntil is not null;
-        codes.Add((FailureKind.RateLimited, isPaused ? null : SourceFailureCodes.BudgetSpent));
-        reasons.Add((slot.Source.Name, isPaused
-            ? "It asked us to slow down and is paused for a while."
-            : $"Its {status.RequestsPerMinute} requests per minute are used up."));
-        waiting.Add(slot);
+        if (answer.Why is BudgetLimit.Rate
+            && (Soonest is null || waiting.TrueForAll(other => answer.Wait < other.Wait)))
+            Soonest = slot;
+        codes.Add((
+            FailureKind.RateLimited, answer.Why is BudgetLimit.Rate ? SourceFailureCodes.BudgetSpent : null));
+        reasons.Add((slot.Source.Name, answer.Why switch
+        {
+            BudgetLimit.Circuit => "It asked us to slow down and is paused for a while.",
+            BudgetLimit.Paused => "An operator paused it.",
+            _ => $"Its {slot.Source.Budget.RequestsPerMinute} requests per minute are used up.",
+        }));
+        waiting.Add((slot, answer.Wait));
     }
 
-    public void Failed(SourceSlot slot, Failure failure)
+    public void Failed(SourceSlot slot, Failure failure, TimeSpan openFor)
     {
         reasons.Add((slot.Source.Name, failure.Reason));
         codes.Add((failure.Kind, failure.Code));
-        if (failure is { Kind: FailureKind.RateLimited, Code: SourceFailureCodes.SourceBusy, RetryAfter: { } wait })
-            busyFor = busyFor < wait ? busyFor : wait;
-        else if (failure.Kind == FailureKind.RateLimited)
-            waiting.Add(slot);
-        else
+        if (failure is { Kind: FailureKind.RateLimited, Code: SourceFailureCodes.SourceBusy, RetryAfter: { } busy })
+        {
+            busyFor = busyFor < busy ? busyFor : busy;
+            return;
+        }
+
+        if (failure.Kind != FailureKind.RateLimited)
+        {
             kinds.Add(failure.Kind);
+            return;
+        }
+
+        isLimited |= failure.Code is not SourceFailureCodes.BudgetSpent;
+        waiting.Add((slot, openFor > TimeSpan.Zero ? openFor : failure.RetryAfter ?? TimeSpan.Zero));
     }
 
     /// <summary>
@@ -48,9 +66,17 @@ internal sealed class ChainOutcomes(IEnumerable<SourceStatus> missing, IReadOnly
     {
         if (busyFor is { } busy)
             return new Failure(FailureKind.RateLimited, Sentence(), busy, CodeOf(FailureKind.RateLimited));
-        if (waiting.MinBy(slot => slot.NextTurn()) is { } soonest)
+        if (waiting.Count > 0)
+        {
+            var soonest = waiting.Min(one => one.Wait);
             return new Failure(
-                FailureKind.RateLimited, Sentence(), soonest.TakeTurn(), CodeOf(FailureKind.RateLimited));
+                FailureKind.RateLimited, Sentence(), soonest > TimeSpan.Zero ? soonest : TimeSpan.Zero,
+                CodeOf(FailureKind.RateLimited))
+            {
+                WaitsForTurn = !isLimited,
+            };
+        }
+
         if (reasons.Count == 0)
             return new Failure(FailureKind.Unavailable, NoneCapable(), Code: SourceFailureCodes.NoSource);
         var kind = kinds.Contains(FailureKind.Transient) || kinds.Count == 0 ? FailureKind.Transient

@@ -19,7 +19,9 @@ public interface IVideoSource
     RequestBudget Budget { get; }
 
     /// <summary>
-    /// True when the source takes its requests from the budget itself, because one request answers for many jobs.
+    /// True when the source itself takes a request of its budget before each call, because one call serves several
+    /// questions. The chain then takes none, and a source without a request fails with
+    /// <see cref="SourceFailureCodes.BudgetSpent"/>.
     /// </summary>
     bool TakesOwnBudget => false;
 

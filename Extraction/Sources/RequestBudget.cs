@@ -1,6 +1,12 @@
+using Jobs;
+using Jobs.Pace;
+
 namespace Extraction.Sources;
 
-/// <summary>Limits the requests per minute of one source. Thread-safe.</summary>
+/// <summary>
+/// Limits the requests per minute of one source. Alone it counts the requests of this process; once shared, it takes
+/// them from the budget in the store, in portions of less than a second. Thread-safe.
+/// </summary>
 public sealed class RequestBudget
 {
     /// <summary>Resolution of the system's timers.</summary>
@@ -8,7 +14,8 @@ public sealed class RequestBudget
 
     private readonly Lock gate = new();
     private readonly TimeProvider clock;
-    private readonly TokenBucket bucket;
+    private BudgetPortion? portion;
+    private Budget own;
 
     /// <exception cref="ArgumentOutOfRangeException">The limit is less than 1.</exception>
     public RequestBudget(int requestsPerMinute, TimeProvider clock)
@@ -17,7 +24,13 @@ public sealed class RequestBudget
         ArgumentNullException.ThrowIfNull(clock);
         this.clock = clock;
         RequestsPerMinute = requestsPerMinute;
-        bucket = new TokenBucket(requestsPerMinute, clock.GetUtcNow());
+        own = new Budget
+        {
+            Key = new BudgetKey("own", BudgetKey.DefaultEgress),
+            RequestsPerMinute = requestsPerMinute,
+            Lag = TimeSpan.Zero,
+            BurstPart = 1,
+        };
     }
 
     public int RequestsPerMinute { get; }
@@ -25,37 +38,40 @@ public sealed class RequestBudget
     /// <summary>Jobs that one request serves, for a source that answers for many at once.</summary>
     public int JobsPerRequest { get; init; } = 1;
 
-    /// <summary>Whole requests that are available now.</summary>
+    /// <summary>Whole requests that are available now, as far as this process knows.</summary>
     public int Left
     {
         get
         {
+            if (portion is { } shared)
+                return shared.Left;
             lock (gate)
-                return Math.Max(0, (int)bucket.Level(clock.GetUtcNow()));
+                return own.AvailableAt(clock.GetUtcNow(), TimeSpan.Zero);
         }
     }
 
-    /// <summary>Takes one request if one is available.</summary>
-    public bool TryTake()
+    /// <summary>The latest known state of the budget.</summary>
+    internal Budget Known
     {
-        lock (gate)
-            return bucket.TryTake(clock.GetUtcNow());
+        get
+        {
+            if (portion is { } shared)
+                return shared.Known;
+            lock (gate)
+                return own;
+        }
     }
+
+    /// <summary>Takes one request of this process's own budget if one is available.</summary>
+    public bool TryTake() => TakeOwn(1).Granted == 1;
+
+    /// <summary>Takes one request if one is available, without waiting for the rate.</summary>
+    public async ValueTask<bool> TryTakeAsync(CancellationToken cancellationToken) =>
+        (await TryEnterAsync(1, cancellationToken)).Pass is not null;
 
     /// <summary>Takes one request, and waits up to a time for its turn.</summary>
-    public async ValueTask<bool> TakeAsync(TimeSpan patience, CancellationToken cancellationToken)
-    {
-        for (var left = patience; !TryTake();)
-        {
-            var wait = Wait();
-            if (wait > left)
-                return false;
-            await Task.Delay(wait > Shortest ? wait : Shortest, clock, cancellationToken);
-            left -= wait;
-        }
-
-        return true;
-    }
+    public async ValueTask<bool> TakeAsync(TimeSpan patience, CancellationToken cancellationToken) =>
+        await EnterAsync(JobPriority.Normal, patience, cancellationToken) is not null;
 
     /// <summary>
     /// Charges requests beyond the one taken, such as repeats or several requests for one video. A negative number
@@ -63,29 +79,90 @@ public sealed class RequestBudget
     /// </summary>
     public void Charge(int requests)
     {
+        if (portion is { } shared)
+        {
+            shared.Charge(requests);
+            return;
+        }
+
         lock (gate)
-            bucket.Charge(clock.GetUtcNow(), requests);
+            own = own.Take(new BudgetCall("", 0) { Charge = requests }, clock.GetUtcNow()).After;
     }
 
-    /// <summary>Returns the wait until the next request is available, without reserving it.</summary>
-    /// <param name="notBefore">The minimum wait, for example that of an open circuit.</param>
-    public TimeSpan NextTurn(TimeSpan notBefore = default)
+    /// <summary>Takes the requests from the budget in the store from now on.</summary>
+    internal void Share(SharedBudgets budgets, BudgetKey key, string worker) => portion = new BudgetPortion(
+        budgets,
+        new Budget { Key = key, RequestsPerMinute = RequestsPerMinute, JobsPerRequest = JobsPerRequest },
+        worker,
+        clock);
+
+    /// <summary>Takes a request, or with 0 only asks if the source may be asked.</summary>
+    internal async ValueTask<(Pass? Pass, BudgetAnswer Answer)> TryEnterAsync(
+        int requests, CancellationToken cancellationToken)
     {
-        lock (gate)
-            return bucket.NextTurn(clock.GetUtcNow(), notBefore);
+        if (portion is { } shared)
+            return await shared.TryTakeAsync(requests, cancellationToken);
+        var answer = TakeOwn(requests);
+        return (answer.IsProbe ? Pass.Probe : answer.Why is BudgetLimit.None ? Pass.Ordinary : null, answer);
     }
 
-    /// <summary>Returns the same wait and reserves the turn, so that the next caller gets a later one.</summary>
-    /// <param name="notBefore">The minimum wait, for example that of an open circuit.</param>
-    public TimeSpan TakeTurn(TimeSpan notBefore = default)
+    /// <summary>
+    /// Checks that a source that takes its own requests may be asked. The probe of a source whose circuit was open
+    /// stays here until the source takes it.
+    /// </summary>
+    internal async ValueTask<(Pass? Pass, BudgetAnswer Answer)> TryPassAsync(CancellationToken cancellationToken)
     {
-        lock (gate)
-            return bucket.TakeTurn(clock.GetUtcNow(), notBefore, JobsPerRequest);
+        var (pass, answer) = await TryEnterAsync(0, cancellationToken);
+        if (pass is not null || answer.Why is not BudgetLimit.Circuit)
+            return (pass, answer);
+        (pass, answer) = await TryEnterAsync(1, cancellationToken);
+        if (pass is not null)
+            portion?.Regain(pass.Value);
+        return (pass, answer);
     }
 
-    private TimeSpan Wait()
+    /// <summary>Waits for a request, up to a time.</summary>
+    internal async ValueTask<Pass?> EnterAsync(
+        JobPriority priority, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        if (portion is { } shared)
+            return await shared.TakeAsync(priority, patience, cancellationToken);
+
+        for (var left = patience; ;)
+        {
+            var (pass, answer) = await TryEnterAsync(1, cancellationToken);
+            if (pass is not null || answer.Wait > left)
+                return pass;
+            var wait = answer.Wait > Shortest ? answer.Wait : Shortest;
+            await Task.Delay(wait, clock, cancellationToken);
+            left -= wait;
+        }
+    }
+
+    /// <summary>Changes the state that all workers share: the circuit, or what a worker gives back.</summary>
+    internal async ValueTask ChangeAsync(
+        Func<Budget, string, DateTimeOffset, Budget> change, CancellationToken cancellationToken)
+    {
+        if (portion is { } shared)
+        {
+            await shared.ChangeAsync(change, cancellationToken);
+            return;
+        }
+
+        lock (gate)
+            own = change(own, "", clock.GetUtcNow());
+    }
+
+    /// <summary>Gives back what this process holds.</summary>
+    internal ValueTask ReturnAsync(CancellationToken cancellationToken) =>
+        portion is { } shared ? shared.ReturnAsync(cancellationToken) : default;
+
+    private BudgetAnswer TakeOwn(int requests)
     {
         lock (gate)
-            return bucket.Wait(clock.GetUtcNow());
+        {
+            (own, var answer) = own.Take(new BudgetCall("", requests), clock.GetUtcNow());
+            return answer;
+        }
     }
 }

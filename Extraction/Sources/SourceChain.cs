@@ -4,6 +4,9 @@ using Extraction.Telemetry;
 using Extraction.Videos;
 using Jobs;
 using Jobs.Failures;
+using Jobs.Pace;
+using Jobs.Running;
+using Jobs.Stores;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -11,35 +14,61 @@ namespace Extraction.Sources;
 
 /// <summary>
 /// Asks the sources in the configured order until one answers. A source that is not ready, has an open circuit, or has
-/// spent its budget is skipped, never waited for.
+/// spent its budget is skipped; only when that leaves none, the job waits for the next request of a shared budget.
 /// </summary>
 public sealed partial class SourceChain
 {
+    /// <summary>Wait of a job whose source is paused; nobody knows how long.</summary>
+    private static readonly TimeSpan PauseWait = TimeSpan.FromMinutes(1);
+
     private readonly IReadOnlyList<IVideoSource> registered;
     private readonly List<SourceSlot> slots = [];
     private readonly List<SourceStatus> missing = [];
     private readonly ExtractionTelemetry telemetry;
     private readonly TimeProvider clock;
     private readonly ILogger<SourceChain> logger;
+    private readonly TimeSpan patience;
+    private readonly Pauses? pauses;
 
+    /// <param name="sources">The sources of this process.</param>
+    /// <param name="options">The chain.</param>
+    /// <param name="telemetry">The metrics.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="logger">The log.</param>
+    /// <param name="budgets">The budgets that all workers share; null for budgets of this process alone.</param>
+    /// <param name="worker">The name of this process; null without shared budgets.</param>
+    /// <param name="pauses">The pauses that operators set; null for none.</param>
     public SourceChain(
         IEnumerable<IVideoSource> sources,
         IOptions<SourcesOptions> options,
         ExtractionTelemetry telemetry,
         TimeProvider clock,
-        ILogger<SourceChain> logger)
+        ILogger<SourceChain> logger,
+        SharedBudgets? budgets = null,
+        WorkerName? worker = null,
+        Pauses? pauses = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        (this.telemetry, this.clock, this.logger) = (telemetry, clock, logger);
+        (this.telemetry, this.clock, this.logger, this.pauses) = (telemetry, clock, logger, pauses);
         registered = [.. sources];
         var byName = registered.ToDictionary(source => source.Name, StringComparer.Ordinal);
         foreach (var name in options.Value.Names)
         {
             if (byName.TryGetValue(name, out var source))
+            {
+                if (budgets is not null && worker is not null)
+                {
+                    patience = options.Value.Patience;
+                    source.Budget.Share(budgets, new BudgetKey(name, options.Value.Egress), worker.Value);
+                }
+
                 slots.Add(new SourceSlot(source, options.Value, clock));
+            }
             else
+            {
                 missing.Add(
                     new SourceStatus { Name = name, IsReady = false, Detail = "This build does not include it." });
+            }
         }
     }
 
@@ -61,14 +90,34 @@ public sealed partial class SourceChain
         }
     }
 
+    /// <summary>Reports to the other processes which sources this one has.</summary>
+    internal async Task ReportAsync(CancellationToken cancellationToken)
+    {
+        foreach (var slot in slots)
+        {
+            if ((await slot.ReadinessAsync().WaitAsync(cancellationToken)).IsReady)
+                await slot.Source.Budget.TryEnterAsync(0, cancellationToken);
+        }
+    }
+
+    /// <summary>Gives back the requests that this process holds.</summary>
+    internal async Task ReturnAsync(CancellationToken cancellationToken)
+    {
+        foreach (var slot in slots)
+            await slot.Source.Budget.ReturnAsync(cancellationToken);
+    }
+
     /// <summary>Asks for a video.</summary>
     /// <param name="id">The video.</param>
     /// <param name="record">Receives each source attempt, for the job's timeline.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <param name="priority">The priority of the job, while it waits for a request.</param>
     public Task<SourceAnswer<Video>> GetAsync(
-        VideoId id, Action<Stage> record, CancellationToken cancellationToken) =>
+        VideoId id, Action<Stage> record, CancellationToken cancellationToken,
+        JobPriority priority = JobPriority.Normal) =>
         WalkAsync<IVideoSource, Video>(
-            id.Value, "source", (source, token) => source.GetAsync(id, token), record, cancellationToken);
+            id.Value, "source", (source, token) => source.GetAsync(id, token), record, cancellationToken,
+            priority: priority);
 
     /// <summary>Asks the sources any question; all questions share the budgets and circuits.</summary>
     /// <param name="id">The subject of the question: a video's ID, or a list's path.</param>
@@ -77,6 +126,7 @@ public sealed partial class SourceChain
     /// <param name="record">Receives each source attempt, for the job's timeline.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <param name="except">Names of sources to skip.</param>
+    /// <param name="priority">The priority of the job, while it waits for a request.</param>
     /// <typeparam name="TSource">The type of sources that can answer the question.</typeparam>
     /// <typeparam name="T">The type of the answer's value.</typeparam>
     internal async Task<SourceAnswer<T>> WalkAsync<TSource, T>(
@@ -85,12 +135,14 @@ public sealed partial class SourceChain
         Func<TSource, CancellationToken, Task<SourceAnswer<T>>> ask,
         Action<Stage> record,
         CancellationToken cancellationToken,
-        IReadOnlySet<string>? except = null)
+        IReadOnlySet<string>? except = null,
+        JobPriority priority = JobPriority.Normal)
         where TSource : class, IVideoSource
         where T : class
     {
         ArgumentNullException.ThrowIfNull(record);
         var outcomes = new ChainOutcomes(missing, [.. registered.OfType<TSource>().Select(source => source.Name)]);
+        var paused = pauses is null ? PauseSet.None : await pauses.ReadAsync(cancellationToken);
         foreach (var slot in slots)
         {
             if (slot.Source is not TSource source || except?.Contains(source.Name) == true)
@@ -103,25 +155,44 @@ public sealed partial class SourceChain
                 continue;
             }
 
-            var (pass, skipped) = slot.TryEnter();
+            var (pass, answered) = paused.Sources.Contains(source.Name)
+                ? (null, new BudgetAnswer(0, PauseWait, BudgetLimit.Paused))
+                : await slot.TryEnterAsync(cancellationToken);
             if (pass is null)
             {
-                telemetry.Skipped(source.Name, skipped!);
-                outcomes.Skipped(slot);
+                telemetry.Skipped(source.Name, answered.Why switch
+                {
+                    BudgetLimit.Rate => "budget",
+                    BudgetLimit.Paused => "paused",
+                    _ => "circuit",
+                });
+                outcomes.Skipped(slot, answered);
                 continue;
             }
 
-            var answer = await AskAsync(
-                slot, pass.Value, id, question, token => ask(source, token), record, cancellationToken);
-            if (answer.TryGet(out _, out var why) || why is { Failure.Kind: FailureKind.Unavailable, IsFinal: true })
+            if (await AskSlotAsync(slot, pass.Value) is { } answer)
                 return answer;
-            outcomes.Failed(slot, why.Failure);
         }
 
-        return new SourceFailure(outcomes.Combined());
+        // Nothing else is left to try, and the job is already here: its request comes in a moment.
+        return outcomes.Soonest is { } soonest
+            && await soonest.EnterAsync(priority, patience, cancellationToken) is { } late
+            && await AskSlotAsync(soonest, late) is { } lateAnswer
+            ? lateAnswer
+            : new SourceFailure(outcomes.Combined());
+
+        async Task<SourceAnswer<T>?> AskSlotAsync(SourceSlot slot, Pass pass)
+        {
+            var (answer, openFor) = await AskAsync(
+                slot, pass, id, question, token => ask((TSource)slot.Source, token), record, cancellationToken);
+            if (answer.TryGet(out _, out var why) || why is { Failure.Kind: FailureKind.Unavailable, IsFinal: true })
+                return answer;
+            outcomes.Failed(slot, why.Failure, openFor);
+            return null;
+        }
     }
 
-    private async Task<SourceAnswer<T>> AskAsync<T>(
+    private async Task<(SourceAnswer<T> Answer, TimeSpan OpenFor)> AskAsync<T>(
         SourceSlot slot,
         Pass pass,
         string id,
@@ -138,6 +209,7 @@ public sealed partial class SourceChain
         var startedAt = clock.GetUtcNow();
         SourceAnswer<T>? answer = null;
         Failure? failure = null;
+        var openFor = TimeSpan.Zero;
         try
         {
             answer = await AskGuardedAsync(name, id, ask, cancellationToken);
@@ -145,7 +217,7 @@ public sealed partial class SourceChain
         }
         finally
         {
-            var openFor = slot.Leave(pass, answer is not null, failure);
+            openFor = await LeaveAsync(slot, pass, answer is not null, failure);
             if (openFor > TimeSpan.Zero)
                 Log.CircuitOpened(logger, name, openFor.TotalSeconds);
         }
@@ -159,7 +231,21 @@ public sealed partial class SourceChain
             Log.AttemptFailed(logger, name, id, failure.Kind, failure.Reason);
         }
 
-        return answer;
+        return (answer, openFor);
+    }
+
+    private async Task<TimeSpan> LeaveAsync(SourceSlot slot, Pass pass, bool answered, Failure? failure)
+    {
+        try
+        {
+            return await slot.LeaveAsync(pass, answered, failure);
+        }
+        catch (StoreUnavailableException error)
+        {
+            // The answer counts all the same; the next demand to slow down opens the circuit.
+            Log.CircuitNotShared(logger, slot.Source.Name, error.Message);
+            return TimeSpan.Zero;
+        }
     }
 
     private async Task<SourceAnswer<T>> AskGuardedAsync<T>(
@@ -201,6 +287,9 @@ public sealed partial class SourceChain
         [LoggerMessage(4, LogLevel.Debug, "Source {Source} did not return {Item}: {FailureKind}: {Reason}")]
         public static partial void AttemptFailed(
             ILogger logger, string source, string item, FailureKind failureKind, string reason);
+
+        [LoggerMessage(6, LogLevel.Warning, "Could not share the circuit of source {Source}: {Reason}")]
+        public static partial void CircuitNotShared(ILogger logger, string source, string reason);
 
         [LoggerMessage(5, LogLevel.Error, "Source {Source} threw an exception for {Item}")]
         public static partial void SourceThrew(ILogger logger, string source, string item, Exception error);

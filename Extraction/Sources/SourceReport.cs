@@ -12,8 +12,8 @@ public sealed class SourceReport(SourceChain chain) : IWorkerDetails
 
     /// <summary>
     /// Merges the sources of several workers into one list, in the order of the first worker. The worst state counts:
-    /// a source is ready when it is ready everywhere, and paused until its last circuit closes. Budgets belong to one
-    /// worker each, so they add up.
+    /// a source is ready when it is ready everywhere, and paused until its last circuit closes. The workers share its
+    /// budget, so the least that one of them knows of counts.
     /// </summary>
     /// <param name="reports">Results of <see cref="Read"/>; null for a worker without a report.</param>
     public static IReadOnlyList<SourceStatus> Merge(IEnumerable<string?> reports) =>
@@ -36,11 +36,8 @@ public sealed class SourceReport(SourceChain chain) : IWorkerDetails
             IsReady = worst.IsReady,
             Detail = worst.Detail,
             CircuitOpenUntil = all.Max(one => one.CircuitOpenUntil),
-            BudgetLeft = Sum(all.Select(one => one.BudgetLeft)),
-            RequestsPerMinute = Sum(all.Select(one => one.RequestsPerMinute)),
+            BudgetLeft = all.Min(one => one.BudgetLeft),
+            RequestsPerMinute = all.Max(one => one.RequestsPerMinute),
         };
     }
-
-    private static int? Sum(IEnumerable<int?> values) =>
-        values.Aggregate((int?)null, (sum, value) => value is null ? sum : (sum ?? 0) + value);
 }

@@ -1,4 +1,6 @@
+using Jobs;
 using Jobs.Failures;
+using Jobs.Pace;
 
 namespace Extraction.Sources;
 
@@ -6,7 +8,6 @@ namespace Extraction.Sources;
 internal sealed class SourceSlot(IVideoSource source, SourcesOptions options, TimeProvider clock)
 {
     private readonly Lock gate = new();
-    private readonly Circuit circuit = new(options.CircuitOpen, options.CircuitMaxOpen);
     private Task<SourceReadiness>? readiness;
 
     public IVideoSource Source => source;
@@ -18,58 +19,48 @@ internal sealed class SourceSlot(IVideoSource source, SourcesOptions options, Ti
             return readiness ??= source.ReadinessAsync(CancellationToken.None).AsTask();
     }
 
-    /// <returns>The pass, or the reason why the source must not be asked now.</returns>
-    public (Pass? Pass, string? Why) TryEnter()
-    {
-        lock (gate)
-        {
-            if (circuit.TryEnter(clock.GetUtcNow()) is not { } pass)
-                return (null, "circuit");
-            if (source.TakesOwnBudget || source.Budget.TryTake())
-                return (pass, null);
-            circuit.GaveUp(pass);
-            return (null, "budget");
-        }
-    }
+    /// <summary>Takes a request, unless the source takes its own, and never waits for it.</summary>
+    /// <returns>The pass; null when the source must not be asked now, with the answer that says why.</returns>
+    public ValueTask<(Pass? Pass, BudgetAnswer Answer)> TryEnterAsync(CancellationToken cancellationToken) =>
+        source.TakesOwnBudget
+            ? source.Budget.TryPassAsync(cancellationToken)
+            : source.Budget.TryEnterAsync(1, cancellationToken);
+
+    /// <summary>Waits for a request.</summary>
+    public ValueTask<Pass?> EnterAsync(
+        JobPriority priority, TimeSpan patience, CancellationToken cancellationToken) =>
+        source.Budget.EnterAsync(priority, patience, cancellationToken);
 
     /// <summary>Ends a request.</summary>
-    /// <param name="pass">The pass from <see cref="TryEnter"/>.</param>
+    /// <param name="pass">The pass from <see cref="TryEnterAsync"/>.</param>
     /// <param name="answered">False when the request was canceled.</param>
     /// <param name="failure">The failure that the source answered with; null when it found the value.</param>
     /// <returns>The time for which this answer opens the circuit; zero when it does not.</returns>
-    public TimeSpan Leave(Pass pass, bool answered, Failure? failure)
+    public async ValueTask<TimeSpan> LeaveAsync(Pass pass, bool answered, Failure? failure)
     {
-        lock (gate)
+        if (failure is { Kind: FailureKind.RateLimited } and not
+            { Code: SourceFailureCodes.BudgetSpent or SourceFailureCodes.SourceBusy })
         {
-            switch (failure?.Kind)
-            {
-                // Our own limits say nothing about the source.
-                case FailureKind.RateLimited
-                    when failure!.Code is SourceFailureCodes.BudgetSpent or SourceFailureCodes.SourceBusy:
-                    circuit.GaveUp(pass);
-                    break;
-                case FailureKind.RateLimited:
-                    return circuit.SlowDown(pass, clock.GetUtcNow(), failure!.RetryAfter);
-                case FailureKind.Transient:
-                    circuit.GaveUp(pass);
-                    break;
-                default:
-                    if (answered)
-                        circuit.Answered(pass);
-                    else
-                        circuit.GaveUp(pass);
-                    break;
-            }
-
-            return TimeSpan.Zero;
+            var wait = failure.RetryAfter is not { } wanted || wanted <= TimeSpan.Zero ? options.CircuitOpen
+                : wanted < options.CircuitMaxOpen ? wanted
+                : options.CircuitMaxOpen;
+            await source.Budget.ChangeAsync(
+                (budget, worker, now) => budget.Open(worker, now + wait, failure.Reason), CancellationToken.None);
+            return wait;
         }
+
+        // Only the probe closes the circuit: requests in flight when it opened may still be answered, and prove
+        // nothing.
+        if (pass is Pass.Probe)
+        {
+            var isAlive = answered && failure?.Kind is not (FailureKind.Transient or FailureKind.RateLimited);
+            await source.Budget.ChangeAsync(
+                (budget, worker, _) => isAlive ? budget.Close(worker) : budget.GiveUpProbe(worker),
+                CancellationToken.None);
+        }
+
+        return TimeSpan.Zero;
     }
-
-    /// <summary>Returns the wait until the circuit lets a request through and the budget has one.</summary>
-    public TimeSpan NextTurn() => source.Budget.NextTurn(CircuitWait());
-
-    /// <inheritdoc cref="RequestBudget.TakeTurn"/>
-    public TimeSpan TakeTurn() => source.Budget.TakeTurn(CircuitWait());
 
     public SourceStatus Status()
     {
@@ -81,16 +72,12 @@ internal sealed class SourceSlot(IVideoSource source, SourcesOptions options, Ti
                 Name = source.Name,
                 IsReady = ready?.IsReady,
                 Detail = ready?.Detail,
-                CircuitOpenUntil = circuit.OpenUntil is { } until && until > clock.GetUtcNow() ? until : null,
+                CircuitOpenUntil = source.Budget.Known.OpenUntil is { } until && until > clock.GetUtcNow()
+                    ? until
+                    : null,
                 BudgetLeft = source.Budget.Left,
                 RequestsPerMinute = source.Budget.RequestsPerMinute,
             };
         }
-    }
-
-    private TimeSpan CircuitWait()
-    {
-        lock (gate)
-            return circuit.Wait(clock.GetUtcNow());
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
+using Jobs.Pace;
 
 namespace Extraction.Sources;
 
@@ -21,6 +22,19 @@ public sealed record SourcesOptions
     /// <summary>Maximum pause of a source, even if it asks for more; then one request probes it.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan CircuitMaxOpen { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// Name of the address from which this worker asks: workers with the same name share budgets and circuits.
+    /// </summary>
+    [RegularExpression("[A-Za-z0-9._-]{1,64}")]
+    public string Egress { get; init; } = BudgetKey.DefaultEgress;
+
+    /// <summary>
+    /// Maximum time that a job waits at a worker for a request of its source, before it goes back to the store. The
+    /// outbox relay releases jobs a few seconds ahead of the budget, so few wait for longer.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>The names in <see cref="Chain"/>, without duplicates.</summary>
     public ImmutableArray<string> Names =>

@@ -25,6 +25,7 @@ public sealed class BatchJobs(JobFactory jobs, TimeProvider clock)
         return jobs.Create(file.Id, file.JobKind, BatchId.Key(number), payload) with
         {
             Id = BatchId.For(file.Id, number),
+            Priority = JobPriorities.OfSize((int)Math.Min(int.MaxValue, file.Details.Rows)),
         };
     }
 

@@ -4,6 +4,7 @@ using Gateway.Api.DeadLetters;
 using Gateway.Api.Events;
 using Gateway.Api.Jobs;
 using Gateway.Api.Links;
+using Gateway.Api.Pausing;
 using Gateway.Api.Status;
 using Gateway.Api.Submissions;
 using Gateway.Api.Videos;
@@ -24,6 +25,7 @@ namespace Gateway.Api.Hosting;
 [JsonSerializable(typeof(JobEventView))]
 [JsonSerializable(typeof(JobPageView))]
 [JsonSerializable(typeof(JobView))]
+[JsonSerializable(typeof(PausesView))]
 [JsonSerializable(typeof(ProgressView))]
 [JsonSerializable(typeof(ReplayedView))]
 [JsonSerializable(typeof(ReplayRequest))]

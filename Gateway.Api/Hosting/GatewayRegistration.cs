@@ -11,6 +11,7 @@ using Gateway.Api.Keys;
 using Gateway.Api.Links;
 using Gateway.Api.OpenApi;
 using Gateway.Api.Page;
+using Gateway.Api.Pausing;
 using Gateway.Api.Problems;
 using Gateway.Api.Status;
 using Gateway.Api.Submissions;
@@ -59,7 +60,7 @@ internal static class GatewayRegistration
     public static WebApplication MapGateway(this WebApplication app)
     {
         app.MapLinks().MapSubmissions().MapEvents().MapJobs().MapVideos().MapArtifacts().MapDeadLetters().MapStatus()
-            .MapFiles().MapPage().MapSession();
+            .MapPauses().MapFiles().MapPage().MapSession();
         app.MapOpenApi().DisableHttpMetrics();
         return app;
     }

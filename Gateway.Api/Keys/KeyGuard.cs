@@ -8,6 +8,7 @@ namespace Gateway.Api.Keys;
 internal static class KeyGuard
 {
     private const string Header = "X-Api-Key";
+    private static readonly object ClientItem = new();
 
     public static IHostApplicationBuilder AddKeys(this IHostApplicationBuilder builder)
     {
@@ -35,13 +36,14 @@ internal static class KeyGuard
             return;
         }
 
-        if (!keys.TryFind(KeyOf(context.Request), out var limiter))
+        if (!keys.TryFind(KeyOf(context.Request), out var limiter, out var client))
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
             return;
         }
 
+        context.Items[ClientItem] = client;
         using var lease = limiter.AttemptAcquire();
         if (lease.IsAcquired)
         {
@@ -56,6 +58,9 @@ internal static class KeyGuard
             "This key has reached its requests per minute: send fewer requests, with more links in each.")
             .ExecuteAsync(context);
     }
+
+    /// <summary>Returns the name of the caller's key; null without keys.</summary>
+    public static string? ClientOf(HttpContext context) => context.Items[ClientItem] as string;
 
     public static string? KeyOf(HttpRequest request)
     {

@@ -13,26 +13,34 @@ namespace Gateway.Api.Keys;
 /// </summary>
 internal sealed class KeyRing : IDisposable
 {
-    private readonly FrozenDictionary<string, RateLimiter> limiters;
+    private readonly FrozenDictionary<string, (string Client, RateLimiter Limiter)> clients;
 
     public KeyRing(IOptions<KeyOptions> options) =>
-        limiters = options.Value.ApiKeys.ToFrozenDictionary(key => Digest(key.Key), Limiter, StringComparer.Ordinal);
+        clients = options.Value.ApiKeys.ToFrozenDictionary(
+            key => Digest(key.Key), key => (key.Name, (RateLimiter)Limiter(key)), StringComparer.Ordinal);
 
-    public bool IsEmpty => limiters.Count == 0;
+    public bool IsEmpty => clients.Count == 0;
 
-    public bool TryFind(string? key, [NotNullWhen(true)] out RateLimiter? limiter)
+    public bool TryFind(
+        string? key, [NotNullWhen(true)] out RateLimiter? limiter, [NotNullWhen(true)] out string? client)
     {
-        limiter = null;
-        return key is { Length: > 0 } && limiters.TryGetValue(Digest(key), out limiter);
+        if (key is { Length: > 0 } && clients.TryGetValue(Digest(key), out var found))
+        {
+            (client, limiter) = (found.Client, found.Limiter);
+            return true;
+        }
+
+        (client, limiter) = (null, null);
+        return false;
     }
 
     public void Dispose()
     {
-        foreach (var limiter in limiters.Values)
+        foreach (var (_, limiter) in clients.Values)
             limiter.Dispose();
     }
 
-    private static RateLimiter Limiter(ApiKey key) => new TokenBucketRateLimiter(new TokenBucketRateLimiterOptions
+    private static TokenBucketRateLimiter Limiter(ApiKey key) => new(new TokenBucketRateLimiterOptions
     {
         TokenLimit = key.RequestsPerMinute,
         TokensPerPeriod = key.RequestsPerMinute,

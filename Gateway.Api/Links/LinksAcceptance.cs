@@ -11,6 +11,9 @@ namespace Gateway.Api.Links;
 internal sealed class LinksAcceptance(
     LinkJobs videos, ListJobs lists, JobSubmitter submitter, IJobReader store, TimeProvider clock)
 {
+    /// <summary>Maximum number of links that are urgent because the caller waits for them.</summary>
+    private const int MostAwaited = 100;
+
     /// <param name="id">The ID of the new submission, unless the key belongs to an earlier one.</param>
     /// <param name="call">The request and its checked links.</param>
     /// <param name="publish">
@@ -28,7 +31,18 @@ internal sealed class LinksAcceptance(
             Fingerprint = call.Key is null ? null : IdempotencyKey.Fingerprint(call.Request),
             Webhook = call.Request.Webhook,
         };
-        IReadOnlyList<Job> jobs = [.. call.Links.DistinctBy(link => link.Key).Select(link => JobOf(id, link))];
+        CheckedLink[] links = [.. call.Links.DistinctBy(link => link.Key)];
+        var priority = call.Request.Priority
+            ?? (call.Wait is not null && links.Length <= MostAwaited
+                ? JobPriority.Interactive
+                : JobPriorities.OfSize(links.Length));
+        IReadOnlyList<Job> jobs =
+        [
+            .. links.Select(link => JobOf(id, link) with
+            {
+                Priority = priority, Client = call.Client ?? id.ToString(),
+            }),
+        ];
         var stored = publish
             ? await submitter.SubmitAsync(submission, jobs, cancellationToken)
             : await submitter.StoreAsync(submission, jobs, cancellationToken);

@@ -7,5 +7,6 @@ namespace Gateway.Api.Links;
 /// <param name="Links">Its links, parsed.</param>
 /// <param name="Key">The idempotency key of the caller.</param>
 /// <param name="Wait">How long the caller waits for results; null if not at all.</param>
+/// <param name="Client">The name of the caller's API key; null without keys.</param>
 internal sealed record LinksCall(
-    LinksRequest Request, IReadOnlyList<CheckedLink> Links, string? Key, TimeSpan? Wait);
+    LinksRequest Request, IReadOnlyList<CheckedLink> Links, string? Key, TimeSpan? Wait, string? Client = null);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Adapters.Webhooks;
 using Gateway.Api.Direct;
+using Gateway.Api.Keys;
 using Gateway.Api.Problems;
 using Gateway.Api.Submissions;
 using Jobs;
@@ -39,7 +40,8 @@ internal sealed class LinksService(
         if (request.Webhook is { } webhook && !WebhookAddress.TryParse(webhook, webhooks.Value, out _, out var refusal))
             return Problem.BadRequest(refusal);
 
-        var call = new LinksCall(request, links, key, Preference.Wait(context.Request.Headers["Prefer"]));
+        var call = new LinksCall(request, links, key, Preference.Wait(context.Request.Headers["Prefer"]),
+            KeyGuard.ClientOf(context));
         return transport == "http" ? await RunDirectlyAsync(context, call) : await EnqueueAsync(context, call);
     }
 

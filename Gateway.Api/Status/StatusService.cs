@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Reflection;
 using Extraction.Sources;
+using Gateway.Api.Pausing;
 using Gateway.Api.Submissions;
 using Jobs.DeadLetters;
+using Jobs.Pace;
 using Jobs.Stores;
 using Jobs.Workers;
 
@@ -10,8 +12,8 @@ namespace Gateway.Api.Status;
 
 /// <summary>Reads the status of the whole system.</summary>
 internal sealed class StatusService(
-    IJobReader jobs, IDeadLetterStore deadLetters, IWorkerStore workers, IConfiguration configuration,
-    TimeProvider clock, ThisWorker? self = null)
+    IJobReader jobs, IDeadLetterStore deadLetters, IWorkerStore workers, SharedBudgets budgets, Pauses pauses,
+    IConfiguration configuration, TimeProvider clock, ThisWorker? self = null)
 {
     private static readonly string Version =
         typeof(StatusService).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
@@ -25,6 +27,8 @@ internal sealed class StatusService(
         var reports = self is not null
             ? [self.Report()]
             : await workers.ListAsync(clock.GetUtcNow(), cancellationToken);
+        var (shared, now) = await budgets.ListAsync(cancellationToken);
+        var paused = await pauses.ReadAsync(cancellationToken);
         return new StatusView
         {
             Counts = CountsView.Of(await jobs.CountAllAsync(cancellationToken)),
@@ -34,7 +38,15 @@ internal sealed class StatusService(
             Lag = reports.Any(report => report.Share.Lag is not null)
                 ? reports.Sum(report => report.Share.Lag ?? 0)
                 : null,
-            Sources = SourceReport.Merge(reports.Select(report => report.Details)),
+            Sources =
+            [
+                .. SourceReport.Merge(reports.Select(report => report.Details))
+                    .Select(source => source.With(shared, now) with
+                    {
+                        IsPaused = paused.Sources.Contains(source.Name),
+                    }),
+            ],
+            Pauses = PausesView.Of(paused),
             Version = Version,
             Uptime = TimeSpan.FromSeconds(Math.Floor((clock.GetUtcNow() - Started).TotalSeconds)),
             DashboardUrl = configuration["Dashboard:Url"],

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Extraction.Sources;
 using Gateway.Api.OpenApi;
+using Gateway.Api.Pausing;
 using Gateway.Api.Submissions;
 
 namespace Gateway.Api.Status;
@@ -19,6 +20,8 @@ internal sealed record StatusView
     public long? Lag { get; init; }
 
     public required IReadOnlyList<SourceStatus> Sources { get; init; }
+
+    public required PausesView Pauses { get; init; }
 
     public required string Version { get; init; }
 

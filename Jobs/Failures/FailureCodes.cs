@@ -26,6 +26,9 @@ public static class FailureCodes
 
     public const string StoreAway = "store-away";
 
+    /// <summary>An operator paused the job's kind, or everything.</summary>
+    public const string Paused = "paused";
+
     /// <summary>Returns the code of a failure of which only the kind is known.</summary>
     public static string Of(FailureKind kind) => kind switch
     {

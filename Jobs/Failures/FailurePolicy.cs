@@ -13,14 +13,17 @@ public static class FailurePolicy
     {
         FailureKind.Unavailable => new Verdict.Fail(DeadLetter: false),
         FailureKind.Invalid => new Verdict.Fail(DeadLetter: true),
+
+        // A source allows a few hundred videos an hour, so the last of fifty thousand links waits for days through no
+        // fault of its own: waiting is no attempt, and no age ends it.
+        _ when failure.WaitsForTurn => new Verdict.PutBack(),
         _ when age >= options.GiveUpAfter => new Verdict.Fail(DeadLetter: true),
         FailureKind.Transient or FailureKind.SourceBroken =>
             attempt >= options.MaxAttempts
                 ? new Verdict.Fail(DeadLetter: true)
                 : new Verdict.Retry(Delay(failure, attempt, options, random), Counted: true),
 
-        // Waiting for a budget or a circuit is no attempt: a source allows a few hundred videos an hour, so the last of
-        // fifty thousand links waits for days through no fault of its own.
+        // The source asked to slow down, which says nothing about the job.
         FailureKind.RateLimited => new Verdict.Retry(Delay(failure, attempt, options, random), Counted: false),
         _ => throw new ArgumentOutOfRangeException(nameof(failure), failure.Kind, "Unknown kind of failure."),
     };
@@ -44,6 +47,9 @@ public abstract record Verdict
     private Verdict() { }
 
     public sealed record Retry(TimeSpan Delay, bool Counted) : Verdict;
+
+    /// <summary>The job waits in the store for its turn.</summary>
+    public sealed record PutBack : Verdict;
 
     public sealed record Fail(bool DeadLetter) : Verdict;
 }

@@ -1,3 +1,4 @@
+using Jobs.Pace;
 using Jobs.Queues;
 using Jobs.Stores;
 using Jobs.Telemetry;
@@ -10,11 +11,13 @@ namespace Jobs.Outbox;
 /// <summary>
 /// Publishes again what the queue may have missed: jobs accepted and never confirmed, retries that are due, jobs whose
 /// worker died, and jobs queued for very long. The store selects them by <see cref="Job.NextRelayAt"/> and <see
-/// cref="Job.LeaseExpiresAt"/>, so a queue that loses messages delays jobs and loses none.
+/// cref="Job.LeaseExpiresAt"/>, so a queue that loses messages delays jobs and loses none. Also releases the jobs that
+/// wait for a turn: <see cref="LaneDispatcher"/>.
 /// </summary>
 public sealed partial class OutboxRelay(
     IOutboxStore store,
     JobPublisher publisher,
+    LaneDispatcher lanes,
     JobsTelemetry telemetry,
     IOptions<JobsOptions> options,
     TimeProvider clock,
@@ -29,6 +32,18 @@ public sealed partial class OutboxRelay(
         while (await TurnAsync(cancellationToken) is (var taken, > 0) && taken == options.Value.RelayBatch)
         {
         }
+
+        while (await ReleaseAsync(cancellationToken) is (var released, > 0) && released == options.Value.RelayBatch)
+        {
+        }
+    }
+
+    /// <summary>Releases waiting jobs whose turn has come, as far as the windows have room.</summary>
+    /// <returns>The number of jobs released, and of those that the queue confirmed.</returns>
+    internal async Task<(int Released, int Confirmed)> ReleaseAsync(CancellationToken cancellationToken)
+    {
+        var jobs = await lanes.TakeAsync(options.Value.RelayBatch, cancellationToken);
+        return jobs.Count == 0 ? (0, 0) : (jobs.Count, await publisher.PublishAsync(jobs, cancellationToken));
     }
 
     /// <summary>Takes and publishes one batch.</summary>

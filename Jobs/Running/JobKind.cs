@@ -6,6 +6,9 @@ namespace Jobs.Running;
 /// <param name="Weight">The cost, which selects the bounds.</param>
 public sealed record JobKind(string Name, string Topic, JobWeight Weight)
 {
+    /// <summary>True when its jobs ask sources, whose budgets then limit how many are released.</summary>
+    public bool AsksSources { get; init; }
+
     /// <summary>Returns the maximum number of jobs of this kind in flight per process.</summary>
     public int MaxInFlight(JobsOptions options)
     {

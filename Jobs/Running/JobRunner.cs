@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Jobs.DeadLetters;
 using Jobs.Events;
 using Jobs.Failures;
+using Jobs.Pace;
 using Jobs.Queues;
 using Jobs.Stores;
 using Jobs.Submissions;
@@ -21,6 +22,7 @@ public sealed partial class JobRunner(
     JobSubmitter submitter,
     WorkerName worker,
     JobsTelemetry telemetry,
+    Pauses pauses,
     IOptions<JobsOptions> options,
     TimeProvider clock,
     ILogger<JobRunner> logger)
@@ -60,7 +62,7 @@ public sealed partial class JobRunner(
         var context = new JobContext(
             job, clock, progress => events.Publish(
                 JobEvent.For(job) with { At = clock.GetUtcNow(), Progress = progress }),
-            (jobs, token) => submitter.AddJobsAsync(job.SubmissionId, jobs, token));
+            (jobs, token) => submitter.AddJobsAsync(job.SubmissionId, Inherit(job, jobs), token));
 
         using var activity = JobsTelemetry.Source.StartActivity($"run {job.Kind}");
         activity?.SetTag("job.id", job.Id.ToString());
@@ -69,6 +71,7 @@ public sealed partial class JobRunner(
         {
             var outcome = job.Attempt > options.MaxAttempts
                 ? DiedTooOften(options.MaxAttempts)
+                : await IsPausedAsync(job.Kind, stopping) ? Paused
                 : await attempt.RunAsync(handler, context, lost, stopping);
             return await CompleteAsync(job, lease, context, outcome, origin);
         }
@@ -79,11 +82,38 @@ public sealed partial class JobRunner(
         }
     }
 
+    /// <summary>Gives added jobs the place of the job that adds them; many of them are not urgent.</summary>
+    private static IReadOnlyList<Job> Inherit(Job job, IReadOnlyList<Job> added)
+    {
+        var priority = job.Priority is JobPriority.Interactive && added.Count > JobPriorities.MostInteractive
+            ? JobPriority.Normal
+            : job.Priority;
+        return [.. added.Select(one => one with { Priority = priority, Client = job.Client })];
+    }
+
+    private async ValueTask<bool> IsPausedAsync(string kind, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await pauses.ReadAsync(cancellationToken)).Holds(kind);
+        }
+        catch (StoreUnavailableException)
+        {
+            return false;
+        }
+    }
+
     private ValueTask<Job?> ClaimAsync(JobId id, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         return store.ClaimAsync(id, worker.Value, now, now + options.Lease, cancellationToken);
     }
+
+    private static readonly JobOutcome.Failed Paused = new(
+        new Failure(FailureKind.RateLimited, "An operator paused such jobs.", Code: FailureCodes.Paused)
+        {
+            WaitsForTurn = true,
+        });
 
     private static JobOutcome.Failed DiedTooOften(int attempts) => new(new Failure(
         FailureKind.Transient, $"No worker survived any of {attempts} attempts at this job, so it is not tried again.",
@@ -102,7 +132,7 @@ public sealed partial class JobRunner(
                 TimeSpan.Zero, Counted: false),
             JobOutcome.Failed failed =>
                 FailurePolicy.Decide(
-                    failed.Failure, job.Attempt, now - job.WantedAt, options, Random.Shared.NextDouble()),
+                    failed.Failure, job.Attempt, now - job.TriedSince, options, Random.Shared.NextDouble()),
             _ => null,
         };
         Completion completion = (outcome, verdict) switch
@@ -118,6 +148,11 @@ public sealed partial class JobRunner(
                     At = now,
                     Stages = context.Stages,
                 },
+            (JobOutcome.Failed failed, Verdict.PutBack) => new Completion.PutBack(failed.Failure)
+            {
+                At = now,
+                Stages = context.Stages,
+            },
             (JobOutcome.Failed { Partial: { } partial }, _) => new Completion.Succeeded(partial)
             {
                 At = now,
@@ -179,6 +214,10 @@ public sealed partial class JobRunner(
                 Activity.Current?.SetTag("error.type", failure.Kind.ToString());
                 events.Publish(
                     JobEvent.For(ended with { State = JobState.Retrying, Failure = failure, DueAt = dueAt }));
+                break;
+            case Completion.PutBack(var failure):
+                telemetry.Retried(job.Kind, failure.Kind);
+                events.Publish(JobEvent.For(ended with { State = JobState.Accepted, Failure = failure }));
                 break;
             default:
                 throw new UnreachableException();

@@ -20,4 +20,7 @@ public abstract record Completion
     /// <param name="DueAt">Earliest time of the next attempt, and the next turn of the outbox relay.</param>
     /// <param name="Counted">False does not count the attempt: the job waited and was not tried.</param>
     public sealed record Retrying(Failure Failure, DateTimeOffset DueAt, bool Counted) : Completion;
+
+    /// <param name="Failure">The budget that the job waits for, as a sentence.</param>
+    public sealed record PutBack(Failure Failure) : Completion;
 }

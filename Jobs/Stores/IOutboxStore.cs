@@ -33,6 +33,25 @@ public interface IOutboxStore
     ValueTask<IReadOnlyList<Job>> TakeForRelayAsync(
         DateTimeOffset now, TimeSpan republishDelay, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Lists lanes with waiting jobs in order, without reading the jobs.</summary>
+    /// <param name="after">The last lane of the page before; null for the first page.</param>
+    /// <param name="limit">Maximum number of lanes.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    ValueTask<IReadOnlyList<JobLane>> ListLanesAsync(JobLane? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Takes the oldest waiting jobs of lanes, see <see cref="JobTransitions.Dispatch"/>.</summary>
+    /// <param name="lanes">The lanes, and the number of jobs to take from each.</param>
+    /// <param name="now">Time of the dispatch.</param>
+    /// <param name="republishDelay">Delay until the next turn, unless the queue confirms.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The jobs, in the order of the lanes.</returns>
+    ValueTask<IReadOnlyList<Job>> DispatchAsync(
+        IReadOnlyList<(JobLane Lane, int Jobs)> lanes, DateTimeOffset now, TimeSpan republishDelay,
+        CancellationToken cancellationToken);
+
+    /// <summary>Counts the jobs of each kind that are released to the queue and have not ended.</summary>
+    ValueTask<IReadOnlyDictionary<string, ReleasedJobs>> CountReleasedAsync(CancellationToken cancellationToken);
+
     /// <summary>
     /// Gives every job that an earlier process left behind a turn at once, see <see cref="JobTransitions.Release"/> and
     /// <see cref="JobTransitions.ReleaseRunning"/>. For a process that owns the store alone, with a queue that died
@@ -40,4 +59,12 @@ public interface IOutboxStore
     /// </summary>
     /// <returns>The number of jobs that got a turn.</returns>
     ValueTask<int> ReleaseAllAsync(DateTimeOffset now, CancellationToken cancellationToken);
+}
+
+/// <summary>Jobs of one kind that are released to the queue and have not ended.</summary>
+/// <param name="Waiting">Jobs that no worker has claimed; jobs that wait for a retry do not count.</param>
+/// <param name="Running">Jobs that a worker runs.</param>
+public readonly record struct ReleasedJobs(int Waiting, int Running)
+{
+    public int Count => Waiting + Running;
 }

@@ -20,6 +20,7 @@ public sealed class JobFactory(IOptions<JobsOptions> options, TimeProvider clock
             Kind = kind,
             Key = key,
             Payload = payload,
+            Client = submissionId.ToString(),
             State = JobState.Accepted,
             AcceptedAt = now,
             UpdatedAt = now,

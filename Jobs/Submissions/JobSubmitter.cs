@@ -1,11 +1,15 @@
+using Jobs.Pace;
 using Jobs.Queues;
 using Jobs.Stores;
 using Jobs.Telemetry;
 
 namespace Jobs.Submissions;
 
-/// <summary>Accepts work: stores it, then publishes it. When a call returns, nothing can be lost.</summary>
-public sealed class JobSubmitter(ISubmissionStore store, JobPublisher publisher, JobsTelemetry telemetry)
+/// <summary>
+/// Accepts work: stores it, then publishes what its window has room for. When a call returns, nothing can be lost.
+/// </summary>
+public sealed class JobSubmitter(
+    ISubmissionStore store, JobPublisher publisher, ReleaseWindow window, JobsTelemetry telemetry)
 {
     /// <returns>
     /// The submission now stored: the given one, or the earlier one with the same idempotency key. In that case no job
@@ -21,9 +25,10 @@ public sealed class JobSubmitter(ISubmissionStore store, JobPublisher publisher,
         activity?.SetTag("submission.id", submission.Id.ToString());
         activity?.SetTag("jobs.count", jobs.Count);
 
-        var stored = await StoreAsync(submission, jobs, cancellationToken);
+        var placed = await window.PlaceAsync(jobs, cancellationToken);
+        var stored = await StoreAsync(submission, placed, cancellationToken);
         if (stored.Id == submission.Id)
-            await publisher.PublishAsync(jobs, cancellationToken);
+            await PublishAsync(placed, cancellationToken);
         return stored;
     }
 
@@ -49,13 +54,24 @@ public sealed class JobSubmitter(ISubmissionStore store, JobPublisher publisher,
     public async ValueTask<IReadOnlyList<Job>> AddJobsAsync(
         SubmissionId submissionId, IReadOnlyList<Job> jobs, CancellationToken cancellationToken)
     {
-        var added = await store.AddJobsAsync(submissionId, jobs, cancellationToken);
+        var placed = await window.PlaceAsync(jobs, cancellationToken);
+        var added = await store.AddJobsAsync(submissionId, placed, cancellationToken);
         if (added.Count == 0)
             return added;
 
         CountAccepted(added);
-        await publisher.PublishAsync(added, cancellationToken);
+        await PublishAsync(added, cancellationToken);
         return added;
+    }
+
+    /// <summary>Publishes the jobs that need not wait for a turn.</summary>
+    private async Task PublishAsync(IReadOnlyList<Job> jobs, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Job> released = jobs.All(job => job.WaitsSince is null)
+            ? jobs
+            : [.. jobs.Where(job => job.WaitsSince is null)];
+        if (released.Count > 0)
+            await publisher.PublishAsync(released, cancellationToken);
     }
 
     private void CountAccepted(IReadOnlyList<Job> jobs)

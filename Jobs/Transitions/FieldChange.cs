@@ -42,4 +42,7 @@ internal static class FieldChanges
 
     /// <summary>Adds a condition: the time in the field has come.</summary>
     public static JobSource Once(this JobState state, JobField field) => new(state, field);
+
+    /// <summary>Adds a condition: the field has a time.</summary>
+    public static JobSource With(this JobState state, JobField field) => new(state, Has: field);
 }

@@ -13,6 +13,8 @@ public enum JobField
     DueAt,
     LeaseExpiresAt,
     NextRelayAt,
+    WaitsSince,
+    ReleasedAt,
     UpdatedAt,
     Owner,
     Failure,

@@ -18,7 +18,10 @@ public static class JobModel
         foreach (var source in transition.From)
         {
             if (source.State == job.State)
-                return source.Reached is not { } field || TimeOf(job, field) <= arguments.Now;
+            {
+                return (source.Reached is not { } time || TimeOf(job, time) <= arguments.Now)
+                    && (source.Has is not { } field || TimeOf(job, field) is not null);
+            }
         }
 
         return false;
@@ -74,6 +77,7 @@ public static class JobModel
         JobField.DueAt => job.DueAt,
         JobField.LeaseExpiresAt => job.LeaseExpiresAt,
         JobField.NextRelayAt => job.NextRelayAt,
+        JobField.WaitsSince => job.WaitsSince,
         _ => throw new ArgumentOutOfRangeException(nameof(field), field, "Choose a field that a job waits for."),
     };
 
@@ -89,6 +93,8 @@ public static class JobModel
         JobField.DueAt => job with { DueAt = (DateTimeOffset?)value },
         JobField.LeaseExpiresAt => job with { LeaseExpiresAt = (DateTimeOffset?)value },
         JobField.NextRelayAt => job with { NextRelayAt = (DateTimeOffset?)value },
+        JobField.WaitsSince => job with { WaitsSince = (DateTimeOffset?)value },
+        JobField.ReleasedAt => job with { ReleasedAt = (DateTimeOffset?)value },
         JobField.UpdatedAt => job with { UpdatedAt = (DateTimeOffset)value! },
         JobField.Owner => job with { Owner = (string?)value },
         JobField.Failure => job with { Failure = (Failure?)value },

@@ -29,7 +29,8 @@ public sealed class JobTransition(string name)
 /// <summary>A state that a transition applies to.</summary>
 /// <param name="State">The state.</param>
 /// <param name="Reached">The time that must have come, at or before now; null for no condition.</param>
-public readonly record struct JobSource(JobState State, JobField? Reached = null)
+/// <param name="Has">The time that must be set; null for no condition.</param>
+public readonly record struct JobSource(JobState State, JobField? Reached = null, JobField? Has = null)
 {
     public static implicit operator JobSource(JobState state) => new(state);
 }

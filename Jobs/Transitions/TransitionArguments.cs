@@ -41,6 +41,7 @@ public readonly record struct TransitionArguments(DateTimeOffset Now)
             {
                 Completion.Failed failed => failed.Failure,
                 Completion.Retrying retrying => retrying.Failure,
+                Completion.PutBack back => back.Failure,
                 _ => null,
             },
             RetryTime = (completion as Completion.Retrying)?.DueAt ?? default,

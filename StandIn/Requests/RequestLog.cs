@@ -11,6 +11,12 @@ internal sealed class RequestLog
 {
     public const int MaxVideos = 1_000_000;
 
+    /// <summary>Length of a slot of <see cref="Pace"/>.</summary>
+    private const int SlotMilliseconds = 100;
+
+    /// <summary>Bound of the slots: more than a day of a steady load.</summary>
+    private const int MaxSlots = 1_000_000;
+
     private volatile Counts counts = new();
     private int inFlight;
 
@@ -20,6 +26,8 @@ internal sealed class RequestLog
         var now = counts;
         Max(ref now.MostAtOnce, Interlocked.Increment(ref inFlight));
         var nth = (int)Interlocked.Increment(ref now.Asked[(int)route]);
+        if (route.IsMetadata)
+            now.Note(Environment.TickCount64 / SlotMilliseconds);
         for (var index = 0; index < videos.Count; index++)
         {
             var before = now.For(videos[index])?.Ask(route);
@@ -56,6 +64,9 @@ internal sealed class RequestLog
                 .ToDictionary(row => row.Route, row => row.Requests),
             now.Videos.ToDictionary(row => row.Key, row => row.Value.Read()));
     }
+
+    /// <summary>Metadata requests by the time at which they arrived.</summary>
+    public PaceReport Pace() => new(SlotMilliseconds, new Dictionary<long, int>(counts.Slots));
 
     private void Answer(SourceRoute route, StringValues videos)
     {
@@ -110,7 +121,16 @@ internal sealed class RequestLog
         public long Refused;
         public int MostAtOnce;
 
+        public readonly ConcurrentDictionary<long, int> Slots = new();
+
         private int videosSeen;
+        private int slotsSeen;
+
+        public void Note(long slot)
+        {
+            if (Volatile.Read(ref slotsSeen) < MaxSlots && Slots.AddOrUpdate(slot, 1, (_, count) => count + 1) == 1)
+                Interlocked.Increment(ref slotsSeen);
+        }
 
         public VideoCount? For(string? video)
         {

@@ -21,3 +21,7 @@ internal readonly record struct RouteRequests(long Asked, long Answered);
 /// <param name="Players">Times the player endpoint gave it.</param>
 /// <param name="Media">Requests for bytes of its streams.</param>
 internal readonly record struct VideoRequests(int Asked, int Answered, int Players, int Media);
+
+/// <param name="SlotMilliseconds">Length of a slot.</param>
+/// <param name="Requests">Metadata requests by the number of their slot.</param>
+internal sealed record PaceReport(int SlotMilliseconds, IReadOnlyDictionary<long, int> Requests);

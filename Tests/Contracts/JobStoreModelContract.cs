@@ -83,6 +83,9 @@ public abstract class JobStoreModelContract(TwoStores stores) : JobStoreContract
                 await Other.Submissions.AdvanceAsync(job.Id, now, later, None);
                 Apply(JobTransitions.Advance, job.Id, new(now) { RelayTime = later });
                 break;
+            case 7 when random.Next(4) == 0:
+                await DispatchAsync(job.Lane);
+                break;
             case 7 when random.Next(3) > 0:
                 await Other.Submissions.CancelAsync(job.Id, now, None);
                 Apply(JobTransitions.Cancel, job.Id, new(now));
@@ -105,6 +108,15 @@ public abstract class JobStoreModelContract(TwoStores stores) : JobStoreContract
         var arguments = new TransitionArguments(now) { Delay = Some.RedeliveryDelay };
         var expected = model.Keys.Where(id =>
             Apply(JobTransitions.Republish, id, arguments) || Apply(JobTransitions.Expire, id, arguments)).ToHashSet();
+        Assert.Equal(expected, [.. taken.Select(job => job.Id)]);
+    }
+
+    private async Task DispatchAsync(JobLane lane)
+    {
+        var taken = await Store.Outbox.DispatchAsync([(lane, Lives)], now, Some.RedeliveryDelay, None);
+        var arguments = new TransitionArguments(now) { Delay = Some.RedeliveryDelay };
+        var expected = model.Keys.ToArray()
+            .Where(id => model[id].Lane == lane && Apply(JobTransitions.Dispatch, id, arguments)).ToHashSet();
         Assert.Equal(expected, [.. taken.Select(job => job.Id)]);
     }
 
@@ -145,6 +157,7 @@ public abstract class JobStoreModelContract(TwoStores stores) : JobStoreContract
             0 => new Completion.Succeeded("""{"title":"日本"}""") { At = now, Stages = stages },
             1 => new Completion.Succeeded(null) { At = now, Stages = stages },
             2 or 3 => new Completion.Failed(failure) { At = now, Stages = stages },
+            4 or 5 => new Completion.PutBack(failure) { At = now, Stages = stages },
             < 9 => new Completion.Retrying(failure, later, Counted: false) { At = now, Stages = stages },
             _ => new Completion.Retrying(failure, later, Counted: true) { At = now, Stages = stages },
         };

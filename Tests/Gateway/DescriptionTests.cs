@@ -41,7 +41,7 @@ public sealed class DescriptionTests
         var schema = schemas.GetProperty("LinksRequest");
         var members = schema.GetProperty("properties");
         Assert.Equal(
-            ["links", "maxAge", "audio", "video", "captions", "thumbnail", "webhook"],
+            ["links", "maxAge", "audio", "video", "captions", "thumbnail", "webhook", "priority"],
             members.EnumerateObject().Select(member => member.Name));
         Assert.All(members.EnumerateObject(), member =>
             Assert.Contains("\"description\"", member.Value.GetRawText(), StringComparison.Ordinal));

@@ -23,7 +23,8 @@ public sealed class JobTransitionsTests(ITestOutputHelper output)
             [
                 "Accepted -> Queued", "Accepted -> Running", "Accepted -> Cancelled",
                 "Queued -> Queued", "Queued -> Running", "Queued -> Cancelled",
-                "Running -> Running", "Running -> Retrying", "Running -> Succeeded", "Running -> Failed",
+                "Running -> Accepted", "Running -> Running", "Running -> Retrying", "Running -> Succeeded",
+                "Running -> Failed",
                 "Running -> Cancelled",
                 "Retrying -> Queued", "Retrying -> Running", "Retrying -> Cancelled",
                 "Failed -> Accepted",
@@ -58,6 +59,8 @@ public sealed class JobTransitionsTests(ITestOutputHelper output)
         foreach (var source in transition.From)
         {
             var job = JobIn(source.State);
+            if (source.Reached is JobField.WaitsSince)
+                job = job with { NextRelayAt = null, WaitsSince = Some.Noon };
             var after = transition.Apply(job, new TransitionArguments(Some.Noon.AddDays(1))
             {
                 Fence = job.Fence, Worker = "worker", LeaseEnd = Some.Noon.AddDays(2), RelayTime = Some.Noon.AddDays(2),
@@ -69,7 +72,8 @@ public sealed class JobTransitionsTests(ITestOutputHelper output)
             Assert.Equal(after.State is JobState.Running, after.LeaseExpiresAt is not null);
             Assert.Equal(
                 after.State is JobState.Accepted or JobState.Queued or JobState.Retrying,
-                after.NextRelayAt is not null);
+                after.NextRelayAt is not null || after.WaitsSince is not null);
+            Assert.False(after.NextRelayAt is not null && after.WaitsSince is not null);
             Assert.Equal(after.State is JobState.Retrying, after.DueAt is not null);
             Assert.Equal(after.State.IsTerminal(), after.FinishedAt is not null);
         }
@@ -100,13 +104,17 @@ public sealed class JobTransitionsTests(ITestOutputHelper output)
         var failure = new global::Jobs.Failures.Failure(global::Jobs.Failures.FailureKind.Transient, "It timed out.");
 
         Assert.Equal(
-            [JobTransitions.Succeed, JobTransitions.Fail, JobTransitions.Retry, JobTransitions.Postpone],
+            [
+                JobTransitions.Succeed, JobTransitions.Fail, JobTransitions.Retry, JobTransitions.Postpone,
+                JobTransitions.PutBack,
+            ],
             new Completion[]
             {
                 new Completion.Succeeded(null) { At = Some.Noon },
                 new Completion.Failed(failure) { At = Some.Noon },
                 new Completion.Retrying(failure, Some.Noon, Counted: true) { At = Some.Noon },
                 new Completion.Retrying(failure, Some.Noon, Counted: false) { At = Some.Noon },
+                new Completion.PutBack(failure) { At = Some.Noon },
             }.Select(JobTransitions.For));
     }
 

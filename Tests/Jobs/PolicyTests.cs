@@ -59,6 +59,16 @@ public sealed class PolicyTests
         }).Check(Seeded);
 
     [Fact]
+    public void A_job_that_waits_for_its_turn_goes_back_to_the_store_at_any_age()
+    {
+        var failure = new Failure(FailureKind.RateLimited, "The budget is used up.") { WaitsForTurn = true };
+
+        var verdict = FailurePolicy.Decide(failure, 1000, TimeSpan.FromDays(365), Options, 0.5);
+
+        Assert.IsType<Verdict.PutBack>(verdict);
+    }
+
+    [Fact]
     public void A_job_that_ended_changes_only_by_a_rerun()
     {
         foreach (var from in JobStates.All.Where(state => state.IsTerminal()))

@@ -1,6 +1,7 @@
 using Extraction.Artifacts;
 using Extraction.Videos;
 using Jobs.DeadLetters;
+using Jobs.Stores;
 using Jobs.Workers;
 using Tests.Contracts;
 
@@ -38,6 +39,9 @@ public sealed class MongoJobStoreClaim() : JobStoreClaimContract(new TwoClients(
 public sealed class MongoJobStoreRelay() : JobStoreRelayContract(new TwoClients());
 
 [NeedsMongo]
+public sealed class MongoJobStoreLanes() : JobStoreLanesContract(new TwoClients());
+
+[NeedsMongo]
 public sealed class MongoJobStoreModel() : JobStoreModelContract(new TwoClients());
 
 [NeedsMongo]
@@ -71,6 +75,28 @@ public sealed class MongoWorkers : WorkerStoreContract
         first = new MongoStores();
         second = new MongoStores(name: first.Name);
         return ValueTask.FromResult<(IWorkerStore, IWorkerStore)>((first.Workers, second.Workers));
+    }
+
+    protected override async ValueTask CloseAsync()
+    {
+        if (second is not null)
+            await second.DisposeAsync();
+        if (first is not null)
+            await first.DisposeAsync();
+    }
+}
+
+[NeedsMongo]
+public sealed class MongoRecords : RecordStoreContract
+{
+    private MongoStores? first;
+    private MongoStores? second;
+
+    protected override ValueTask<(IRecordStore First, IRecordStore Second)> OpenAsync()
+    {
+        first = new MongoStores();
+        second = new MongoStores(name: first.Name);
+        return ValueTask.FromResult<(IRecordStore, IRecordStore)>((first.Records, second.Records));
     }
 
     protected override async ValueTask CloseAsync()

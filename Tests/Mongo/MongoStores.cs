@@ -23,6 +23,7 @@ internal sealed class MongoStores : IAsyncDisposable
         Videos = new MongoVideoStore(Database);
         DeadLetters = new MongoDeadLetterStore(Database);
         Workers = new MongoWorkerStore(Database);
+        Records = new MongoRecordStore(Database, new ServerClock(Database, clock ?? TimeProvider.System));
         Artifacts = new MongoArtifactStore(
             Database, Files, clock ?? TimeProvider.System, NullLogger<MongoArtifactStore>.Instance);
     }
@@ -42,6 +43,8 @@ internal sealed class MongoStores : IAsyncDisposable
     public MongoDeadLetterStore DeadLetters { get; }
 
     public MongoWorkerStore Workers { get; }
+
+    public MongoRecordStore Records { get; }
 
     public MongoArtifactStore Artifacts { get; }
 

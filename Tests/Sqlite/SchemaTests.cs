@@ -12,6 +12,9 @@ public sealed class SchemaTests : IDisposable
     /// <summary>The last version whose jobs had one field for leases and turns.</summary>
     private const int BeforeLeases = 3;
 
+    /// <summary>The last version whose jobs were all released.</summary>
+    private const int BeforeLanes = 4;
+
     private readonly TempFolder folder = new();
 
     private string DatabaseFile => Path.Combine(folder.Path, "links.db");
@@ -44,6 +47,50 @@ public sealed class SchemaTests : IDisposable
             [.. taken.Select(job => job.Id)]);
         Assert.NotNull(
             await store.ClaimAsync(ids[JobState.Accepted], "worker", Some.Noon, Some.Noon.AddSeconds(8), None));
+    }
+
+    [Fact]
+    public async Task A_file_of_the_version_before_lanes_opens_with_released_jobs()
+    {
+        var submission = Some.Submission();
+        var ids = JobStates.All.ToDictionary(state => state, _ => JobId.New(TimeProvider.System));
+        MakeOld(submission.Id.Value, ids);
+        using (var connection = Connection.Open(DatabaseFile))
+        {
+            foreach (var step in Schema.Steps[BeforeLeases..BeforeLanes])
+                connection.Execute(step);
+            connection.Execute($"PRAGMA user_version = {BeforeLanes}");
+        }
+
+        using var database = Open();
+        var store = new SqliteJobStore(database);
+
+        foreach (var (state, id) in ids)
+        {
+            var job = (await store.GetAsync(id, None))!;
+            Assert.Equal(
+                (state, null, null, JobPriority.Normal, ""),
+                (job.State, job.WaitsSince, job.ReleasedAt, job.Priority, job.Client));
+        }
+
+        Assert.Empty(await store.ListLanesAsync(null, 10, None));
+        Assert.Equal(2, (await store.CountReleasedAsync(None))["link"].Waiting);
+        var records = new SqliteRecordStore(database, TimeProvider.System);
+        Assert.True(await records.ChangeAsync("relay", (record, _) => ("x", record is null), None));
+    }
+
+    [Fact]
+    public void Lanes_and_their_jobs_are_found_by_their_index()
+    {
+        Open().Dispose();
+        using var connection = Connection.Open(DatabaseFile);
+
+        foreach (var plan in (string[])[
+            Plan(connection, SqliteLanes.NextSql), Plan(connection, SqliteLanes.WaitingSql)])
+        {
+            Assert.Contains("INDEX jobs_by_lane", plan, StringComparison.Ordinal);
+            Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Adapters.Sqlite;
 using Extraction.Videos;
 using Jobs.DeadLetters;
+using Jobs.Stores;
 using Jobs.Workers;
 using Tests.Contracts;
 using Tests.Support;
@@ -42,6 +43,8 @@ public sealed class SqliteJobStoreClaim() : JobStoreClaimContract(new TwoDatabas
 
 public sealed class SqliteJobStoreRelay() : JobStoreRelayContract(new TwoDatabases());
 
+public sealed class SqliteJobStoreLanes() : JobStoreLanesContract(new TwoDatabases());
+
 public sealed class SqliteJobStoreModel() : JobStoreModelContract(new TwoDatabases());
 
 public sealed class SqliteJobStoreList() : JobStoreListContract(new TwoDatabases());
@@ -65,6 +68,18 @@ public sealed class SqliteWorkerStoreTests : WorkerStoreContract
     protected override ValueTask<(IWorkerStore First, IWorkerStore Second)> OpenAsync() =>
         ValueTask.FromResult<(IWorkerStore, IWorkerStore)>(
             (new SqliteWorkerStore(databases.First), new SqliteWorkerStore(databases.Second)));
+
+    protected override ValueTask CloseAsync() => databases.DisposeAsync();
+}
+
+public sealed class SqliteRecordStoreTests : RecordStoreContract
+{
+    private readonly TwoDatabases databases = new();
+
+    protected override ValueTask<(IRecordStore First, IRecordStore Second)> OpenAsync() =>
+        ValueTask.FromResult<(IRecordStore, IRecordStore)>((
+            new SqliteRecordStore(databases.First, TimeProvider.System),
+            new SqliteRecordStore(databases.Second, TimeProvider.System)));
 
     protected override ValueTask CloseAsync() => databases.DisposeAsync();
 }

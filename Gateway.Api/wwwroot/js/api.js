@@ -63,6 +63,9 @@ export const api = {
   replay: (selection) => request('POST', '/dead-letters/replay', { json: selection }),
   deleteDeadLetter: (id) => request('DELETE', `/dead-letters/${path(id)}`),
 
+  pauseSource: (name) => request('PUT', `/pauses/sources/${path(name)}`),
+  resumeSource: (name) => request('DELETE', `/pauses/sources/${path(name)}`),
+
   status: () => request('GET', '/status'),
 };
 

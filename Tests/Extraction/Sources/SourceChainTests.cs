@@ -152,7 +152,7 @@ public sealed class SourceChainTests : IDisposable
     }
 
     [Fact]
-    public async Task Each_waiting_job_gets_a_later_turn_than_the_one_before()
+    public async Task A_job_without_a_request_waits_for_its_turn_and_is_told_when_the_next_request_comes()
     {
         var thrifty = new FakeSource(First, clock, requestsPerMinute: 6);
         second.Fails(FailureKind.SourceBroken, "It changed.");
@@ -164,8 +164,9 @@ public sealed class SourceChainTests : IDisposable
         for (var waiting = 0; waiting < 3; waiting++)
             failures.Add(Failed(await AskAsync(chain)).Failure);
 
-        Assert.All(failures, failure => Assert.Equal(FailureKind.RateLimited, failure.Kind));
-        Assert.Equal([10, 20, 30], failures.Select(failure => Math.Round(failure.RetryAfter!.Value.TotalSeconds)));
+        Assert.All(failures, failure => Assert.Equal(
+            (FailureKind.RateLimited, true), (failure.Kind, failure.WaitsForTurn)));
+        Assert.Equal([60, 60, 60], failures.Select(failure => Math.Round(failure.RetryAfter!.Value.TotalSeconds)));
         Assert.Equal(
             "No source returned the video: youtube-explode: Its 6 requests per minute are used up; yt-dlp: It changed.",
             failures[0].Reason);

@@ -8,7 +8,7 @@ public sealed class SourceReportTests
     private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void The_worst_state_of_a_source_counts_and_budgets_add_up()
+    public void The_worst_state_of_a_source_counts_and_its_budget_counts_once()
     {
         var ready = new SourceStatus
         {
@@ -32,7 +32,7 @@ public sealed class SourceReportTests
             [Report(ready), Report(broken), Report(ready with { CircuitOpenUntil = Noon.AddMinutes(1) })]);
 
         Assert.Equal(
-            broken with { CircuitOpenUntil = Noon.AddMinutes(1), BudgetLeft = 10, RequestsPerMinute = 30 },
+            broken with { CircuitOpenUntil = Noon.AddMinutes(1), BudgetLeft = 3, RequestsPerMinute = 10 },
             Assert.Single(merged));
     }
 

@@ -2,6 +2,7 @@ import { api } from '../api.js';
 import { el, find, text } from '../dom.js';
 import { number, seconds, span, time } from '../format.js';
 import { t } from '../i18n.js';
+import { attempt } from '../notices.js';
 import { finishedOf, openOf } from '../queue/states.js';
 import { DeadLetters } from './dead-letters.js';
 import { Sparkline } from './sparkline.js';
@@ -16,6 +17,7 @@ export class Health {
   #deadLetters = new DeadLetters(() => this.#refresh());
   #workers = new Workers();
   #isShown = false;
+  #sourceCount = 0;
 
   constructor(live) {
     live.addEventListener('counts', (event) => this.#showCounts(event.detail.counts));
@@ -65,6 +67,12 @@ export class Health {
     this.#sparkline.add(finishedOf(counts));
   }
 
+  async #toggle({ name, isPaused }) {
+    await attempt(() => (isPaused ? api.resumeSource(name) : api.pauseSource(name)));
+    document.activeElement?.blur();
+    await this.#refresh();
+  }
+
   #showConnection(state) {
     const connection = find('#connection');
     connection.dataset.state = state;
@@ -76,7 +84,11 @@ export class Health {
     find('#source-chips').replaceChildren(...listed.map(chip));
     if (!this.#isShown) return;
     find('#sources').hidden = sources.length === 0;
-    find('#source-rows').replaceChildren(...sources.map(row));
+    if (find('#source-rows').contains(document.activeElement) && sources.length === this.#sourceCount) return;
+    this.#sourceCount = sources.length;
+    find('#source-rows').replaceChildren(
+      ...sources.map((source) => row(source, () => this.#toggle(source))),
+    );
   }
 }
 
@@ -85,20 +97,29 @@ function chip(source) {
   return el('li', {}, dot(source), el('span', {}, source.name), state);
 }
 
-function row(source) {
-  const { name, detail, circuitOpenUntil, budgetLeft, requestsPerMinute } = source;
+function row(source, toggle) {
+  const action = source.isPaused ? 'source.resume' : 'source.pause';
+  const { name, budgetLeft, requestsPerMinute } = source;
   const budget = budgetLeft === undefined ? '' : t('source.budget', number(budgetLeft), number(requestsPerMinute));
   return el(
     'tr', {}, el('th', { scope: 'row' }, name),
     el('td', {}, dot(source), ' ', t(`source.${healthOf(source)}`)),
-    el('td', {}, circuitOpenUntil === undefined ? detail ?? '' : t('source.until', time(circuitOpenUntil))),
+    el('td', {}, noteOf(source)),
     el('td.numbers', {}, budget),
+    el('td', {}, el('button', { type: 'button', onclick: toggle }, t(action))),
   );
+}
+
+function noteOf({ detail, circuitOpenUntil, isPaused, waiting }) {
+  if (isPaused) return t('source.held');
+  if (circuitOpenUntil !== undefined) return t('source.until', time(circuitOpenUntil));
+  return waiting > 0 ? t('source.waiting', number(waiting)) : detail ?? '';
 }
 
 const dot = (source) => el('span.dot', { 'data-health': healthOf(source), 'aria-hidden': 'true' });
 
-function healthOf({ isReady, circuitOpenUntil }) {
+function healthOf({ isReady, circuitOpenUntil, isPaused }) {
+  if (isPaused) return 'paused';
   if (circuitOpenUntil !== undefined && Date.parse(circuitOpenUntil) > Date.now()) return 'paused';
   return isReady === undefined ? 'unknown' : isReady ? 'ready' : 'unavailable';
 }

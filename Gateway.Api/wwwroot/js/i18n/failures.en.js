@@ -19,6 +19,7 @@ export const failures = {
     'It is retried automatically. See the worker’s log for details.',
   ],
   'store-away': ['The database did not respond.', 'Check that it is running. The job continues automatically.'],
+  paused: ['An operator paused such jobs.', 'The job waits and continues when they are resumed.'],
   private: ['The video is private.', 'Only its owner can change that. Retry when it is public.'],
   removed: ['The video was removed.', 'It can no longer be fetched.'],
   gone: ['The video is private, was deleted, or never existed.', 'Open its link in a browser to check.'],

@@ -1,0 +1,91 @@
+using Jobs;
+using Jobs.Stores;
+using Jobs.Transitions;
+
+namespace Adapters.Sqlite;
+
+/// <summary>Reads and dispatches the jobs that wait in their lanes.</summary>
+internal static class SqliteLanes
+{
+    /// <summary>Finds the next lane by one step in the index, however many jobs wait in it.</summary>
+    public const string NextSql =
+        """
+        SELECT priority, kind, client FROM jobs
+        WHERE waits_since IS NOT NULL AND (priority, kind, client) > (?, ?, ?)
+        ORDER BY priority, kind, client LIMIT 1
+        """;
+
+    public const string WaitingSql =
+        """
+        SELECT id FROM jobs
+        WHERE waits_since IS NOT NULL AND priority = ? AND kind = ? AND client = ? ORDER BY id LIMIT ?
+        """;
+
+    /// <summary>
+    /// Reads the indexes of released and of running jobs, so the many that wait or ended cost nothing.
+    /// </summary>
+    public const string ReleasedSql =
+        """
+        SELECT kind, COUNT(*), 0 FROM jobs INDEXED BY jobs_by_relay
+        WHERE next_relay_at IS NOT NULL AND state IN (0, 1) GROUP BY kind
+        UNION ALL
+        SELECT kind, 0, COUNT(*) FROM jobs INDEXED BY jobs_by_lease
+        WHERE lease_expires_at IS NOT NULL GROUP BY kind
+        """;
+
+    private static readonly SqliteTransition DispatchOne =
+        SqliteTransition.OfOne(JobTransitions.Dispatch, returning: true);
+
+    public static IReadOnlyList<JobLane> List(Connection connection, JobLane? after, int limit)
+    {
+        var lanes = new List<JobLane>();
+        var last = after ?? new JobLane(0, "", "");
+        while (lanes.Count < limit)
+        {
+            var row = connection.Prepare(NextSql).Bind((long)last.Priority).Bind(last.Kind).Bind(last.Client);
+            if (!row.Step())
+                break;
+            last = new JobLane((JobPriority)row.Int(0), row.Text(1), row.Text(2));
+            row.Reset();
+            lanes.Add(last);
+        }
+
+        return lanes;
+    }
+
+    public static IReadOnlyList<Job> Dispatch(
+        Connection connection, IReadOnlyList<(JobLane Lane, int Jobs)> lanes, DateTimeOffset now,
+        TimeSpan republishDelay)
+    {
+        var dispatch = DispatchOne.Prepare(connection);
+        var arguments = new TransitionArguments(now) { Delay = republishDelay };
+        var dispatched = new List<Job>();
+        var found = new List<Guid>();
+        foreach (var (lane, jobs) in lanes)
+        {
+            var waiting = connection.Prepare(WaitingSql)
+                .Bind((long)lane.Priority).Bind(lane.Kind).Bind(lane.Client).Bind(jobs);
+            found.Clear();
+            while (waiting.Step())
+                found.Add(waiting.Guid(0));
+            foreach (var id in found)
+                dispatched.AddRange(JobRow.ReadAll(DispatchOne.Bind(dispatch, new JobId(id), arguments)));
+        }
+
+        return dispatched;
+    }
+
+    public static IReadOnlyDictionary<string, ReleasedJobs> CountReleased(Connection connection)
+    {
+        var counts = new Dictionary<string, ReleasedJobs>(StringComparer.Ordinal);
+        var rows = connection.Prepare(ReleasedSql);
+        while (rows.Step())
+        {
+            var kind = rows.Text(0);
+            var count = counts.GetValueOrDefault(kind);
+            counts[kind] = new ReleasedJobs(count.Waiting + rows.Int(1), count.Running + rows.Int(2));
+        }
+
+        return counts;
+    }
+}

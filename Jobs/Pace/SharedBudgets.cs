@@ -1,0 +1,78 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Jobs.Stores;
+
+namespace Jobs.Pace;
+
+/// <summary>The budgets that all workers share, kept as records of the store.</summary>
+public sealed class SharedBudgets(IRecordStore records)
+{
+    private const string Prefix = "budget ";
+
+    /// <summary>Takes requests from a budget; creates it, or changes its rate, as the caller is configured.</summary>
+    /// <param name="configured">The budget as the caller is configured.</param>
+    /// <param name="call">What the caller asks.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public ValueTask<(Budget Budget, BudgetAnswer Answer)> TakeAsync(
+        Budget configured, BudgetCall call, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(configured);
+        return ChangeAsync(
+            configured,
+            (budget, now) =>
+            {
+                var (after, answer) = budget.Take(call, now);
+                return (after, (after, answer));
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Changes a budget.</summary>
+    public async ValueTask<Budget> ChangeAsync(
+        Budget configured, Func<Budget, DateTimeOffset, Budget> change, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(configured);
+        ArgumentNullException.ThrowIfNull(change);
+        return await ChangeAsync(
+            configured,
+            (budget, now) =>
+            {
+                var after = change(budget, now);
+                return (after, after);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Reads all budgets, and the time of the store.</summary>
+    public async ValueTask<(IReadOnlyList<Budget> Budgets, DateTimeOffset Now)> ListAsync(
+        CancellationToken cancellationToken)
+    {
+        var (found, now) = await records.ReadAsync(Prefix, cancellationToken);
+        return ([.. found.Values.Select(Read)], now);
+    }
+
+    private ValueTask<T> ChangeAsync<T>(
+        Budget configured, Func<Budget, DateTimeOffset, (Budget Budget, T Answer)> change,
+        CancellationToken cancellationToken) => records.ChangeAsync(
+        $"{Prefix}{configured.Key.Source} {configured.Key.Egress}",
+        (record, now) =>
+        {
+            var before = record is null
+                ? configured
+                : Read(record) with
+                {
+                    RequestsPerMinute = configured.RequestsPerMinute,
+                    JobsPerRequest = configured.JobsPerRequest,
+                };
+            var (after, answer) = change(before, now);
+            return (JsonSerializer.Serialize(after, PaceJson.Default.Budget), answer);
+        },
+        cancellationToken);
+
+    private static Budget Read(string record) => JsonSerializer.Deserialize(record, PaceJson.Default.Budget)!;
+}
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, IgnoreReadOnlyProperties = true)]
+[JsonSerializable(typeof(Budget))]
+[JsonSerializable(typeof(PauseSet))]
+internal sealed partial class PaceJson : JsonSerializerContext;
