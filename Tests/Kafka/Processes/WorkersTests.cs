@@ -34,7 +34,7 @@ public sealed class WorkersTests
         Assert.Equal(
             ("youtube-api", true),
             (source.GetProperty("name").GetString(), source.GetProperty("isReady").GetBoolean()));
-        Assert.Equal(2_000_000, source.GetProperty("requestsPerMinute").GetInt32());
+        Assert.Equal(1_000_000, source.GetProperty("requestsPerMinute").GetInt32());
         Assert.Empty(none.GetProperty("sources").EnumerateArray());
     }
 
