@@ -53,7 +53,7 @@ public sealed class DirectTransportTests
             "\"not a link\" is not a link to one video: correct or remove it.", await RefusedAsync("not a link"));
         Assert.Equal(
             "The body has an unknown member \"color\": the members are \"links\", \"maxAge\", \"audio\", \"video\", "
-            + "\"captions\", \"thumbnail\", and \"webhook\".",
+            + "\"captions\", \"thumbnail\", \"webhook\", and \"priority\".",
             await RefusedBodyAsync(new { links = "stand000001", color = "red" }));
         Assert.Equal(
             "A worker accepts no \"webhook\": send it to the gateway's POST /links.",
