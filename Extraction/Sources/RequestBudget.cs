@@ -113,6 +113,10 @@ public sealed class RequestBudget
     internal async ValueTask<(Pass? Pass, BudgetAnswer Answer)> TryPassAsync(CancellationToken cancellationToken)
     {
         var (pass, answer) = await TryEnterAsync(0, cancellationToken);
+
+        // The source itself waits for the rate, with one request for many jobs.
+        if (pass is null && answer.Why is BudgetLimit.Rate)
+            return (Pass.Ordinary, answer);
         if (pass is not null || answer.Why is not BudgetLimit.Circuit)
             return (pass, answer);
         (pass, answer) = await TryEnterAsync(1, cancellationToken);

@@ -5,6 +5,9 @@ using Extraction.Telemetry;
 using Extraction.Videos;
 using Jobs;
 using Jobs.Failures;
+using Jobs.Pace;
+using Jobs.Running;
+using Jobs.Stores;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -87,6 +90,27 @@ public sealed class SourceChainTests : IDisposable
 
         Assert.Equal(3, source.Asked);
         Assert.Equal(1, source.Budget.Left);
+    }
+
+    [Fact]
+    public async Task A_source_that_takes_its_own_requests_waits_for_a_shared_rate_itself()
+    {
+        var source = new FakeSource(First, clock, requestsPerMinute: 1) { TakesOwnBudget = true };
+        var chain = new SourceChain(
+            [source],
+            Options.Create(new SourcesOptions { Chain = First }),
+            new ExtractionTelemetry(services.GetRequiredService<IMeterFactory>()),
+            clock,
+            NullLogger<SourceChain>.Instance,
+            new SharedBudgets(new MemoryRecords(clock)),
+            new WorkerName("worker"));
+        Assert.True(await source.Budget.TryTakeAsync(CancellationToken.None));
+        Assert.False(await source.Budget.TryTakeAsync(CancellationToken.None));
+
+        var answer = await AskAsync(chain).WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(First, Found(answer).Source);
+        Assert.Equal(1, source.Asked);
     }
 
     [Fact]
@@ -284,4 +308,36 @@ public sealed class SourceChainTests : IDisposable
     private static string Names(FakeSource[] sources) => sources is [{ Readiness.IsReady: false }]
         ? string.Join(',', First, Second, Third)
         : string.Join(',', sources.Select(source => source.Name));
+
+    /// <summary>Keeps records for one process.</summary>
+    private sealed class MemoryRecords(TimeProvider clock) : IRecordStore
+    {
+        private readonly Dictionary<string, string> records = new(StringComparer.Ordinal);
+
+        public ValueTask<T> ChangeAsync<T>(
+            string name, Func<string?, DateTimeOffset, (string? Record, T Answer)> change,
+            CancellationToken cancellationToken)
+        {
+            lock (records)
+            {
+                var (record, answer) = change(records.GetValueOrDefault(name), clock.GetUtcNow());
+                if (record is null)
+                    records.Remove(name);
+                else
+                    records[name] = record;
+                return ValueTask.FromResult(answer);
+            }
+        }
+
+        public ValueTask<(IReadOnlyDictionary<string, string> Records, DateTimeOffset Now)> ReadAsync(
+            string prefix, CancellationToken cancellationToken)
+        {
+            lock (records)
+            {
+                return ValueTask.FromResult<(IReadOnlyDictionary<string, string>, DateTimeOffset)>((
+                    records.Where(one => one.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(),
+                    clock.GetUtcNow()));
+            }
+        }
+    }
 }
