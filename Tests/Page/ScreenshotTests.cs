@@ -30,6 +30,9 @@ public sealed class ScreenshotTests(PageBrowser browser)
         app.Gateway.YouTube.Settings = PageApp.NeverEnds;
         await app.AddAsync(PageApp.Links(150).Skip(60));
         await Expect(Count(app, "running")).ToHaveTextAsync("90");
+        await Eventually.TrueAsync(
+            () => Enumerable.Range(60, 90).All(i => app.Gateway.YouTube.Requests.Of($"stand{i:D6}").Asked > 0),
+            "the source was asked for all of them");
         app.Gateway.YouTube.Settings = new() { Latency = TimeSpan.FromSeconds(0.4) };
         await app.AddAsync([.. Recorded, "8VajtrESJzA"]);
         await Expect(Count(app, "succeeded")).ToHaveTextAsync("67");
