@@ -19,6 +19,16 @@ public sealed class SqliteDatabaseTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
+    public void The_native_library_is_a_current_SQLite()
+    {
+        Open().Dispose();
+
+        var version = Version.Parse(SQLitePCL.raw.sqlite3_libversion().utf8_to_string());
+
+        Assert.True(version >= new Version(3, 50, 4), $"SQLite {version}");
+    }
+
+    [Fact]
     public async Task What_was_stored_is_there_after_a_restart()
     {
         var submission = Some.Submission();
