@@ -28,6 +28,7 @@ public static class JobsRegistration
             .ValidateDataAnnotations()
             .ValidateOnStart();
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton(RandomSource.System);
         builder.Services.TryAddSingleton<JobsTelemetry>();
         builder.Services.TryAddSingleton<EventHub>();
         builder.Services.TryAddSingleton<JobKinds>();

@@ -56,8 +56,11 @@ internal sealed partial class InProcessConsumer(
     {
         try
         {
-            await foreach (var message in messages.ReadAllAsync(stopping))
-                await ConsumeAsync(kind, message, stopping, abandoning);
+            while (await messages.WaitToReadAsync(stopping))
+            {
+                while (messages.TryRead(out var message))
+                    await ConsumeAsync(kind, message, stopping, abandoning);
+            }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

@@ -15,7 +15,8 @@ namespace Files.Acceptance;
 /// the spool, from which <see cref="FileFeeder"/> stores them.
 /// </summary>
 public sealed class FileAcceptance(
-    JobSubmitter submitter, JobPublisher publisher, BatchJobs jobs, FeederSignal feeder, TimeProvider clock)
+    JobSubmitter submitter, JobPublisher publisher, BatchJobs jobs, FeederSignal feeder, TimeProvider clock,
+    RandomSource random)
 {
     private const int Attempts = 4;
 
@@ -86,7 +87,7 @@ public sealed class FileAcceptance(
             catch (StoreUnavailableException) when (attempt < Attempts)
             {
                 await Task.Delay(
-                    Backoff.Delay(attempt, FirstPause, LongestPause, Random.Shared.NextDouble()), clock,
+                    Backoff.Delay(attempt, FirstPause, LongestPause, random.NextDouble()), clock,
                     cancellationToken);
             }
         }

@@ -15,7 +15,7 @@ namespace Files.Feeding;
 /// </summary>
 internal sealed partial class FileFeeder(
     IEnumerable<IBatchSpool> spools, FileFeed feed, FeederSignal signal, TimeProvider clock,
-    ILogger<FileFeeder> logger) : BackgroundService
+    RandomSource random, ILogger<FileFeeder> logger) : BackgroundService
 {
     /// <summary>Files fed at once by one process; each holds a page in memory.</summary>
     private const int Lanes = 2;
@@ -78,7 +78,7 @@ internal sealed partial class FileFeeder(
                 stoppingToken);
             failures = isAvailable ? 0 : failures + 1;
             await signal.WaitAsync(
-                isAvailable ? Interval : Backoff.Delay(failures, Interval, LongestPause, Random.Shared.NextDouble()),
+                isAvailable ? Interval : Backoff.Delay(failures, Interval, LongestPause, random.NextDouble()),
                 clock,
                 stoppingToken);
         }

@@ -80,10 +80,14 @@ internal sealed partial class JobAttempt(JobsOptions options, TimeProvider clock
     /// </summary>
     private async Task<JobOutcome> UnlessItHangs(Task<JobOutcome> work, CancellationToken cancellation)
     {
-        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = cancellation.Register(cancelled.SetResult);
-        if (await Task.WhenAny(work, cancelled.Task) == work)
-            return await work;
+        try
+        {
+            return await work.WaitAsync(cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // It may react within the grace period, or has just ended.
+        }
 
         try
         {

@@ -17,6 +17,7 @@ public sealed partial class JobConsumer(
     IDeadLetterStore deadLetters,
     JobsTelemetry telemetry,
     TimeProvider clock,
+    RandomSource random,
     ILogger<JobConsumer> logger)
 {
     /// <summary>Runs the job of a message. When this returns, the message may be acknowledged.</summary>
@@ -47,7 +48,7 @@ public sealed partial class JobConsumer(
         await deadLetters.AddAsync(
             new DeadLetter
             {
-                Id = Guid.CreateVersion7(clock.GetUtcNow()),
+                Id = random.NewGuid(clock.GetUtcNow()),
                 At = clock.GetUtcNow(),
                 Failure = failure,
                 Attempts = 1,

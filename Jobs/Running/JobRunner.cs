@@ -25,11 +25,12 @@ public sealed partial class JobRunner(
     Pauses pauses,
     IOptions<JobsOptions> options,
     TimeProvider clock,
+    RandomSource random,
     ILogger<JobRunner> logger)
 {
     private readonly JobsOptions options = options.Value;
     private readonly JobAttempt attempt = new(options.Value, clock, logger);
-    private readonly StoreRetry storeRetry = new(options.Value, clock, logger);
+    private readonly StoreRetry storeRetry = new(options.Value, clock, random, logger);
 
     /// <summary>
     /// Runs the job of a message. When this returns, the message may be acknowledged, however the job ended.
@@ -132,7 +133,7 @@ public sealed partial class JobRunner(
                 TimeSpan.Zero, Counted: false),
             JobOutcome.Failed failed =>
                 FailurePolicy.Decide(
-                    failed.Failure, job.Attempt, now - job.TriedSince, options, Random.Shared.NextDouble()),
+                    failed.Failure, job.Attempt, now - job.TriedSince, options, random.NextDouble()),
             _ => null,
         };
         Completion completion = (outcome, verdict) switch
@@ -228,7 +229,7 @@ public sealed partial class JobRunner(
     {
         var deadLetter = new DeadLetter
         {
-            Id = Guid.CreateVersion7(clock.GetUtcNow()),
+            Id = random.NewGuid(clock.GetUtcNow()),
             At = clock.GetUtcNow(),
             JobId = job.Id,
             Kind = job.Kind,

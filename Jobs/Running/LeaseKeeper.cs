@@ -14,7 +14,7 @@ public sealed partial class LeaseKeeper(
     ILogger<LeaseKeeper> logger) : BackgroundService
 {
     private readonly ConcurrentDictionary<Lease, CancellationTokenSource> held = new();
-    private readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly PeriodicTimer timer = new(options.Value.LeaseRenewal, clock);
     private volatile bool stopping;
 
     /// <summary>Number of jobs in flight in this process.</summary>
@@ -31,6 +31,12 @@ public sealed partial class LeaseKeeper(
         EndIfDrained();
     }
 
+    public override void Dispose()
+    {
+        timer.Dispose();
+        base.Dispose();
+    }
+
     // Leases are renewed while a shutdown drains: the loop ends after the stop and the last job.
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -39,16 +45,14 @@ public sealed partial class LeaseKeeper(
             stopping = true;
             EndIfDrained();
         });
-        using var timer = new PeriodicTimer(options.Value.LeaseRenewal, clock);
-        while (await Task.WhenAny(timer.WaitForNextTickAsync(CancellationToken.None).AsTask(),
-            drained.Task) != drained.Task)
+        while (await timer.WaitForNextTickAsync(CancellationToken.None))
             await RenewAsync(CancellationToken.None);
     }
 
     private void EndIfDrained()
     {
         if (stopping && held.IsEmpty)
-            drained.TrySetResult();
+            timer.Dispose();
     }
 
     internal async Task RenewAsync(CancellationToken cancellationToken)
@@ -63,7 +67,7 @@ public sealed partial class LeaseKeeper(
             foreach (var lease in lost)
             {
                 if (held.TryRemove(lease, out var onLost))
-                    await CancelAsync(onLost);
+                    Cancel(onLost);
             }
         }
         catch (StoreUnavailableException error)
@@ -73,11 +77,11 @@ public sealed partial class LeaseKeeper(
         }
     }
 
-    private async Task CancelAsync(CancellationTokenSource onLost)
+    private void Cancel(CancellationTokenSource onLost)
     {
         try
         {
-            await onLost.CancelAsync();
+            onLost.Cancel();
         }
         catch (ObjectDisposedException)
         {

@@ -8,7 +8,8 @@ namespace Jobs.Running;
 /// Calls the store until it answers, for at most two leases: beyond that another worker may have the job, and the
 /// outbox relay has it in any case.
 /// </summary>
-internal sealed partial class StoreRetry(JobsOptions options, TimeProvider clock, ILogger logger)
+internal sealed partial class StoreRetry(
+    JobsOptions options, TimeProvider clock, RandomSource random, ILogger logger)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
@@ -27,7 +28,7 @@ internal sealed partial class StoreRetry(JobsOptions options, TimeProvider clock
             {
                 Log.StoreAway(logger, error.Message);
                 await Task.Delay(
-                    Backoff.Delay(attempt, FirstPause, LongestPause, Random.Shared.NextDouble()), clock,
+                    Backoff.Delay(attempt, FirstPause, LongestPause, random.NextDouble()), clock,
                     cancellationToken);
             }
         }

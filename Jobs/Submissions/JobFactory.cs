@@ -6,9 +6,9 @@ namespace Jobs.Submissions;
 /// <summary>
 /// Creates jobs: Accepted, stamped, with a first turn of the outbox relay, and with the trace of the caller.
 /// </summary>
-public sealed class JobFactory(IOptions<JobsOptions> options, TimeProvider clock)
+public sealed class JobFactory(IOptions<JobsOptions> options, TimeProvider clock, RandomSource random)
 {
-    private readonly JobIdSequence ids = new(clock);
+    private readonly JobIdSequence ids = new(clock, random);
 
     public Job Create(SubmissionId submissionId, string kind, string key, string payload)
     {

@@ -4,7 +4,7 @@ namespace Jobs.Submissions;
 /// Creates version 7 UUIDs that sort in the order of their creation, also within a millisecond: a counter replaces the
 /// first random bits (RFC 9562, section 6.2). Safe for use from any thread.
 /// </summary>
-internal sealed class JobIdSequence(TimeProvider clock)
+internal sealed class JobIdSequence(TimeProvider clock, RandomSource random)
 {
     private const int CounterBits = 12;
 
@@ -24,7 +24,7 @@ internal sealed class JobIdSequence(TimeProvider clock)
 
         Span<byte> bytes = stackalloc byte[16];
         var time = DateTimeOffset.FromUnixTimeMilliseconds(next >> CounterBits);
-        Guid.CreateVersion7(time).TryWriteBytes(bytes, bigEndian: true, out _);
+        random.NewGuid(time).TryWriteBytes(bytes, bigEndian: true, out _);
         bytes[6] = (byte)(0x70 | ((next >> 8) & 0x0F));
         bytes[7] = (byte)next;
         return new JobId(new Guid(bytes, bigEndian: true));

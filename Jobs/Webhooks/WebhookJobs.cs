@@ -6,7 +6,7 @@ using Jobs.Submissions;
 namespace Jobs.Webhooks;
 
 /// <summary>Creates the job that notifies a webhook of the end of a submission.</summary>
-public sealed class WebhookJobs(JobFactory factory, TimeProvider clock)
+public sealed class WebhookJobs(JobFactory factory, TimeProvider clock, RandomSource random)
 {
     public static readonly JobKind Kind = new("webhook", "webhooks.requested", JobWeight.Light);
 
@@ -21,7 +21,7 @@ public sealed class WebhookJobs(JobFactory factory, TimeProvider clock)
         var now = clock.GetUtcNow();
         var submission = new Submission
         {
-            Id = SubmissionId.New(clock),
+            Id = new SubmissionId(random.NewGuid(now)),
             AcceptedAt = now,
             IdempotencyKey = $"webhook {ended.Id}",
         };

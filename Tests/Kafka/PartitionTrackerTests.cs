@@ -65,7 +65,7 @@ public sealed class PartitionTrackerTests
         var ended = Assert.Single(tracker.Revoke([First]));
 
         Assert.Same(first.Assignment, ended);
-        Assert.True(ended.Ended.IsCompletedSuccessfully);
+        Assert.True(ended.WaitForEndAsync().IsCompletedSuccessfully);
         Assert.False(first.Assignment.TryStart());
         Assert.True(second.Assignment.TryStart());
         Assert.Equal((0, 1), (first.Assignment.Running, second.Assignment.Running));

@@ -13,7 +13,7 @@ internal sealed class Assignment
     public int Running => Volatile.Read(ref running);
 
     /// <summary>Completes when the partition is revoked, which makes a retry pointless.</summary>
-    public Task Ended => ended.Task;
+    public async Task WaitForEndAsync() => await ended.Task;
 
     /// <returns>False if the partition is revoked; its next owner receives the delivery.</returns>
     public bool TryStart()

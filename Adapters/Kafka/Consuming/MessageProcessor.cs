@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Jobs;
 using Jobs.Failures;
 using Jobs.Running;
 using Jobs.Stores;
@@ -17,6 +18,7 @@ internal sealed partial class MessageProcessor(
     ConsumerStatus status,
     IOptions<KafkaOptions> options,
     TimeProvider clock,
+    RandomSource random,
     ILogger<MessageProcessor> logger)
 {
     /// <summary>
@@ -71,7 +73,7 @@ internal sealed partial class MessageProcessor(
                 }
             }
 
-            if (!await WaitAsync(attempt, delivery.Assignment.Ended, abandoning))
+            if (!await WaitAsync(attempt, delivery.Assignment.WaitForEndAsync(), abandoning))
                 return false;
         }
     }
@@ -80,7 +82,7 @@ internal sealed partial class MessageProcessor(
     private async Task<bool> WaitAsync(int attempt, Task revoked, CancellationToken abandoning)
     {
         var delay = Task.Delay(
-            Backoff.Delay(attempt, BaseDelay, MaxDelay, Random.Shared.NextDouble()), clock, abandoning);
+            Backoff.Delay(attempt, BaseDelay, MaxDelay, random.NextDouble()), clock, abandoning);
         return await Task.WhenAny(delay, revoked) == delay && delay.IsCompletedSuccessfully;
     }
 

@@ -97,8 +97,11 @@ internal sealed class WorkerPool : IDisposable
 
     private async Task WorkAsync()
     {
-        await foreach (var delivery in waiting.Reader.ReadAllAsync())
-            await ProcessAsync(delivery);
+        while (await waiting.Reader.WaitToReadAsync())
+        {
+            while (waiting.Reader.TryRead(out var delivery))
+                await ProcessAsync(delivery);
+        }
     }
 
     private async Task ProcessAsync(Delivery delivery)

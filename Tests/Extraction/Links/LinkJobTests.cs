@@ -44,7 +44,7 @@ public sealed class LinkJobTests : IDisposable
             NullLogger<SourceChain>.Instance);
         handler = new LinkJobHandler(new VideoLookup(
             new VideoFetcher(videos, chain, telemetry, clock), Options.Create(new ExtractionOptions()), clock));
-        jobs = new LinkJobs(new JobFactory(Options.Create(new JobsOptions()), clock));
+        jobs = new LinkJobs(new JobFactory(Options.Create(new JobsOptions()), clock, RandomSource.System));
     }
 
     public void Dispose() => services.Dispose();
