@@ -33,7 +33,13 @@ public sealed record Job
     /// </summary>
     public int Fence { get; init; }
 
-    /// <summary>Number of times that the outbox relay published the job again.</summary>
+    /// <summary>
+    /// The fence of the latest claim that a worker completed; 0 if there was none. Tells a worker whose completion had
+    /// no answer whether it took effect.
+    /// </summary>
+    public int CompletedFence { get; init; }
+
+    /// <summary>Number of times that the outbox relay published the job again since its latest claim.</summary>
     public int Relays { get; init; }
 
     public required DateTimeOffset AcceptedAt { get; init; }

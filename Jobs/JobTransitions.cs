@@ -19,7 +19,8 @@ namespace Jobs;
 /// </para>
 /// <para>
 /// <see cref="Failures.FailurePolicy"/> decides how long a failed attempt waits, with <see cref="Failures.Backoff"/>.
-/// The wait of the relay for the queue doubles with each relay, within the bounds below.
+/// The wait of the relay for the queue doubles with each relay since the latest claim, which shows that messages
+/// arrive, within the bounds below.
 /// </para>
 /// </remarks>
 public static class JobTransitions
@@ -43,17 +44,17 @@ public static class JobTransitions
         Clears = [DueAt, WaitsSince],
     };
 
-    /// <summary>A worker takes the job under a lease. It takes over a running job once its lease has expired.</summary>
+    /// <summary>
+    /// A worker takes the job under a lease. Only the outbox relay decides that the lease of another one has ended, see
+    /// <see cref="Expire"/>.
+    /// </summary>
     public static JobTransition Claim { get; } = new("claim")
     {
-        From =
-        [
-            JobState.Accepted, JobState.Queued, JobState.Retrying.Once(DueAt), JobState.Running.Once(LeaseExpiresAt),
-        ],
+        From = [JobState.Accepted, JobState.Queued, JobState.Retrying.Once(DueAt)],
         To = JobState.Running,
         Sets =
         [
-            Attempt.Plus(1), Fence.Plus(1), Owner.To(Worker),
+            Attempt.Plus(1), Fence.Plus(1), Relays.ToZero(), Owner.To(Worker),
             StartedAt.To(Now), UpdatedAt.To(Now), LeaseExpiresAt.To(LeaseEnd),
         ],
         Clears = [DueAt, NextRelayAt, WaitsSince],
@@ -73,7 +74,10 @@ public static class JobTransitions
         From = [JobState.Running],
         HoldsFence = true,
         To = JobState.Succeeded,
-        Sets = [Stages.To(Steps), Result.To(Output), FinishedAt.To(Now), UpdatedAt.To(Now)],
+        Sets =
+        [
+            CompletedFence.To(Held), Stages.To(Steps), Result.To(Output), FinishedAt.To(Now), UpdatedAt.To(Now),
+        ],
         Clears = [Failure, DueAt, LeaseExpiresAt],
     };
 
@@ -83,7 +87,10 @@ public static class JobTransitions
         From = [JobState.Running],
         HoldsFence = true,
         To = JobState.Failed,
-        Sets = [Stages.To(Steps), Failure.To(Reason), FinishedAt.To(Now), UpdatedAt.To(Now)],
+        Sets =
+        [
+            CompletedFence.To(Held), Stages.To(Steps), Failure.To(Reason), FinishedAt.To(Now), UpdatedAt.To(Now),
+        ],
         Clears = [Result, DueAt, LeaseExpiresAt],
     };
 
@@ -97,7 +104,7 @@ public static class JobTransitions
         To = JobState.Retrying,
         Sets =
         [
-            Stages.To(Steps), Failure.To(Reason), UpdatedAt.To(Now),
+            CompletedFence.To(Held), Stages.To(Steps), Failure.To(Reason), UpdatedAt.To(Now),
             DueAt.To(RetryTime), NextRelayAt.To(RetryTime),
         ],
         Clears = [Result, LeaseExpiresAt],
@@ -125,7 +132,8 @@ public static class JobTransitions
         To = JobState.Accepted,
         Sets =
         [
-            Attempt.Plus(-1), Stages.To(Steps), Failure.To(Reason), UpdatedAt.To(Now), WaitsSince.To(Now),
+            CompletedFence.To(Held), Attempt.Plus(-1), Stages.To(Steps), Failure.To(Reason),
+            UpdatedAt.To(Now), WaitsSince.To(Now),
         ],
         Clears = [Result, LeaseExpiresAt],
     };
@@ -138,14 +146,21 @@ public static class JobTransitions
         Clears = [WaitsSince],
     };
 
-    /// <summary>The outbox relay takes a job whose turn has come, to publish it again.</summary>
+    /// <summary>The outbox relay takes a job whose message may be lost, to publish it again.</summary>
     public static JobTransition Republish { get; } = new("republish")
     {
-        From =
-        [
-            JobState.Accepted.Once(NextRelayAt), JobState.Queued.Once(NextRelayAt), JobState.Retrying.Once(NextRelayAt),
-        ],
+        From = [JobState.Accepted.Once(NextRelayAt), JobState.Queued.Once(NextRelayAt)],
         Sets = [Relays.Plus(1), NextRelayAt.AfterDelay(MaxRepublishDoublings)],
+    };
+
+    /// <summary>
+    /// The outbox relay takes a retry that is due, to publish it. That is no relay of a lost message, so it lengthens
+    /// no later wait.
+    /// </summary>
+    public static JobTransition Resume { get; } = new("resume")
+    {
+        From = [JobState.Retrying.Once(NextRelayAt)],
+        Sets = [NextRelayAt.AfterDelay(MaxRepublishDoublings)],
     };
 
     /// <summary>The outbox relay takes a job from a worker whose lease has expired, to publish it again.</summary>
@@ -153,7 +168,7 @@ public static class JobTransitions
     {
         From = [JobState.Running.Once(LeaseExpiresAt)],
         To = JobState.Retrying,
-        Sets = [.. Republish.Sets, DueAt.To(Now), UpdatedAt.To(Now)],
+        Sets = [.. Resume.Sets, DueAt.To(Now), UpdatedAt.To(Now)],
         Clears = [LeaseExpiresAt],
     };
 
@@ -210,8 +225,8 @@ public static class JobTransitions
 
     public static ImmutableArray<JobTransition> All { get; } =
     [
-        Confirm, Claim, Renew, Succeed, Fail, Retry, Postpone, PutBack, Dispatch, Republish, Expire, Cancel, Rerun,
-        Advance, Release, ReleaseRunning,
+        Confirm, Claim, Renew, Succeed, Fail, Retry, Postpone, PutBack, Dispatch, Republish, Resume, Expire, Cancel,
+        Rerun, Advance, Release, ReleaseRunning,
     ];
 
     /// <summary>Returns the transition that ends an attempt.</summary>

@@ -6,6 +6,7 @@ using Jobs.Running;
 using Jobs.Stores;
 using Jobs.Submissions;
 using Jobs.Telemetry;
+using Jobs.Time;
 using Jobs.Webhooks;
 using Jobs.Workers;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,6 +30,9 @@ public static class JobsRegistration
             .ValidateOnStart();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton(RandomSource.System);
+        builder.Services.TryAddSingleton(services => new StoreClock(
+            services.GetService<IStoreTime>(), services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddHostedService<StoreClockReader>();
         builder.Services.TryAddSingleton<JobsTelemetry>();
         builder.Services.TryAddSingleton<EventHub>();
         builder.Services.TryAddSingleton<JobKinds>();
@@ -42,6 +46,7 @@ public static class JobsRegistration
             services.GetRequiredService<JobKinds>(),
             services.GetRequiredService<IOptions<JobsOptions>>(),
             services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<StoreClock>(),
             services.GetRequiredService<Pauses>(),
             services.GetService<IRecordStore>(),
             services.GetService<IWorkerStore>()));
@@ -49,7 +54,7 @@ public static class JobsRegistration
             services.GetRequiredService<IOutboxStore>(),
             services.GetRequiredService<ReleaseWindow>(),
             services.GetRequiredService<IOptions<JobsOptions>>(),
-            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<StoreClock>(),
             services.GetService<IRecordStore>()));
         builder.Services.TryAddSingleton<JobSubmitter>();
         builder.Services.TryAddSingleton<WebhookJobs>();
@@ -62,6 +67,11 @@ public static class JobsRegistration
     public static IHostApplicationBuilder AddOutboxRelay(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddSingleton(services => new LeaseJudge(
+            services.GetRequiredService<StoreClock>(),
+            services.GetRequiredService<IOptions<JobsOptions>>(),
+            services.GetRequiredService<TimeProvider>(),
+            services.GetService<IRecordStore>()));
         builder.Services.AddHostedService<OutboxRelay>();
         return builder;
     }

@@ -5,6 +5,7 @@ using Jobs.Queues;
 using Jobs.Running;
 using Jobs.Stores;
 using Jobs.Telemetry;
+using Jobs.Time;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -22,6 +23,7 @@ internal sealed partial class InProcessConsumer(
     IOutboxStore store,
     IOptions<JobsOptions> options,
     TimeProvider clock,
+    StoreClock storeClock,
     ILogger<InProcessConsumer> logger) : BackgroundService, IHostedLifecycleService
 {
     public const string System = "in_process";
@@ -31,7 +33,7 @@ internal sealed partial class InProcessConsumer(
     // Before anything in this process starts: the queue is empty, and every open job belongs to a dead process.
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        var released = await store.ReleaseAllAsync(clock.GetUtcNow(), cancellationToken);
+        var released = await store.ReleaseAllAsync(storeClock.Now, cancellationToken);
         if (released > 0)
             Log.Released(logger, released);
     }

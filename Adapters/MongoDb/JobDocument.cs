@@ -18,6 +18,7 @@ internal static class JobDocument
     public const string State = "state";
     public const string Attempt = "attempt";
     public const string Fence = "fence";
+    public const string CompletedFence = "completedFence";
     public const string Relays = "relays";
     public const string AcceptedAt = "acceptedAt";
     public const string RetriedAt = "retriedAt";
@@ -54,6 +55,7 @@ internal static class JobDocument
             { State, Bson.Of(job.State) },
             { Attempt, job.Attempt },
             { Fence, job.Fence },
+            { CompletedFence, job.CompletedFence },
             { Relays, job.Relays },
             { AcceptedAt, Bson.Of(job.AcceptedAt) },
             { UpdatedAt, Bson.Of(job.UpdatedAt) },
@@ -92,6 +94,7 @@ internal static class JobDocument
         State = StateOf(document),
         Attempt = document[Attempt].AsInt32,
         Fence = document[Fence].AsInt32,
+        CompletedFence = document.TryGetValue(CompletedFence, out var completed) ? completed.AsInt32 : 0,
         Relays = document[Relays].AsInt32,
         AcceptedAt = document.At(AcceptedAt),
         RetriedAt = document.AtOrNull(RetriedAt),

@@ -58,15 +58,14 @@ internal sealed class JobRelay(LinksDatabase database)
         }
     }
 
-    public async Task<IReadOnlyList<Job>> TakeAsync(
-        DateTimeOffset now, TimeSpan republishDelay, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Job>> TakeAsync(RelayTurn turn, CancellationToken cancellationToken)
     {
         // Repeats until there are enough: another relay may have taken some, and every pass moves the turns it found.
         var taken = new List<Job>();
-        while (taken.Count < limit
-            && await WaitingAsync(now, limit - taken.Count, cancellationToken) is { Count: > 0 } waiting)
+        while (taken.Count < turn.Limit
+            && await WaitingAsync(turn, turn.Limit - taken.Count, cancellationToken) is { Count: > 0 } waiting)
         {
-            taken.AddRange(await TakeAsync(waiting, now, republishDelay, cancellationToken));
+            taken.AddRange(await TakeAsync(waiting, turn.Now, turn.RepublishDelay, cancellationToken));
         }
 
         return taken;
@@ -159,12 +158,16 @@ internal sealed class JobRelay(LinksDatabase database)
 
     /// <summary>Finds the jobs whose turn has come, longest waiting first.</summary>
     private async Task<List<BsonDocument>> WaitingAsync(
-        DateTimeOffset now, int limit, CancellationToken cancellationToken)
+        RelayTurn turn, int limit, CancellationToken cancellationToken)
     {
         // One query for each index: a query over both could not be read in order.
         var found = await Task.WhenAll(
-            FindAsync(JobTransitions.Republish, JobDocument.NextRelayAt),
-            FindAsync(JobTransitions.Expire, JobDocument.LeaseExpiresAt));
+            FindAsync(
+                MongoTransition.In(JobState.Accepted, JobState.Queued, JobState.Retrying), JobDocument.NextRelayAt,
+                turn.Now),
+            turn.LeasesEndedBy is { } ended
+                ? FindAsync(MongoTransition.In(JobState.Running), JobDocument.LeaseExpiresAt, ended)
+                : Task.FromResult<List<BsonDocument>>([]));
         return
         [
             .. found.SelectMany(jobs => jobs)
@@ -173,9 +176,9 @@ internal sealed class JobRelay(LinksDatabase database)
                 .Take(limit),
         ];
 
-        Task<List<BsonDocument>> FindAsync(JobTransition transition, string turn) => database.Jobs
-            .Find(transition.Condition(new TransitionArguments(now)))
-            .Sort(new BsonDocument(turn, 1))
+        Task<List<BsonDocument>> FindAsync(BsonDocument states, string field, DateTimeOffset until) => database.Jobs
+            .Find(states.Add(field, MongoTransition.AtOrBefore(until)))
+            .Sort(new BsonDocument(field, 1))
             .Limit(limit)
             .ToListAsync(cancellationToken);
     }
@@ -210,8 +213,12 @@ internal sealed class JobRelay(LinksDatabase database)
     private static UpdateOneModel<BsonDocument> Relay(BsonDocument seen, Guid turn, in TransitionArguments arguments)
     {
         var transition = seen.Contains(JobDocument.WaitsSince) ? JobTransitions.Dispatch
-            : JobDocument.StateOf(seen) is JobState.Running ? JobTransitions.Expire
-            : JobTransitions.Republish;
+            : JobDocument.StateOf(seen) switch
+            {
+                JobState.Running => JobTransitions.Expire,
+                JobState.Retrying => JobTransitions.Resume,
+                _ => JobTransitions.Republish,
+            };
         var update = transition.Update(arguments, seen[JobDocument.Relays].AsInt32);
         update["$set"].AsBsonDocument.Add(JobDocument.RelayTurn, Bson.Of(turn));
         return new UpdateOneModel<BsonDocument>(AsSeen(seen), update);

@@ -66,8 +66,8 @@ internal sealed class MongoJobStore(LinksDatabase database)
             cancellationToken);
 
     public async ValueTask<IReadOnlyList<Job>> TakeForRelayAsync(
-        DateTimeOffset now, TimeSpan republishDelay, int limit, CancellationToken cancellationToken) =>
-        await database.RunAsync(token => relay.TakeAsync(now, republishDelay, limit, token), cancellationToken);
+        RelayTurn turn, CancellationToken cancellationToken) =>
+        await database.RunAsync(token => relay.TakeAsync(turn, token), cancellationToken);
 
     public async ValueTask<IReadOnlyList<JobLane>> ListLanesAsync(
         JobLane? after, int limit, CancellationToken cancellationToken) =>

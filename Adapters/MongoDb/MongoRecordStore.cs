@@ -1,4 +1,5 @@
 using Jobs.Stores;
+using Jobs.Time;
 using MongoDB.Bson;
 using MongoDB.Driver;
 
@@ -8,7 +9,7 @@ namespace Adapters.MongoDb;
 /// Stores shared records in MongoDB. A change replaces the document that it read, and starts over when another process
 /// was first.
 /// </summary>
-internal sealed class MongoRecordStore(LinksDatabase database, ServerClock clock) : IRecordStore
+internal sealed class MongoRecordStore(LinksDatabase database, StoreClock clock) : IRecordStore
 {
     private const string Name = "_id";
     private const string Value = "value";

@@ -4,6 +4,7 @@ using Files.Spooling;
 using Jobs.DeadLetters;
 using Jobs.Starting;
 using Jobs.Stores;
+using Jobs.Time;
 using Jobs.Workers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -56,7 +57,7 @@ public static class MongoRegistration
         builder.Services.AddSingleton<IVideoStore, MongoVideoStore>();
         builder.Services.AddSingleton<IDeadLetterStore, MongoDeadLetterStore>();
         builder.Services.AddSingleton<IWorkerStore, MongoWorkerStore>();
-        builder.Services.AddSingleton<ServerClock>();
+        builder.Services.AddSingleton<IStoreTime, MongoStoreTime>();
         builder.Services.AddSingleton<IRecordStore, MongoRecordStore>();
         builder.Services.AddSingleton<IArtifactStore, MongoArtifactStore>();
         builder.Services.AddHostedService<ArtifactCleaner>();

@@ -84,6 +84,7 @@ internal static class MongoTransition
     {
         JobArgument.Now => Bson.Of(arguments.Now),
         JobArgument.Worker => arguments.Worker is { } worker ? new BsonString(worker) : null,
+        JobArgument.Held => new BsonInt32(arguments.Fence),
         JobArgument.LeaseEnd => Bson.Of(arguments.LeaseEnd),
         JobArgument.RetryTime => Bson.Of(arguments.RetryTime),
         JobArgument.RelayTime => Bson.Of(arguments.RelayTime),
@@ -97,6 +98,7 @@ internal static class MongoTransition
     {
         JobField.Attempt => Attempt,
         JobField.Fence => Fence,
+        JobField.CompletedFence => CompletedFence,
         JobField.Relays => Relays,
         JobField.RetriedAt => RetriedAt,
         JobField.QueuedAt => QueuedAt,

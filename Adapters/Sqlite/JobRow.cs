@@ -9,7 +9,7 @@ internal static class JobRow
     private const string Head =
         "id, submission_id, kind, key, state, attempt, fence, relays, accepted_at, queued_at, started_at, finished_at, "
         + "due_at, next_relay_at, updated_at, owner, trace_parent, failure, retried_at, lease_expires_at, "
-        + "priority, client, waits_since, released_at";
+        + "priority, client, waits_since, released_at, completed_fence";
 
     public const string Columns = Head + ", payload, stages, result";
 
@@ -18,7 +18,7 @@ internal static class JobRow
 
     private const string InsertJob =
         $"INSERT INTO jobs ({Columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-        + "?, ?, ?, ?) "
+        + "?, ?, ?, ?, ?) "
         + "ON CONFLICT DO NOTHING";
 
     public static Job Read(Statement row) => new()
@@ -47,9 +47,10 @@ internal static class JobRow
         Client = row.Text(21),
         WaitsSince = row.TimeOrNull(22),
         ReleasedAt = row.TimeOrNull(23),
-        Payload = row.Text(24),
-        Stages = SqliteJson.ReadStages(row.TextOrNull(25)),
-        Result = row.TextOrNull(26),
+        CompletedFence = row.Int(24),
+        Payload = row.Text(25),
+        Stages = SqliteJson.ReadStages(row.TextOrNull(26)),
+        Result = row.TextOrNull(27),
     };
 
     public static Job? ReadOne(Statement rows)
@@ -95,6 +96,7 @@ internal static class JobRow
         .Bind(job.Client)
         .Bind(job.WaitsSince)
         .Bind(job.ReleasedAt)
+        .Bind(job.CompletedFence)
         .Bind(job.Payload)
         .Bind(SqliteJson.Write(job.Stages))
         .Bind(job.Result)

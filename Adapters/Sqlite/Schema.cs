@@ -136,6 +136,9 @@ internal static class Schema
             value TEXT NOT NULL
         ) WITHOUT ROWID;
         """,
+
+        // Zero in the jobs of earlier versions: their completions are not read back.
+        "ALTER TABLE jobs ADD COLUMN completed_fence INTEGER NOT NULL DEFAULT 0;",
     ];
 
     /// <summary>

@@ -36,14 +36,13 @@ internal sealed class SqliteJobStore(SqliteDatabase database)
     public ValueTask<bool> CompleteAsync(Lease lease, Completion completion, CancellationToken cancellationToken) =>
         database.WriteAsync(connection => SqliteTransitions.Complete(connection, lease, completion), cancellationToken);
 
-    public async ValueTask<IReadOnlyList<Job>> TakeForRelayAsync(
-        DateTimeOffset now, TimeSpan republishDelay, int limit, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<Job>> TakeForRelayAsync(RelayTurn turn, CancellationToken cancellationToken)
     {
         // The relay looks every second and mostly finds nothing; a read costs far less than a transaction.
         return await database.ReadAsync(
-            connection => SqliteTransitions.AnyWaiting(connection, now), cancellationToken)
+            connection => SqliteTransitions.AnyWaiting(connection, turn), cancellationToken)
             ? await database.WriteRepeatableAsync(
-                connection => SqliteTransitions.TakeForRelay(connection, now, republishDelay, limit),
+                connection => SqliteTransitions.TakeForRelay(connection, turn),
                 cancellationToken)
             : [];
     }

@@ -83,6 +83,7 @@ internal sealed class SqliteTransition
         {
             JobArgument.Now => update.Bind(arguments.Now),
             JobArgument.Worker => update.Bind(arguments.Worker),
+            JobArgument.Held => update.Bind(arguments.Fence),
             JobArgument.LeaseEnd => update.Bind(arguments.LeaseEnd),
             JobArgument.RetryTime => update.Bind(arguments.RetryTime),
             JobArgument.RelayTime => update.Bind(arguments.RelayTime),
@@ -120,6 +121,7 @@ internal sealed class SqliteTransition
     {
         JobField.Attempt => "attempt",
         JobField.Fence => "fence",
+        JobField.CompletedFence => "completed_fence",
         JobField.Relays => "relays",
         JobField.RetriedAt => "retried_at",
         JobField.QueuedAt => "queued_at",

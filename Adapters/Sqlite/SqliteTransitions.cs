@@ -14,16 +14,16 @@ internal static class SqliteTransitions
     /// </summary>
     public const string WaitingSql =
         """
-        SELECT id, 0, next_relay_at AS turn FROM jobs WHERE next_relay_at <= ?1
+        SELECT id, state, next_relay_at AS turn FROM jobs WHERE next_relay_at <= ?1
         UNION ALL
-        SELECT id, 1, lease_expires_at AS turn FROM jobs WHERE lease_expires_at <= ?1
-        ORDER BY turn LIMIT ?2
+        SELECT id, state, lease_expires_at AS turn FROM jobs WHERE lease_expires_at <= ?2
+        ORDER BY turn LIMIT ?3
         """;
 
     public const string AnyWaitingSql =
         """
         SELECT EXISTS (SELECT 1 FROM jobs WHERE next_relay_at <= ?1)
-            OR EXISTS (SELECT 1 FROM jobs WHERE lease_expires_at <= ?1)
+            OR EXISTS (SELECT 1 FROM jobs WHERE lease_expires_at <= ?2)
         """;
 
     private static readonly SqliteTransition ConfirmOne = SqliteTransition.OfOne(JobTransitions.Confirm);
@@ -31,6 +31,7 @@ internal static class SqliteTransitions
     private static readonly SqliteTransition RenewOne = SqliteTransition.OfOne(JobTransitions.Renew);
     private static readonly SqliteTransition RepublishOne =
         SqliteTransition.OfOne(JobTransitions.Republish, returning: true);
+    private static readonly SqliteTransition ResumeOne = SqliteTransition.OfOne(JobTransitions.Resume, returning: true);
     private static readonly SqliteTransition ExpireOne = SqliteTransition.OfOne(JobTransitions.Expire, returning: true);
     private static readonly SqliteTransition CancelOne = SqliteTransition.OfOne(JobTransitions.Cancel);
     private static readonly SqliteTransition RerunOne = SqliteTransition.OfOne(JobTransitions.Rerun);
@@ -82,26 +83,27 @@ internal static class SqliteTransitions
         Completions[JobTransitions.For(completion)]
             .Run(connection, lease.JobId, TransitionArguments.For(lease, completion));
 
-    public static bool AnyWaiting(Connection connection, DateTimeOffset now) =>
-        connection.Prepare(AnyWaitingSql).Bind(now).Scalar() != 0;
+    public static bool AnyWaiting(Connection connection, RelayTurn turn) =>
+        connection.Prepare(AnyWaitingSql).Bind(turn.Now).Bind(turn.LeasesEndedBy).Scalar() != 0;
 
-    public static IReadOnlyList<Job> TakeForRelay(
-        Connection connection, DateTimeOffset now, TimeSpan republishDelay, int limit)
+    public static IReadOnlyList<Job> TakeForRelay(Connection connection, RelayTurn turn)
     {
-        var waiting = connection.Prepare(WaitingSql).Bind(now).Bind(limit);
-        var found = new List<(Guid Id, bool IsRunning)>();
+        var waiting = connection.Prepare(WaitingSql).Bind(turn.Now).Bind(turn.LeasesEndedBy).Bind(turn.Limit);
+        var found = new List<(JobId Id, JobState State)>();
         while (waiting.Step())
-            found.Add((waiting.Guid(0), waiting.Int(1) == 1));
+            found.Add((new JobId(waiting.Guid(0)), (JobState)waiting.Int(1)));
 
-        var republish = RepublishOne.Prepare(connection);
-        var expire = ExpireOne.Prepare(connection);
-        var arguments = new TransitionArguments(now) { Delay = republishDelay };
+        var arguments = new TransitionArguments(turn.Now) { Delay = turn.RepublishDelay };
+        var ended = arguments with { Now = turn.LeasesEndedBy ?? turn.Now };
         var taken = new List<Job>(found.Count);
-        foreach (var (id, isRunning) in found)
+        foreach (var (id, state) in found)
         {
-            taken.AddRange(JobRow.ReadAll(isRunning
-                ? ExpireOne.Bind(expire, new JobId(id), arguments)
-                : RepublishOne.Bind(republish, new JobId(id), arguments)));
+            taken.AddRange(JobRow.ReadAll(state switch
+            {
+                JobState.Running => ExpireOne.Bind(ExpireOne.Prepare(connection), id, ended),
+                JobState.Retrying => ResumeOne.Bind(ResumeOne.Prepare(connection), id, arguments),
+                _ => RepublishOne.Bind(RepublishOne.Prepare(connection), id, arguments),
+            }));
         }
 
         return taken;

@@ -7,6 +7,7 @@ using Jobs.Queues;
 using Jobs.Running;
 using Jobs.Stores;
 using Jobs.Submissions;
+using Jobs.Time;
 using Microsoft.AspNetCore.Http.HttpResults;
 using LinkParser = Extraction.Links.LinkParser;
 
@@ -23,6 +24,7 @@ internal sealed class DirectLinksService(
     JobRunner runner,
     IJobReader store,
     TimeProvider clock,
+    StoreClock storeClock,
     IHostApplicationLifetime lifetime)
 {
     private const int MaxBytes = 64 * 1024;
@@ -95,7 +97,7 @@ internal sealed class DirectLinksService(
 
     private async Task<DirectAnswer> RunAsync(List<LinkRequest> requests, CancellationToken cancellationToken)
     {
-        var submission = new Submission { Id = SubmissionId.New(clock), AcceptedAt = clock.GetUtcNow() };
+        var submission = new Submission { Id = SubmissionId.New(clock), AcceptedAt = storeClock.Now };
         var jobs = links.Create(submission.Id, requests);
         await submitter.StoreAsync(submission, jobs, cancellationToken);
         await Task.WhenAll(

@@ -3,11 +3,12 @@ using Files.Spooling;
 using Jobs;
 using Jobs.Failures;
 using Jobs.Submissions;
+using Jobs.Time;
 
 namespace Files.Batches;
 
 /// <summary>Creates the jobs of a file's batches; creating one again gives the same ID and key.</summary>
-public sealed class BatchJobs(JobFactory jobs, TimeProvider clock)
+public sealed class BatchJobs(JobFactory jobs, StoreClock clock)
 {
     /// <summary>
     /// Wait of a held batch: longer than any outage in which a file stays partly fed. After it, the file ends without
@@ -39,7 +40,7 @@ public sealed class BatchJobs(JobFactory jobs, TimeProvider clock)
     public Job CreateHeld(PreparedFile file, string line)
     {
         ArgumentNullException.ThrowIfNull(file);
-        var until = clock.GetUtcNow() + HeldFor;
+        var until = clock.Now + HeldFor;
         return Create(file, file.Details.Batches - 1, line) with
         {
             State = JobState.Retrying,

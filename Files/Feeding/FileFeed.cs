@@ -5,6 +5,7 @@ using Jobs;
 using Jobs.Queues;
 using Jobs.Stores;
 using Jobs.Submissions;
+using Jobs.Time;
 using Microsoft.Extensions.Options;
 
 namespace Files.Feeding;
@@ -15,7 +16,7 @@ namespace Files.Feeding;
 /// </summary>
 internal sealed class FileFeed(
     JobSubmitter submitter, JobPublisher publisher, BatchJobs jobs, ISubmissionStore store, IJobReader reader,
-    IOptions<JobsOptions> options, TimeProvider clock)
+    IOptions<JobsOptions> options, StoreClock clock)
 {
     /// <exception cref="StoreUnavailableException">The file stays in the spool.</exception>
     public async Task<FeedOutcome> FeedAsync(ISpooledFile spooled, CancellationToken cancellationToken)
@@ -107,7 +108,7 @@ internal sealed class FileFeed(
 
     private async Task ReleaseLastAsync(PreparedFile file, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
+        var now = clock.Now;
         var last = await store.AdvanceAsync(
             BatchId.For(file.Id, file.Details.Batches - 1), now, now + options.Value.RepublishDelay,
             cancellationToken);

@@ -4,6 +4,7 @@ using Jobs.Events;
 using Jobs.Queues;
 using Jobs.Stores;
 using Jobs.Submissions;
+using Jobs.Time;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Api.Jobs;
@@ -11,7 +12,7 @@ namespace Gateway.Api.Jobs;
 /// <summary>Retries and cancels jobs for clients.</summary>
 internal sealed class JobService(
     ISubmissionStore submissions, IJobReader reader, IDeadLetterStore deadLetters, JobPublisher publisher,
-    IJobEvents events, IOptions<JobsOptions> options, TimeProvider clock)
+    IJobEvents events, IOptions<JobsOptions> options, StoreClock clock)
 {
     /// <summary>Maximum number of jobs that one call retries, so that it ends before the request times out.</summary>
     public const int MaxPerCall = 1000;
@@ -88,7 +89,7 @@ internal sealed class JobService(
     }
 
     /// <summary>Truncates to milliseconds, the precision of stores, so that stored timestamps compare equal.</summary>
-    private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
+    private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(clock.Now.ToUnixTimeMilliseconds());
 
     private static string Past(JobState state) => state == JobState.Succeeded ? "succeeded" : "failed";
 }

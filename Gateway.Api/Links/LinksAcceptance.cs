@@ -4,12 +4,13 @@ using Extraction.Lists;
 using Jobs;
 using Jobs.Stores;
 using Jobs.Submissions;
+using Jobs.Time;
 
 namespace Gateway.Api.Links;
 
 /// <summary>Creates the jobs of checked links and submits them. When it returns, the jobs are stored.</summary>
 internal sealed class LinksAcceptance(
-    LinkJobs videos, ListJobs lists, JobSubmitter submitter, IJobReader store, TimeProvider clock)
+    LinkJobs videos, ListJobs lists, JobSubmitter submitter, IJobReader store, StoreClock clock)
 {
     /// <summary>Maximum number of links that are urgent because the caller waits for them.</summary>
     private const int MostAwaited = 100;
@@ -26,7 +27,7 @@ internal sealed class LinksAcceptance(
         var submission = new Submission
         {
             Id = id,
-            AcceptedAt = clock.GetUtcNow(),
+            AcceptedAt = clock.Now,
             IdempotencyKey = call.Key,
             Fingerprint = call.Key is null ? null : IdempotencyKey.Fingerprint(call.Request),
             Webhook = call.Request.Webhook,

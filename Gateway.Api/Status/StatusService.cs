@@ -6,6 +6,7 @@ using Gateway.Api.Submissions;
 using Jobs.DeadLetters;
 using Jobs.Pace;
 using Jobs.Stores;
+using Jobs.Time;
 using Jobs.Workers;
 
 namespace Gateway.Api.Status;
@@ -13,7 +14,7 @@ namespace Gateway.Api.Status;
 /// <summary>Reads the status of the whole system.</summary>
 internal sealed class StatusService(
     IJobReader jobs, IDeadLetterStore deadLetters, IWorkerStore workers, SharedBudgets budgets, Pauses pauses,
-    IConfiguration configuration, TimeProvider clock, ThisWorker? self = null)
+    IConfiguration configuration, TimeProvider clock, StoreClock storeClock, ThisWorker? self = null)
 {
     private static readonly string Version =
         typeof(StatusService).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
@@ -26,7 +27,7 @@ internal sealed class StatusService(
         // A gateway that runs jobs itself is the only worker, and stores no heartbeat.
         var reports = self is not null
             ? [self.Report()]
-            : await workers.ListAsync(clock.GetUtcNow(), cancellationToken);
+            : await workers.ListAsync(storeClock.Now, cancellationToken);
         var (shared, now) = await budgets.ListAsync(cancellationToken);
         var paused = await pauses.ReadAsync(cancellationToken);
         return new StatusView

@@ -2,6 +2,7 @@ using Jobs.Pace;
 using Jobs.Queues;
 using Jobs.Stores;
 using Jobs.Telemetry;
+using Jobs.Time;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -10,7 +11,7 @@ namespace Jobs.Outbox;
 
 /// <summary>
 /// Publishes again what the queue may have missed: jobs accepted and never confirmed, retries that are due, jobs whose
-/// worker died, and jobs queued for very long. The store selects them by <see cref="Job.NextRelayAt"/> and <see
+/// worker died (<see cref="LeaseJudge"/>), and jobs queued for very long. The store selects them by <see cref="Job.NextRelayAt"/> and <see
 /// cref="Job.LeaseExpiresAt"/>, so a queue that loses messages delays jobs and loses none. Also releases the jobs that
 /// wait for a turn: <see cref="LaneDispatcher"/>.
 /// </summary>
@@ -21,10 +22,16 @@ public sealed partial class OutboxRelay(
     JobsTelemetry telemetry,
     IOptions<JobsOptions> options,
     TimeProvider clock,
+    StoreClock storeClock,
+    LeaseJudge judge,
     ILogger<OutboxRelay> logger) : BackgroundService
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Periodic.RunAsync(
-        "The outbox relay", options.Value.RelayInterval, clock, DrainAsync, logger, stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        Periodic.RunAsync(
+            "The outbox relay", options.Value.RelayInterval, clock, DrainAsync, logger, stoppingToken),
+        Periodic.RunAsync(
+            "The judge of leases", judge.Interval, clock, async token => await judge.ProbeAsync(token), logger,
+            stoppingToken));
 
     private async Task DrainAsync(CancellationToken cancellationToken)
     {
@@ -50,8 +57,13 @@ public sealed partial class OutboxRelay(
     /// <returns>The number of jobs taken, and of those that the queue confirmed.</returns>
     internal async Task<(int Taken, int Confirmed)> TurnAsync(CancellationToken cancellationToken)
     {
+        var now = await storeClock.ReadAsync(cancellationToken);
         var taken = await store.TakeForRelayAsync(
-            clock.GetUtcNow(), options.Value.RepublishDelay, options.Value.RelayBatch, cancellationToken);
+            new RelayTurn(now, options.Value.RepublishDelay, options.Value.RelayBatch)
+            {
+                LeasesEndedBy = judge.LeasesEndedBy(),
+            },
+            cancellationToken);
         if (taken.Count == 0)
             return (0, 0);
 

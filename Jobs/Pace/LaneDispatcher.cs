@@ -1,4 +1,5 @@
 using Jobs.Stores;
+using Jobs.Time;
 using Microsoft.Extensions.Options;
 
 namespace Jobs.Pace;
@@ -11,7 +12,7 @@ public sealed class LaneDispatcher(
     IOutboxStore store,
     ReleaseWindow window,
     IOptions<JobsOptions> options,
-    TimeProvider clock,
+    StoreClock clock,
     IRecordStore? records = null)
 {
     /// <summary>Lanes that one turn adds to those known: each is one step in an index.</summary>
@@ -45,7 +46,7 @@ public sealed class LaneDispatcher(
             if (choice.Count == 0)
                 break;
             var jobs = await store.DispatchAsync(
-                choice, clock.GetUtcNow(), options.Value.RepublishDelay, cancellationToken);
+                choice, clock.Now, options.Value.RepublishDelay, cancellationToken);
             window.Took(jobs);
             taken.AddRange(jobs);
             Forget(choice, jobs);

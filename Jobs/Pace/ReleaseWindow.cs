@@ -1,5 +1,6 @@
 using Jobs.Running;
 using Jobs.Stores;
+using Jobs.Time;
 using Jobs.Workers;
 using Microsoft.Extensions.Options;
 
@@ -14,6 +15,7 @@ public sealed class ReleaseWindow(
     JobKinds kinds,
     IOptions<JobsOptions> options,
     TimeProvider clock,
+    StoreClock storeClock,
     Pauses pauses,
     IRecordStore? records = null,
     IWorkerStore? workers = null) : IDisposable
@@ -65,7 +67,7 @@ public sealed class ReleaseWindow(
             return jobs;
         }
 
-        Job Place(Job job) => TryTake(job.Lane) ? job : job with { NextRelayAt = null, WaitsSince = clock.GetUtcNow() };
+        Job Place(Job job) => TryTake(job.Lane) ? job : job with { NextRelayAt = null, WaitsSince = storeClock.Now };
     }
 
     /// <summary>Reads the windows and the lanes unless that was done lately.</summary>
@@ -133,7 +135,7 @@ public sealed class ReleaseWindow(
     {
         var released = await store.CountReleasedAsync(cancellationToken);
         var waiting = await store.ListLanesAsync(null, MaxLanes, cancellationToken);
-        var places = workers is null ? [] : await workers.ListAsync(clock.GetUtcNow(), cancellationToken);
+        var places = workers is null ? [] : await workers.ListAsync(storeClock.Now, cancellationToken);
         var downloads = places.Count == 0 ? options.Value.MaxDownloads : places.Sum(worker => worker.MaxDownloads);
         var paused = await pauses.ReadAsync(cancellationToken);
         var asked = await AskedRoomAsync(released, paused, cancellationToken);

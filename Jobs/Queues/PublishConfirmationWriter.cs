@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Jobs.Stores;
+using Jobs.Time;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -14,6 +15,7 @@ public sealed partial class PublishConfirmationWriter(
     IOutboxStore store,
     IOptions<JobsOptions> options,
     TimeProvider clock,
+    StoreClock storeClock,
     ILogger<PublishConfirmationWriter> logger) : BackgroundService
 {
     private const int MaxBatch = 5_000;
@@ -58,7 +60,7 @@ public sealed partial class PublishConfirmationWriter(
 
             try
             {
-                var now = clock.GetUtcNow();
+                var now = storeClock.Now;
                 await store.MarkQueuedAsync(batch, now, options.Value.RedeliveryDelay, CancellationToken.None);
             }
             catch (StoreUnavailableException error)

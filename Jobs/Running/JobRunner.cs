@@ -7,6 +7,7 @@ using Jobs.Queues;
 using Jobs.Stores;
 using Jobs.Submissions;
 using Jobs.Telemetry;
+using Jobs.Time;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -25,6 +26,7 @@ public sealed partial class JobRunner(
     Pauses pauses,
     IOptions<JobsOptions> options,
     TimeProvider clock,
+    StoreClock storeClock,
     RandomSource random,
     ILogger<JobRunner> logger)
 {
@@ -57,12 +59,12 @@ public sealed partial class JobRunner(
         var lease = new Lease(job.Id, job.Fence);
         using var lost = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         leases.Keep(lease, lost);
-        var started = clock.GetUtcNow();
-        telemetry.Started(job, started);
+        var started = clock.GetTimestamp();
+        telemetry.Started(job, storeClock.Now);
         events.Publish(JobEvent.For(job));
         var context = new JobContext(
             job, clock, progress => events.Publish(
-                JobEvent.For(job) with { At = clock.GetUtcNow(), Progress = progress }),
+                JobEvent.For(job) with { At = storeClock.Now, Progress = progress }),
             (jobs, token) => submitter.AddJobsAsync(job.SubmissionId, Inherit(job, jobs), token));
 
         using var activity = JobsTelemetry.Source.StartActivity($"run {job.Kind}");
@@ -79,7 +81,7 @@ public sealed partial class JobRunner(
         finally
         {
             leases.Release(lease);
-            telemetry.Ended(job.Kind, clock.GetUtcNow() - started);
+            telemetry.Ended(job.Kind, clock.GetElapsedTime(started));
         }
     }
 
@@ -104,10 +106,10 @@ public sealed partial class JobRunner(
         }
     }
 
-    private ValueTask<Job?> ClaimAsync(JobId id, CancellationToken cancellationToken)
+    private async ValueTask<Job?> ClaimAsync(JobId id, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        return store.ClaimAsync(id, worker.Value, now, now + options.Lease, cancellationToken);
+        var now = await storeClock.NowAsync(cancellationToken);
+        return await store.ClaimAsync(id, worker.Value, now, now + options.Lease, cancellationToken);
     }
 
     private static readonly JobOutcome.Failed Paused = new(
@@ -126,7 +128,7 @@ public sealed partial class JobRunner(
         if (outcome is null)
             return RunResult.LeaseLost;
 
-        var now = clock.GetUtcNow();
+        var now = storeClock.Now;
         var verdict = outcome switch
         {
             JobOutcome.Failed stopped when ReferenceEquals(stopped, JobAttempt.Stopped) => new Verdict.Retry(
@@ -230,7 +232,7 @@ public sealed partial class JobRunner(
         var deadLetter = new DeadLetter
         {
             Id = random.NewGuid(clock.GetUtcNow()),
-            At = clock.GetUtcNow(),
+            At = storeClock.Now,
             JobId = job.Id,
             Kind = job.Kind,
             Failure = failure,

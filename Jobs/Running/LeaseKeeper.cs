@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Jobs.Stores;
+using Jobs.Time;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -10,7 +11,7 @@ namespace Jobs.Running;
 /// Renews the leases of all running jobs in one call per turn, and cancels the jobs whose lease is lost.
 /// </summary>
 public sealed partial class LeaseKeeper(
-    IClaimStore store, IOptions<JobsOptions> options, TimeProvider clock,
+    IClaimStore store, IOptions<JobsOptions> options, TimeProvider clock, StoreClock storeClock,
     ILogger<LeaseKeeper> logger) : BackgroundService
 {
     private readonly ConcurrentDictionary<Lease, CancellationTokenSource> held = new();
@@ -63,7 +64,9 @@ public sealed partial class LeaseKeeper(
 
         try
         {
-            var lost = await store.RenewAsync(leases, clock.GetUtcNow() + options.Value.Lease, cancellationToken);
+            // Read now: another server with another clock may be the store since the last turn.
+            var now = await storeClock.ReadAsync(cancellationToken);
+            var lost = await store.RenewAsync(leases, now + options.Value.Lease, cancellationToken);
             foreach (var lease in lost)
             {
                 if (held.TryRemove(lease, out var onLost))

@@ -17,14 +17,14 @@ internal sealed partial class StoreRetry(
     /// <exception cref="StoreUnavailableException">The store did not answer in that time.</exception>
     public async Task<T> CallAsync<T>(Func<CancellationToken, ValueTask<T>> call, CancellationToken cancellationToken)
     {
-        var deadline = clock.GetUtcNow() + options.Lease * 2;
+        var started = clock.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
             try
             {
                 return await call(cancellationToken);
             }
-            catch (StoreUnavailableException error) when (clock.GetUtcNow() < deadline)
+            catch (StoreUnavailableException error) when (clock.GetElapsedTime(started) < options.Lease * 2)
             {
                 Log.StoreAway(logger, error.Message);
                 await Task.Delay(

@@ -17,7 +17,7 @@ public interface IClaimStore
         JobId id, string owner, DateTimeOffset now, DateTimeOffset leaseUntil, CancellationToken cancellationToken);
 
     /// <summary>Extends leases, see <see cref="JobTransitions.Renew"/>.</summary>
-    /// <returns>The lost leases: the outbox relay or another worker took the job, or the job was canceled.</returns>
+    /// <returns>The lost leases: the outbox relay took the job, or it was canceled.</returns>
     ValueTask<IReadOnlyList<Lease>> RenewAsync(
         IReadOnlyList<Lease> leases, DateTimeOffset leaseUntil, CancellationToken cancellationToken);
 
@@ -25,6 +25,6 @@ public interface IClaimStore
     /// Ends an attempt, see <see cref="JobTransitions.For(Completion)"/>, if the lease is still the job's latest claim.
     /// </summary>
     /// <returns>False when the lease is lost; nothing changes then.</returns>
-    /// <remarks>An expired lease still holds until the outbox relay or another worker takes the job.</remarks>
+    /// <remarks>An expired lease still holds until the outbox relay takes the job.</remarks>
     ValueTask<bool> CompleteAsync(Lease lease, Completion completion, CancellationToken cancellationToken);
 }

@@ -24,14 +24,7 @@ public interface IOutboxStore
     /// first, and moves each one's next turn, see <see cref="JobTransitions.Republish"/> and
     /// <see cref="JobTransitions.Expire"/>.
     /// </summary>
-    /// <param name="now">Takes jobs with a turn at or before this.</param>
-    /// <param name="republishDelay">
-    /// Delay until the next turn, unless the queue confirms; doubles with each one.
-    /// </param>
-    /// <param name="limit">Maximum number of jobs.</param>
-    /// <param name="cancellationToken">Cancels the wait.</param>
-    ValueTask<IReadOnlyList<Job>> TakeForRelayAsync(
-        DateTimeOffset now, TimeSpan republishDelay, int limit, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<Job>> TakeForRelayAsync(RelayTurn turn, CancellationToken cancellationToken);
 
     /// <summary>Lists lanes with waiting jobs in order, without reading the jobs.</summary>
     /// <param name="after">The last lane of the page before; null for the first page.</param>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Jobs.Time;
 using Microsoft.Extensions.Options;
 
 namespace Jobs.Submissions;
@@ -6,13 +7,14 @@ namespace Jobs.Submissions;
 /// <summary>
 /// Creates jobs: Accepted, stamped, with a first turn of the outbox relay, and with the trace of the caller.
 /// </summary>
-public sealed class JobFactory(IOptions<JobsOptions> options, TimeProvider clock, RandomSource random)
+public sealed class JobFactory(
+    IOptions<JobsOptions> options, TimeProvider clock, StoreClock storeClock, RandomSource random)
 {
     private readonly JobIdSequence ids = new(clock, random);
 
     public Job Create(SubmissionId submissionId, string kind, string key, string payload)
     {
-        var now = clock.GetUtcNow();
+        var now = storeClock.Now;
         return new Job
         {
             Id = ids.Next(),

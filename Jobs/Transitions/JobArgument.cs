@@ -5,6 +5,10 @@ public enum JobArgument
 {
     Now,
     Worker,
+
+    /// <summary>The fence of the caller's claim.</summary>
+    Held,
+
     LeaseEnd,
     RetryTime,
     RelayTime,

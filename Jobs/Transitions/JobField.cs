@@ -5,6 +5,7 @@ public enum JobField
 {
     Attempt,
     Fence,
+    CompletedFence,
     Relays,
     RetriedAt,
     QueuedAt,

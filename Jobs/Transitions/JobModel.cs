@@ -54,6 +54,7 @@ public static class JobModel
     {
         JobArgument.Now => arguments.Now,
         JobArgument.Worker => arguments.Worker,
+        JobArgument.Held => arguments.Fence,
         JobArgument.LeaseEnd => arguments.LeaseEnd,
         JobArgument.RetryTime => arguments.RetryTime,
         JobArgument.RelayTime => arguments.RelayTime,
@@ -85,6 +86,7 @@ public static class JobModel
     {
         JobField.Attempt => job with { Attempt = (int)value! },
         JobField.Fence => job with { Fence = (int)value! },
+        JobField.CompletedFence => job with { CompletedFence = (int)value! },
         JobField.Relays => job with { Relays = (int)value! },
         JobField.RetriedAt => job with { RetriedAt = (DateTimeOffset?)value },
         JobField.QueuedAt => job with { QueuedAt = (DateTimeOffset?)value },

@@ -4,7 +4,7 @@ using Jobs.Stores;
 namespace Jobs.Transitions;
 
 /// <summary>The caller's values for one transition; each transition reads those that its entry names.</summary>
-/// <param name="Now">The caller's time.</param>
+/// <param name="Now">The time of the store.</param>
 public readonly record struct TransitionArguments(DateTimeOffset Now)
 {
     /// <summary>The fence that a transition with <see cref="JobTransition.HoldsFence"/> compares.</summary>

@@ -2,11 +2,12 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Jobs.Running;
 using Jobs.Submissions;
+using Jobs.Time;
 
 namespace Jobs.Webhooks;
 
 /// <summary>Creates the job that notifies a webhook of the end of a submission.</summary>
-public sealed class WebhookJobs(JobFactory factory, TimeProvider clock, RandomSource random)
+public sealed class WebhookJobs(JobFactory factory, StoreClock clock, RandomSource random)
 {
     public static readonly JobKind Kind = new("webhook", "webhooks.requested", JobWeight.Light);
 
@@ -18,7 +19,7 @@ public sealed class WebhookJobs(JobFactory factory, TimeProvider clock, RandomSo
     {
         ArgumentNullException.ThrowIfNull(ended);
         ArgumentNullException.ThrowIfNull(counts);
-        var now = clock.GetUtcNow();
+        var now = clock.Now;
         var submission = new Submission
         {
             Id = new SubmissionId(random.NewGuid(now)),

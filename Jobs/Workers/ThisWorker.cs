@@ -1,4 +1,5 @@
 using Jobs.Running;
+using Jobs.Time;
 using Microsoft.Extensions.Options;
 
 namespace Jobs.Workers;
@@ -9,7 +10,7 @@ public sealed class ThisWorker(
     LeaseKeeper leases,
     IPartitionAssignment share,
     IOptions<JobsOptions> options,
-    TimeProvider clock,
+    StoreClock clock,
     IWorkerDetails? details = null)
 {
     /// <summary>
@@ -17,17 +18,17 @@ public sealed class ThisWorker(
     /// </summary>
     private const int MissedTurns = 4;
 
-    private readonly DateTimeOffset startedAt = clock.GetUtcNow();
+    private DateTimeOffset? startedAt;
 
     public string Name => name.Value;
 
     public WorkerReport Report()
     {
-        var now = clock.GetUtcNow();
+        var now = clock.Now;
         return new WorkerReport
         {
             Name = name.Value,
-            StartedAt = startedAt,
+            StartedAt = startedAt ??= now,
             At = now,
             ExpiresAt = now + options.Value.WorkerReports * MissedTurns,
             InFlight = leases.Count,

@@ -18,7 +18,7 @@ public abstract class JobStoreLanesContract(TwoStores stores) : JobStoreContract
     {
         var jobs = await WaitAsync(Bulk, 5);
 
-        Assert.Empty(await Store.Outbox.TakeForRelayAsync(Noon.AddDays(1), Some.RedeliveryDelay, 10, None));
+        Assert.Empty(await Store.Outbox.TakeAllAsync(Noon.AddDays(1), Some.RedeliveryDelay, 10, None));
         var first = await Store.Outbox.DispatchAsync([(Bulk, 2)], Noon, Some.RedeliveryDelay, None);
         var second = await Other.Outbox.DispatchAsync([(Bulk, 9)], Noon, Some.RedeliveryDelay, None);
 

@@ -104,7 +104,7 @@ public abstract class JobStoreModelContract(TwoStores stores) : JobStoreContract
 
     private async Task TakeForRelayAsync()
     {
-        var taken = await Store.Outbox.TakeForRelayAsync(now, Some.RedeliveryDelay, Lives, None);
+        var taken = await Store.Outbox.TakeAllAsync(now, Some.RedeliveryDelay, Lives, None);
         var arguments = new TransitionArguments(now) { Delay = Some.RedeliveryDelay };
         var expected = model.Keys.Where(id =>
             Apply(JobTransitions.Republish, id, arguments) || Apply(JobTransitions.Expire, id, arguments)).ToHashSet();

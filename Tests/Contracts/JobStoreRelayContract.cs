@@ -71,13 +71,13 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
             .Select((job, i) => job with { NextRelayAt = Noon.AddSeconds(i < 8 ? 8 - i : 60) }).ToArray();
         await Store.Submissions.AddAsync(submission, jobs, None);
 
-        var first = await Store.Outbox.TakeForRelayAsync(Noon.AddSeconds(8), Some.RedeliveryDelay, 5, None);
-        var second = await Other.Outbox.TakeForRelayAsync(Noon.AddSeconds(8), Some.RedeliveryDelay, 5, None);
+        var first = await Store.Outbox.TakeAllAsync(Noon.AddSeconds(8), Some.RedeliveryDelay, 5, None);
+        var second = await Other.Outbox.TakeAllAsync(Noon.AddSeconds(8), Some.RedeliveryDelay, 5, None);
 
         Assert.Equal(["key-3", "key-4", "key-5", "key-6", "key-7"], first.Select(job => job.Key).Order());
         Assert.Equal(["key-0", "key-1", "key-2"], second.Select(job => job.Key).Order());
         Assert.All(first, job => Assert.Equal((JobState.Accepted, 1), (job.State, job.Relays)));
-        Assert.Empty(await Store.Outbox.TakeForRelayAsync(Noon.AddSeconds(8), Some.RedeliveryDelay, 5, None));
+        Assert.Empty(await Store.Outbox.TakeAllAsync(Noon.AddSeconds(8), Some.RedeliveryDelay, 5, None));
     }
 
     [ContractFact]
@@ -86,7 +86,7 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
         var jobs = await AddManyAsync(500);
 
         var taken = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(async () =>
-            await (i % 2 == 0 ? Store : Other).Outbox.TakeForRelayAsync(
+            await (i % 2 == 0 ? Store : Other).Outbox.TakeAllAsync(
                 Noon.AddMinutes(1), Some.RedeliveryDelay, 50, None))));
 
         var ids = taken.SelectMany(batch => batch).Select(job => job.Id).ToArray();
@@ -101,7 +101,7 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
         var now = Noon.AddMinutes(1);
         foreach (var factor in (int[])[1, 2, 4, 8, 8])
         {
-            await Store.Outbox.TakeForRelayAsync(now, Some.RedeliveryDelay, 10, None);
+            await Store.Outbox.TakeAllAsync(now, Some.RedeliveryDelay, 10, None);
 
             var next = (await ReadAsync(job.Id)).NextRelayAt!.Value;
             Assert.Equal(now + Some.RedeliveryDelay * factor, next);
@@ -118,9 +118,9 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
         var job = await AddOneAsync();
         await Store.Outbox.MarkQueuedAsync([QueuedJob.Of(job)], Noon, Some.RedeliveryDelay, None);
 
-        Assert.Empty(await Store.Outbox.TakeForRelayAsync(
+        Assert.Empty(await Store.Outbox.TakeAllAsync(
             Noon + Some.RedeliveryDelay - TimeSpan.FromMilliseconds(1), Some.RedeliveryDelay, 10, None));
-        Assert.Equal(JobState.Queued, Assert.Single(await Store.Outbox.TakeForRelayAsync(Noon + Some.RedeliveryDelay,
+        Assert.Equal(JobState.Queued, Assert.Single(await Store.Outbox.TakeAllAsync(Noon + Some.RedeliveryDelay,
             Some.RedeliveryDelay, 10, None)).State);
     }
 
@@ -130,9 +130,9 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
         var (job, lease) = await ClaimOneAsync();
 
         Assert.Empty(
-            await Other.Outbox.TakeForRelayAsync(
+            await Other.Outbox.TakeAllAsync(
                 Noon + Lease - TimeSpan.FromMilliseconds(1), Some.RedeliveryDelay, 10, None));
-        var taken = Assert.Single(await Other.Outbox.TakeForRelayAsync(Noon + Lease, Some.RedeliveryDelay, 10, None));
+        var taken = Assert.Single(await Other.Outbox.TakeAllAsync(Noon + Lease, Some.RedeliveryDelay, 10, None));
 
         Assert.Equal((JobState.Retrying, Noon + Lease), (taken.State, taken.DueAt));
         Assert.False(await Store.Claims.CompleteAsync(lease, Success(), None));
@@ -155,7 +155,7 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
         var released = await Other.Outbox.ReleaseAllAsync(Noon.AddSeconds(3), None);
 
         Assert.Equal(3, released);
-        var taken = await Store.Outbox.TakeForRelayAsync(Noon.AddSeconds(3), Some.RedeliveryDelay, 10, None);
+        var taken = await Store.Outbox.TakeAllAsync(Noon.AddSeconds(3), Some.RedeliveryDelay, 10, None);
         Assert.Equal(
             new[] { accepted.Id, queued.Id, running.Id }.OrderBy(id => id.ToString()),
             taken.Select(job => job.Id).OrderBy(id => id.ToString()));

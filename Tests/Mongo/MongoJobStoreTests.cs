@@ -26,17 +26,17 @@ public sealed class MongoJobStoreTests
 
         Assert.Null(await stores.Jobs.GetAsync(jobs[0].Id, default));
         Assert.Empty((await stores.Jobs.ListAsync(new JobQuery(), default)).Items);
-        Assert.Empty(await stores.Jobs.TakeForRelayAsync(Start.AddMinutes(1), TimeSpan.FromSeconds(5), 100, default));
+        Assert.Empty(await stores.Jobs.TakeAllAsync(Start.AddMinutes(1), TimeSpan.FromSeconds(5), 100, default));
         Assert.Equal(3, await CountAsync(stores));
 
         // A relay whose clock is ahead must not take a living acceptance for a dead one.
-        Assert.Empty(await stores.Jobs.TakeForRelayAsync(Start.AddHours(1), TimeSpan.FromSeconds(5), 100, default));
+        Assert.Empty(await stores.Jobs.TakeAllAsync(Start.AddHours(1), TimeSpan.FromSeconds(5), 100, default));
         Assert.Equal(3, await CountAsync(stores));
 
         await stores.Database.Jobs.UpdateManyAsync(
             new BsonDocument(),
             new BsonDocument("$set", new BsonDocument(OrphanJobs.Since, Bson.Of(DateTimeOffset.UnixEpoch))));
-        Assert.Empty(await stores.Jobs.TakeForRelayAsync(Start.AddHours(2), TimeSpan.FromSeconds(5), 100, default));
+        Assert.Empty(await stores.Jobs.TakeAllAsync(Start.AddHours(2), TimeSpan.FromSeconds(5), 100, default));
         Assert.Equal(0, await CountAsync(stores));
     }
 
@@ -78,7 +78,7 @@ public sealed class MongoJobStoreTests
         await stores.Jobs.AddAsync(submission, NewJobs(submission, 200), default);
 
         var turns = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ =>
-            stores.Jobs.TakeForRelayAsync(Start.AddMinutes(1), TimeSpan.FromMinutes(5), 200, default).AsTask()));
+            stores.Jobs.TakeAllAsync(Start.AddMinutes(1), TimeSpan.FromMinutes(5), 200, default).AsTask()));
 
         var taken = turns.SelectMany(turn => turn).Select(job => job.Id).ToList();
         Assert.Equal(200, taken.Count);
@@ -121,7 +121,7 @@ public sealed class MongoJobStoreTests
             Assert.Equal(job.State is JobState.Running || job.State.IsTerminal() ? null : Start, job.NextRelayAt);
         }
 
-        Assert.Equal(4, (await stores.Jobs.TakeForRelayAsync(Start, TimeSpan.FromSeconds(5), 10, default)).Count);
+        Assert.Equal(4, (await stores.Jobs.TakeAllAsync(Start, TimeSpan.FromSeconds(5), 10, default)).Count);
         Assert.Equal(0, await stores.Database.Jobs.CountDocumentsAsync(
             new BsonDocument(RelayAtMigration.OldField, new BsonDocument("$exists", true))));
         var indexes = await (await stores.Database.Jobs.Indexes.ListAsync()).ToListAsync();

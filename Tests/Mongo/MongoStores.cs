@@ -1,4 +1,5 @@
 using Adapters.MongoDb;
+using Jobs.Time;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using MongoDB.Driver;
@@ -23,7 +24,7 @@ internal sealed class MongoStores : IAsyncDisposable
         Videos = new MongoVideoStore(Database);
         DeadLetters = new MongoDeadLetterStore(Database);
         Workers = new MongoWorkerStore(Database);
-        Records = new MongoRecordStore(Database, new ServerClock(Database, clock ?? TimeProvider.System));
+        Records = new MongoRecordStore(Database, new StoreClock(new MongoStoreTime(Database, clock ?? TimeProvider.System), clock ?? TimeProvider.System));
         Artifacts = new MongoArtifactStore(
             Database, Files, clock ?? TimeProvider.System, NullLogger<MongoArtifactStore>.Instance);
     }

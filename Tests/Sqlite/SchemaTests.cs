@@ -1,6 +1,7 @@
 using Adapters.Sqlite;
 using Jobs;
 using SQLitePCL;
+using Tests.Contracts;
 using Tests.Support;
 
 namespace Tests.Sqlite;
@@ -40,7 +41,7 @@ public sealed class SchemaTests : IDisposable
             Assert.Equal(("{}", "\"result\""), (job.Payload, job.Result));
         }
 
-        var taken = await store.TakeForRelayAsync(Some.Noon, Some.RedeliveryDelay, 10, None);
+        var taken = await store.TakeAllAsync(Some.Noon, Some.RedeliveryDelay, 10, None);
         Assert.Equal(
             new[] { JobState.Accepted, JobState.Queued, JobState.Running, JobState.Retrying }.Select(state =>
                 ids[state]).ToHashSet(),

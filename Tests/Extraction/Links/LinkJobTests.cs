@@ -12,6 +12,7 @@ using Jobs.Failures;
 using Jobs.Running;
 using Jobs.Stores;
 using Jobs.Submissions;
+using Jobs.Time;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -44,7 +45,8 @@ public sealed class LinkJobTests : IDisposable
             NullLogger<SourceChain>.Instance);
         handler = new LinkJobHandler(new VideoLookup(
             new VideoFetcher(videos, chain, telemetry, clock), Options.Create(new ExtractionOptions()), clock));
-        jobs = new LinkJobs(new JobFactory(Options.Create(new JobsOptions()), clock, RandomSource.System));
+        jobs = new LinkJobs(new JobFactory(
+            Options.Create(new JobsOptions()), clock, new StoreClock(null, clock), RandomSource.System));
     }
 
     public void Dispose() => services.Dispose();
