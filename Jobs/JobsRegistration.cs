@@ -56,6 +56,11 @@ public static class JobsRegistration
             services.GetRequiredService<IOptions<JobsOptions>>(),
             services.GetRequiredService<StoreClock>(),
             services.GetService<IRecordStore>()));
+        builder.Services.TryAddSingleton(services => new LeaseJudge(
+            services.GetRequiredService<StoreClock>(),
+            services.GetRequiredService<IOptions<JobsOptions>>(),
+            services.GetRequiredService<TimeProvider>(),
+            services.GetService<IRecordStore>()));
         builder.Services.TryAddSingleton<JobSubmitter>();
         builder.Services.TryAddSingleton<WebhookJobs>();
         builder.Services.TryAddSingleton<PublishConfirmationWriter>();
@@ -67,11 +72,6 @@ public static class JobsRegistration
     public static IHostApplicationBuilder AddOutboxRelay(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.TryAddSingleton(services => new LeaseJudge(
-            services.GetRequiredService<StoreClock>(),
-            services.GetRequiredService<IOptions<JobsOptions>>(),
-            services.GetRequiredService<TimeProvider>(),
-            services.GetService<IRecordStore>()));
         builder.Services.AddHostedService<OutboxRelay>();
         return builder;
     }

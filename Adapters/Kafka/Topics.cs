@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
+using Jobs;
 using Jobs.Running;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -33,8 +34,19 @@ internal sealed partial class Topics(
             .SetLogHandler((_, message) => ClientLog.Write(logger, message))
             .SetErrorHandler((_, error) => ClientLog.Write(logger, error))
             .Build();
-        while (!await TryCreateAsync(admin, stoppingToken))
-            await Task.Delay(RetryDelay, clock, stoppingToken);
+        var isDone = false;
+        var failures = 0;
+        while (true)
+        {
+            var turn = await Periodic.TryAsync(
+                "The creation of topics", async token => isDone = await TryCreateAsync(admin, token), logger,
+                stoppingToken);
+            if (isDone)
+                break;
+            failures = turn ? 0 : failures + 1;
+            await Task.Delay(RetryDelay + Periodic.PauseAfter(failures, RetryDelay), clock, stoppingToken);
+        }
+
         ready.TrySetResult();
     }
 

@@ -14,9 +14,9 @@ internal static class SqliteTransitions
     /// </summary>
     public const string WaitingSql =
         """
-        SELECT id, state, next_relay_at AS turn FROM jobs WHERE next_relay_at <= ?1
+        SELECT id, 0, next_relay_at AS turn FROM jobs WHERE next_relay_at <= ?1
         UNION ALL
-        SELECT id, state, lease_expires_at AS turn FROM jobs WHERE lease_expires_at <= ?2
+        SELECT id, 1, lease_expires_at AS turn FROM jobs WHERE lease_expires_at <= ?2
         ORDER BY turn LIMIT ?3
         """;
 
@@ -89,21 +89,22 @@ internal static class SqliteTransitions
     public static IReadOnlyList<Job> TakeForRelay(Connection connection, RelayTurn turn)
     {
         var waiting = connection.Prepare(WaitingSql).Bind(turn.Now).Bind(turn.LeasesEndedBy).Bind(turn.Limit);
-        var found = new List<(JobId Id, JobState State)>();
+        var found = new List<(JobId Id, bool IsRunning)>();
         while (waiting.Step())
-            found.Add((new JobId(waiting.Guid(0)), (JobState)waiting.Int(1)));
+            found.Add((new JobId(waiting.Guid(0)), waiting.Int(1) == 1));
 
         var arguments = new TransitionArguments(turn.Now) { Delay = turn.RepublishDelay };
         var ended = arguments with { Now = turn.LeasesEndedBy ?? turn.Now };
         var taken = new List<Job>(found.Count);
-        foreach (var (id, state) in found)
+        foreach (var (id, isRunning) in found)
         {
-            taken.AddRange(JobRow.ReadAll(state switch
-            {
-                JobState.Running => ExpireOne.Bind(ExpireOne.Prepare(connection), id, ended),
-                JobState.Retrying => ResumeOne.Bind(ResumeOne.Prepare(connection), id, arguments),
-                _ => RepublishOne.Bind(RepublishOne.Prepare(connection), id, arguments),
-            }));
+            // The index does not have the state: a job that is not published again is a retry.
+            if (isRunning)
+                taken.AddRange(JobRow.ReadAll(ExpireOne.Bind(ExpireOne.Prepare(connection), id, ended)));
+            else if (JobRow.ReadOne(RepublishOne.Bind(RepublishOne.Prepare(connection), id, arguments)) is { } job)
+                taken.Add(job);
+            else
+                taken.AddRange(JobRow.ReadAll(ResumeOne.Bind(ResumeOne.Prepare(connection), id, arguments)));
         }
 
         return taken;

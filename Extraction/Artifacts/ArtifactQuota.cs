@@ -1,5 +1,6 @@
 using Extraction.Links;
 using Extraction.Media;
+using Jobs;
 using Jobs.Failures;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -46,18 +47,7 @@ public sealed partial class ArtifactQuota(
     {
         using var timer = new PeriodicTimer(Interval, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await SweepAsync(0, stoppingToken);
-            }
-#pragma warning disable CA1031 // A temporary outage of the store must not end the cleanup for good.
-            catch (Exception error) when (error is not OperationCanceledException)
-#pragma warning restore CA1031
-            {
-                Log.SweepFailed(logger, error);
-            }
-        }
+            await Periodic.TryAsync("The artifact quota", token => SweepAsync(0, token), logger, stoppingToken);
     }
 
     private async Task SweepAsync(long bytesToCome, CancellationToken cancellationToken)
@@ -94,8 +84,5 @@ public sealed partial class ArtifactQuota(
     {
         [LoggerMessage(1, LogLevel.Information, "Deleted {Name} of {VideoId}, {Bytes} bytes: least recently used")]
         public static partial void Deleted(ILogger logger, string videoId, string name, long bytes);
-
-        [LoggerMessage(2, LogLevel.Error, "The cleanup of artifacts failed and will run again")]
-        public static partial void SweepFailed(ILogger logger, Exception error);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class SourceWarmUp(SourceChain chain, TimeProvider clock, ILogge
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await chain.WarmUpAsync(stoppingToken);
+        await Periodic.TryAsync(Service, chain.WarmUpAsync, logger, stoppingToken, LogLevel.Information);
         try
         {
             await Periodic.RunAsync(

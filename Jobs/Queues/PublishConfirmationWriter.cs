@@ -33,12 +33,13 @@ public sealed partial class PublishConfirmationWriter(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var batch = new List<QueuedJob>();
+        var failures = 0;
         try
         {
             while (await confirmed.Reader.WaitToReadAsync(stoppingToken))
             {
-                await Task.Delay(GatherTime, clock, stoppingToken);
-                await FlushAsync(batch);
+                await Task.Delay(GatherTime + Periodic.PauseAfter(failures, GatherTime), clock, stoppingToken);
+                failures = await FlushAsync(batch) ? 0 : failures + 1;
             }
         }
         catch (OperationCanceledException)
@@ -48,7 +49,8 @@ public sealed partial class PublishConfirmationWriter(
         }
     }
 
-    private async Task FlushAsync(List<QueuedJob> batch)
+    /// <returns>False after an error.</returns>
+    private async Task<bool> FlushAsync(List<QueuedJob> batch)
     {
         while (true)
         {
@@ -56,7 +58,7 @@ public sealed partial class PublishConfirmationWriter(
             while (batch.Count < MaxBatch && confirmed.Reader.TryRead(out var jobs))
                 batch.AddRange(jobs);
             if (batch.Count == 0)
-                return;
+                return true;
 
             try
             {
@@ -67,6 +69,13 @@ public sealed partial class PublishConfirmationWriter(
             {
                 Log.MarkFailed(logger, batch.Count, error.Message);
             }
+#pragma warning disable CA1031 // Confirmations only save deliveries: an error that loses some must not end the process.
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                Log.MarkBroken(logger, batch.Count, error);
+                return false;
+            }
         }
     }
 
@@ -75,5 +84,8 @@ public sealed partial class PublishConfirmationWriter(
         [LoggerMessage(1, LogLevel.Warning,
             "Could not mark {Count} jobs as queued, so they may be delivered twice: {Reason}")]
         public static partial void MarkFailed(ILogger logger, int count, string reason);
+
+        [LoggerMessage(2, LogLevel.Error, "Marking {Count} jobs as queued failed, so they may be delivered twice")]
+        public static partial void MarkBroken(ILogger logger, int count, Exception error);
     }
 }

@@ -15,7 +15,7 @@ public sealed partial class LeaseKeeper(
     ILogger<LeaseKeeper> logger) : BackgroundService
 {
     private readonly ConcurrentDictionary<Lease, CancellationTokenSource> held = new();
-    private readonly PeriodicTimer timer = new(options.Value.LeaseRenewal, clock);
+    private PeriodicTimer? timer;
     private volatile bool stopping;
 
     /// <summary>Number of jobs in flight in this process.</summary>
@@ -26,6 +26,8 @@ public sealed partial class LeaseKeeper(
     /// </summary>
     public void Keep(Lease lease, CancellationTokenSource onLost) => held[lease] = onLost;
 
+    public bool Holds(Lease lease) => held.ContainsKey(lease);
+
     public void Release(Lease lease)
     {
         held.TryRemove(lease, out _);
@@ -34,26 +36,27 @@ public sealed partial class LeaseKeeper(
 
     public override void Dispose()
     {
-        timer.Dispose();
+        timer?.Dispose();
         base.Dispose();
     }
 
     // Leases are renewed while a shutdown drains: the loop ends after the stop and the last job.
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        timer = new PeriodicTimer(options.Value.LeaseRenewal, clock);
         await using var stop = stoppingToken.Register(() =>
         {
             stopping = true;
             EndIfDrained();
         });
         while (await timer.WaitForNextTickAsync(CancellationToken.None))
-            await RenewAsync(CancellationToken.None);
+            await Periodic.TryAsync("The lease keeper", RenewAsync, logger, CancellationToken.None);
     }
 
     private void EndIfDrained()
     {
         if (stopping && held.IsEmpty)
-            timer.Dispose();
+            timer?.Dispose();
     }
 
     internal async Task RenewAsync(CancellationToken cancellationToken)

@@ -41,7 +41,7 @@ public sealed partial class WebhookDispatcher(
             {
                 await DispatchAsync(ended, cancellationToken);
             }
-            catch (StoreUnavailableException)
+            catch
             {
                 sweepAt = DateTimeOffset.MinValue;
                 throw;

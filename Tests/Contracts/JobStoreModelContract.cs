@@ -107,7 +107,8 @@ public abstract class JobStoreModelContract(TwoStores stores) : JobStoreContract
         var taken = await Store.Outbox.TakeAllAsync(now, Some.RedeliveryDelay, Lives, None);
         var arguments = new TransitionArguments(now) { Delay = Some.RedeliveryDelay };
         var expected = model.Keys.Where(id =>
-            Apply(JobTransitions.Republish, id, arguments) || Apply(JobTransitions.Expire, id, arguments)).ToHashSet();
+            Apply(JobTransitions.Republish, id, arguments) || Apply(JobTransitions.Resume, id, arguments)
+            || Apply(JobTransitions.Expire, id, arguments)).ToHashSet();
         Assert.Equal(expected, [.. taken.Select(job => job.Id)]);
     }
 

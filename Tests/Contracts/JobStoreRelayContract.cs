@@ -113,6 +113,47 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
     }
 
     [ContractFact]
+    public async Task Ordinary_retries_lengthen_no_wait_for_a_lost_message()
+    {
+        var job = await AddOneAsync();
+        var now = Noon;
+        for (var retry = 0; retry < 6; retry++)
+        {
+            var claimed = (await ClaimAsync(job.Id, now))!;
+            await Store.Claims.CompleteAsync(new Lease(job.Id, claimed.Fence), Again(now.AddSeconds(1)), None);
+            now = now.AddSeconds(1);
+            var taken = Assert.Single(await Store.Outbox.TakeAllAsync(now, Some.RedeliveryDelay, 10, None));
+            await Store.Outbox.MarkQueuedAsync([QueuedJob.Of(taken)], now, Some.RedeliveryDelay, None);
+        }
+
+        Assert.Equal(now + Some.RedeliveryDelay, (await ReadAsync(job.Id)).NextRelayAt);
+    }
+
+    [ContractFact]
+    public async Task A_relay_that_may_not_judge_leases_leaves_running_jobs_alone()
+    {
+        var (running, _) = await ClaimOneAsync();
+        var waiting = await AddOneAsync();
+
+        var taken = await Other.Outbox.TakeForRelayAsync(
+            new RelayTurn(Noon.AddHours(1), Some.RedeliveryDelay, 10), None);
+
+        Assert.Equal(waiting.Id, Assert.Single(taken).Id);
+        Assert.Equal(JobState.Running, (await ReadAsync(running.Id)).State);
+    }
+
+    [ContractFact]
+    public async Task A_job_remembers_which_claim_was_completed()
+    {
+        var (job, lease) = await ClaimOneAsync();
+        await Store.Claims.CompleteAsync(lease, Again(Noon), None);
+        var claimed = (await ClaimAsync(job.Id))!;
+
+        Assert.Equal((1, 2), (claimed.CompletedFence, claimed.Fence));
+        Assert.Equal(1, (await ReadAsync(job.Id)).CompletedFence);
+    }
+
+    [ContractFact]
     public async Task A_queued_job_is_relayed_after_its_redelivery_delay()
     {
         var job = await AddOneAsync();

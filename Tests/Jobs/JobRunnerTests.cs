@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Jobs;
+using Jobs.DeadLetters;
 using Jobs.Events;
 using Jobs.Failures;
 using Jobs.Running;
@@ -112,9 +113,7 @@ public sealed class JobRunnerTests
         var job = await world.AddJobAsync();
         for (var i = 0; i < world.Options.MaxAttempts; i++)
         {
-            var now = world.Clock.GetUtcNow();
-            Assert.NotNull(await world.Store.ClaimAsync(job.Id, "doomed", now, now + world.Options.Lease, None));
-            world.Clock.Advance(world.Options.Lease);
+            await world.DieAsync(job);
         }
 
         await world.RunAsync(job);
@@ -270,6 +269,55 @@ public sealed class JobRunnerTests
 
         Assert.Equal(RunResult.LeaseLost, await world.RunAsync(job));
 
+        Assert.Equal(0, await world.DeadLetters.CountAsync(None));
+    }
+
+    [Fact]
+    public async Task A_completion_whose_answer_was_lost_keeps_its_dead_letter_and_is_announced_once()
+    {
+        using var world = new JobsWorld((_, _) => Failing(FailureKind.Invalid));
+        var job = await world.AddJobAsync();
+        using var watch = world.Get<EventHub>().Subscribe(job.SubmissionId);
+        world.Away.LosesAnswerOf = nameof(IClaimStore.CompleteAsync);
+
+        var result = await world.AdvanceUntilAsync(world.RunAsync(job), TimeSpan.FromMilliseconds(100));
+
+        Assert.Equal((RunResult.Done, JobState.Failed), (result, (await world.ReadAsync(job)).State));
+        Assert.Equal(1, await world.DeadLetters.CountAsync(None));
+        Assert.Equal([JobState.Running, JobState.Failed], Drain(watch.Reader).Select(published => published.State));
+    }
+
+    [Fact]
+    public async Task A_claim_whose_answer_was_lost_runs_at_once()
+    {
+        using var world = new JobsWorld();
+        var job = await world.AddJobAsync();
+        world.Away.LosesAnswerOf = nameof(IClaimStore.ClaimAsync);
+
+        var result = await world.AdvanceUntilAsync(world.RunAsync(job), TimeSpan.FromMilliseconds(100));
+
+        var read = await world.ReadAsync(job);
+        Assert.Equal((RunResult.Done, JobState.Succeeded, 1), (result, read.State, read.Attempt));
+        Assert.Equal(0, world.Get<LeaseKeeper>().Count);
+    }
+
+    [Fact]
+    public async Task A_job_that_succeeds_removes_the_dead_letter_of_a_worker_that_died()
+    {
+        using var world = new JobsWorld();
+        var job = await world.AddJobAsync();
+        await world.DieAsync(job);
+        await world.DeadLetters.AddAsync(
+            new DeadLetter
+            {
+                Id = Guid.CreateVersion7(), At = world.Clock.GetUtcNow(), JobId = job.Id, Kind = job.Kind,
+                Failure = new Failure(FailureKind.Transient, "It timed out."), Attempts = 1, Origin = "test", Raw = Array.Empty<byte>(),
+            },
+            None);
+
+        await world.RunAsync(job);
+
+        Assert.Equal(JobState.Succeeded, (await world.ReadAsync(job)).State);
         Assert.Equal(0, await world.DeadLetters.CountAsync(None));
     }
 

@@ -23,7 +23,7 @@ public sealed class JobTransitionsTests(ITestOutputHelper output)
             [
                 "Accepted -> Queued", "Accepted -> Running", "Accepted -> Cancelled",
                 "Queued -> Queued", "Queued -> Running", "Queued -> Cancelled",
-                "Running -> Accepted", "Running -> Running", "Running -> Retrying", "Running -> Succeeded",
+                "Running -> Accepted", "Running -> Retrying", "Running -> Succeeded",
                 "Running -> Failed",
                 "Running -> Cancelled",
                 "Retrying -> Queued", "Retrying -> Running", "Retrying -> Cancelled",
@@ -89,12 +89,12 @@ public sealed class JobTransitionsTests(ITestOutputHelper output)
 
         Assert.Null(JobTransitions.Claim.Apply(waiting, before));
         Assert.NotNull(JobTransitions.Claim.Apply(waiting, after));
-        Assert.Null(JobTransitions.Claim.Apply(running, before));
-        Assert.NotNull(JobTransitions.Claim.Apply(running, after));
+        Assert.Null(JobTransitions.Claim.Apply(running, after));
         Assert.Null(JobTransitions.Claim.Apply(JobIn(JobState.Succeeded), after));
         Assert.NotNull(JobTransitions.Renew.Apply(running, before));
         Assert.Null(JobTransitions.Renew.Apply(running, before with { Fence = 2 }));
         Assert.Null(JobTransitions.Expire.Apply(running, before));
+        Assert.NotNull(JobTransitions.Expire.Apply(running, after));
         Assert.Null(JobTransitions.Expire.Apply(waiting, after));
     }
 

@@ -9,6 +9,7 @@ using Jobs.Running;
 using Jobs.Stores;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Tests.Contracts;
 using Tests.Support;
 
 namespace Tests.Jobs;
@@ -75,6 +76,16 @@ internal sealed class JobsWorld : IDisposable
 
     public Task<RunResult> RunAsync(Job job, CancellationToken stopping = default) =>
         Get<JobRunner>().RunAsync(JobMessage.For(job), "test", stopping);
+
+    /// <summary>Claims the job for a worker that dies, and lets the outbox relay take it when the lease ends.</summary>
+    public async Task DieAsync(Job job)
+    {
+        var now = Clock.GetUtcNow();
+        Assert.NotNull(await Store.ClaimAsync(job.Id, "doomed", now, now + Options.Lease, CancellationToken.None));
+        Clock.Advance(Options.Lease);
+        Assert.Single(await Store.TakeAllAsync(
+            Clock.GetUtcNow(), Options.RepublishDelay, 10, CancellationToken.None));
+    }
 
     public async Task<Job> ReadAsync(Job job) => (await Store.GetAsync(job.Id, CancellationToken.None))!;
 
@@ -144,13 +155,25 @@ public class AwayProxy : DispatchProxy
         return proxy;
     }
 
+    /// <summary>Fails every call while it is set.</summary>
+    public bool IsAway { get; set; }
+
+    /// <summary>The method whose next call takes effect and loses its answer.</summary>
+    public string? LosesAnswerOf { get; set; }
+
     public void FailNext(int calls) => Volatile.Write(ref callsToFail, calls);
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
-        if (Interlocked.Decrement(ref callsToFail) >= 0)
+        if (IsAway || Interlocked.Decrement(ref callsToFail) >= 0)
             throw new StoreUnavailableException("The store is unavailable: wait.");
         Before?.Invoke(targetMethod!.Name);
-        return targetMethod!.Invoke(inner, args);
+        var answer = targetMethod!.Invoke(inner, args);
+        if (LosesAnswerOf != targetMethod.Name)
+            return answer;
+
+        LosesAnswerOf = null;
+        ((Task)answer!.GetType().GetMethod(nameof(ValueTask<>.AsTask))!.Invoke(answer, null)!).GetAwaiter().GetResult();
+        throw new StoreUnavailableException("The answer is lost: ask again.");
     }
 }

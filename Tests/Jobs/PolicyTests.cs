@@ -84,7 +84,7 @@ public sealed class PolicyTests
         foreach (var from in JobStates.All.Where(state => !state.IsTerminal()))
         {
             Assert.True(JobStates.CanMove(from, JobState.Cancelled));
-            Assert.True(JobStates.CanMove(from, JobState.Running));
+            Assert.Equal(from is not JobState.Running, JobStates.CanMove(from, JobState.Running));
         }
 
         Assert.All(

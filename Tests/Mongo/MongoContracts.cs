@@ -39,6 +39,8 @@ public sealed class MongoJobStoreClaim() : JobStoreClaimContract(new TwoClients(
 public sealed class MongoJobStoreRelay() : JobStoreRelayContract(new TwoClients());
 
 [NeedsMongo]
+public sealed class MongoJobStoreLease() : JobStoreLeaseContract(new TwoClients());
+
 public sealed class MongoJobStoreLanes() : JobStoreLanesContract(new TwoClients());
 
 [NeedsMongo]

@@ -4,6 +4,7 @@ using Jobs.Stores;
 using Jobs.Submissions;
 using MongoDB.Bson;
 using MongoDB.Driver;
+using Tests.Contracts;
 
 namespace Tests.Mongo;
 

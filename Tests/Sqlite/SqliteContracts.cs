@@ -43,6 +43,8 @@ public sealed class SqliteJobStoreClaim() : JobStoreClaimContract(new TwoDatabas
 
 public sealed class SqliteJobStoreRelay() : JobStoreRelayContract(new TwoDatabases());
 
+public sealed class SqliteJobStoreLease() : JobStoreLeaseContract(new TwoDatabases());
+
 public sealed class SqliteJobStoreLanes() : JobStoreLanesContract(new TwoDatabases());
 
 public sealed class SqliteJobStoreModel() : JobStoreModelContract(new TwoDatabases());
