@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Jobs.DeadLetters;
 using Jobs.Events;
 using Jobs.Failures;
