@@ -7,7 +7,7 @@ using Tests.Support;
 
 namespace Tests.Files;
 
-[Collection("processes")]
+[Collection(HostTests.Name)]
 public sealed class FileCrashTests
 {
     private const int Rows = 30_000;

@@ -9,7 +9,7 @@ using Tests.Support;
 
 namespace Tests.Files;
 
-[Collection("processes")]
+[Collection(BrokerTests.Name)]
 public sealed class FilesOverKafkaTests
 {
     private const int Copies = 10;

@@ -9,7 +9,7 @@ namespace Tests.Images;
 /// Checks the Dockerfile against what its images need, and runs the image for a person as far as this machine's own
 /// files allow: docs/adr/0023.
 /// </summary>
-[Collection("processes")]
+[Collection(HostTests.Name)]
 public sealed partial class DockerfileTests(PublishedImages images)
 {
     private const string DataFolder = "/data";

@@ -1,6 +1,7 @@
 using System.Net;
 using StandIn;
 using Tests.Kafka.Processes;
+using Tests.Support;
 
 namespace Tests.Images;
 
@@ -8,7 +9,7 @@ namespace Tests.Images;
 /// Runs the images that the SDK publishes, on a base image of this machine's files, without a container engine:
 /// docs/adr/0023.
 /// </summary>
-[Collection("processes")]
+[Collection(HostTests.Name)]
 public sealed class ImagesTests(PublishedImages images)
 {
     private const string Gateway = "Gateway.Api";

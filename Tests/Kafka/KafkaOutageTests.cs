@@ -8,7 +8,7 @@ using Tests.Support;
 
 namespace Tests.Kafka;
 
-[Collection("processes")]
+[Collection(BrokerTests.Name)]
 public sealed class KafkaOutageTests
 {
     [NeedsKafkaFact]

@@ -9,10 +9,11 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using StandIn.Broker;
 using Tests.Contracts;
+using Tests.Support;
 
 namespace Tests.Kafka;
 
-[Collection("processes"), NeedsKafka]
+[Collection(BrokerTests.Name), NeedsKafka]
 public sealed class KafkaQueueTests : JobQueueContract
 {
     private static readonly JobKind Link = new("link", "links.requested", JobWeight.Light);

@@ -5,7 +5,7 @@ using Tests.Support;
 
 namespace Tests.Kafka;
 
-[Collection("processes")]
+[Collection(BrokerTests.Name)]
 public sealed class KafkaShareTests
 {
     private static readonly TimeSpan Generous = TimeSpan.FromSeconds(60);

@@ -4,7 +4,7 @@ using Tests.Support;
 
 namespace Tests.Kafka;
 
-[Collection("processes")]
+[Collection(BrokerTests.Name)]
 public sealed class KafkaTraceTests
 {
     [NeedsKafkaFact]

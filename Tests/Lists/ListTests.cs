@@ -10,7 +10,7 @@ using Tests.Support;
 namespace Tests.Lists;
 
 /// <summary>Turns playlists and channels into jobs, through HTTP, yt-dlp, and the stand-in.</summary>
-[Collection("processes")]
+[Collection(ProgramTests.Name)]
 public sealed class ListTests
 {
     private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(90);

@@ -7,7 +7,7 @@ namespace Tests.Media;
 /// A full disk: the job's reason says so, nothing unfinished is visible or left, and the job succeeds once there is
 /// room.
 /// </summary>
-[Collection("processes")]
+[Collection(ProgramTests.Name)]
 public sealed class FullDiskTests
 {
     private const string Dog = "tjz2u2DiveM";

@@ -9,7 +9,7 @@ namespace Tests.Media;
 /// <summary>
 /// After a worker is killed, another one runs the job once, and nothing unfinished is visible or left.
 /// </summary>
-[Collection("processes")]
+[Collection(HostTests.Name)]
 public sealed class KilledWorkerTests
 {
     private const int Size = 2_000_000;
@@ -138,7 +138,7 @@ public sealed class KilledWorkerTests
     /// <summary>Restarts the killed worker, and asserts that it removes its unfinished files.</summary>
     private static async Task NothingIsLeftAsync(WorkersRig rig)
     {
-        await rig.StartWorkerAsync("first");
+        await rig.LaunchWorkerAsync("first");
         await Eventually.TrueAsync(
             () => rig.Unfinished("first").Length == 0, "the unfinished files of the killed worker are gone",
             WorkersRig.WaitLimit);

@@ -6,7 +6,7 @@ using Tests.Support;
 namespace Tests.Media;
 
 /// <summary>Makes files from links, through HTTP, yt-dlp, the stand-in's streams, and ffmpeg.</summary>
-[Collection("processes")]
+[Collection(ProgramTests.Name)]
 public sealed class MakingTests
 {
     private const string Dog = "tjz2u2DiveM";

@@ -10,7 +10,7 @@ using Tests.Support;
 namespace Tests.Media;
 
 /// <summary>After the process is killed, the next one removes its unfinished files and runs the job.</summary>
-[Collection("processes")]
+[Collection(HostTests.Name)]
 public sealed class MediaCrashTests : IDisposable
 {
     private const string Video = "standkilled";

@@ -6,7 +6,7 @@ namespace Tests.Media;
 /// After network, source, and program failures, no partial file is visible, nothing unfinished is left, and the job
 /// ends correctly.
 /// </summary>
-[Collection("processes")]
+[Collection(ProgramTests.Name)]
 public sealed class MediaFaultTests
 {
     private const int Size = 2_000_000;

@@ -10,7 +10,7 @@ namespace Tests.Media;
 /// <summary>
 /// Bounds the memory of many concurrent downloads; <c>Bench -- downloads</c> measures it.
 /// </summary>
-[Collection("processes")]
+[Collection(ProgramTests.Name)]
 public sealed class MediaLoadTests
 {
     /// <summary>

@@ -9,7 +9,7 @@ using Tests.Support;
 namespace Tests.Media;
 
 /// <summary>Runs a gateway and a worker as separate processes with Kafka between them.</summary>
-[Collection("processes")]
+[Collection(HostTests.Name)]
 public sealed class MediaOverKafkaTests
 {
     [NeedsFact("yt-dlp", "ffmpeg", "ffprobe")]

@@ -6,7 +6,7 @@ using Tests.Support;
 
 namespace Tests.Media;
 
-[Collection("processes")]
+[Collection(ProgramTests.Name)]
 public sealed class PartialSuccessTests
 {
     [NeedsFact("yt-dlp")]

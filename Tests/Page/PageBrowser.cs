@@ -4,8 +4,8 @@ using Tests.Support;
 namespace Tests.Page;
 
 /// <summary>
-/// Starts one Chromium for all page tests; each test has its own context. Page tests don't run in parallel with
-/// others, because a browser uses all cores.
+/// Starts one Chromium for all page tests; each test has its own context. Page tests run one at a time, because a
+/// browser uses all cores, and side by side with other groups.
 /// </summary>
 public sealed class PageBrowser : IAsyncLifetime
 {
@@ -47,7 +47,7 @@ public sealed class PageBrowser : IAsyncLifetime
     }
 }
 
-[CollectionDefinition(Name, DisableParallelization = true)]
+[CollectionDefinition(Name)]
 public sealed class PageTestGroup : ICollectionFixture<PageBrowser>
 {
     public const string Name = "page";

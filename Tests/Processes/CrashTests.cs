@@ -6,7 +6,7 @@ using Tests.Support;
 
 namespace Tests.Processes;
 
-[Collection("processes")]
+[Collection(HostTests.Name)]
 public sealed class CrashTests
 {
     private const int Kills = 10;

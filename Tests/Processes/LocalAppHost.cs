@@ -131,11 +131,22 @@ internal sealed partial class LocalAppHost : IAsyncDisposable
         folder.Dispose();
     }
 
+    /// <summary>Finds a port below those that the system gives to programs that ask for any.</summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, Random.Shared.Next(20_000, 32_000));
+            try
+            {
+                listener.Start();
+                return ((IPEndPoint)listener.LocalEndpoint).Port;
+            }
+            catch (SocketException)
+            {
+                // In use: try another one.
+            }
+        }
     }
 
     private static ProcessStartInfo StartOf(string[] options) => new(

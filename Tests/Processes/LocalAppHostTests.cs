@@ -6,7 +6,7 @@ using Tests.Support;
 namespace Tests.Processes;
 
 /// <summary>Tests the application as processes of one machine: docs/adr/0025.</summary>
-[Collection("processes")]
+[Collection(HostTests.Name)]
 public sealed class LocalAppHostTests
 {
     [NeedsKafkaFact("kill")]

@@ -5,7 +5,7 @@ using Tests.Support;
 
 namespace Tests.Processes;
 
-[Collection("processes")]
+[Collection(ProgramTests.Name)]
 public sealed class ProcessRunnerTests
 {
     private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(30);

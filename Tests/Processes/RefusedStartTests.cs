@@ -7,7 +7,7 @@ using Tests.Support;
 namespace Tests.Processes;
 
 /// <summary>A program that cannot start says one sentence that an operator can act on, without a stack trace.</summary>
-[Collection("processes")]
+[Collection(HostTests.Name)]
 public sealed class RefusedStartTests : IDisposable
 {
     private readonly TempFolder folder = new();
@@ -51,19 +51,21 @@ public sealed class RefusedStartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_port_that_another_program_uses_is_named()
+    public async Task A_port_that_another_program_uses_is_named_in_one_sentence()
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
         var address = $"http://{other.LocalEndpoint}";
 
-        var (exitCode, _, errors) = await RunAsync("Gateway.Api", $"Data:Path={folder.Path}", $"urls={address}");
+        var (exitCode, output, errors) = await RunAsync("Gateway.Api", $"Data:Path={folder.Path}", $"urls={address}");
 
         Assert.Equal(1, exitCode);
         Assert.Equal(
             $"Failed to bind to address {address}: address already in use. Stop the program that uses it, or choose "
             + "another address with --urls.",
             errors.Trim());
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", output, StringComparison.Ordinal);
     }
 
     private async Task NamesTheDataFolderAsync(string program, params string[] settings)

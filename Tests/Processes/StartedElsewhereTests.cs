@@ -3,7 +3,7 @@ using Tests.Support;
 
 namespace Tests.Processes;
 
-[Collection("processes")]
+[Collection(HostTests.Name)]
 public sealed class StartedElsewhereTests
 {
     [Fact]

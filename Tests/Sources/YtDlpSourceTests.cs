@@ -6,7 +6,7 @@ using Tests.Support;
 
 namespace Tests.Sources;
 
-[Collection("processes")]
+[Collection(ProgramTests.Name)]
 public sealed class YtDlpSourceTests
 {
     [NeedsFact("yt-dlp")]

@@ -5,7 +5,7 @@ using Tests.Support;
 
 namespace Tests.StandIn;
 
-[Collection("processes")]
+[Collection(ProgramTests.Name)]
 public sealed class ListTests
 {
     [NeedsTheory("yt-dlp")]

@@ -4,7 +4,7 @@ using Tests.Support;
 
 namespace Tests.StandIn;
 
-[Collection("processes")]
+[Collection(ProgramTests.Name)]
 public sealed class YtDlpTests
 {
     [NeedsTheory("yt-dlp")]

@@ -13,7 +13,7 @@ using Tests.Support;
 
 namespace Tests.Webhooks;
 
-[Collection("processes")]
+[Collection(BrokerTests.Name)]
 public sealed class WebhookTests
 {
     [Fact]

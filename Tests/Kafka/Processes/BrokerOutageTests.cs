@@ -4,18 +4,22 @@ using Xunit.Abstractions;
 
 namespace Tests.Kafka.Processes;
 
-[Collection("processes")]
+[Collection(BrokerTests.Name)]
 public sealed class BrokerOutageTests(ITestOutputHelper output)
 {
     private const int Before = 100;
     private const int AtOnce = 5;
 
-    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan DeliveryTimeout = TimeSpan.FromSeconds(3);
+
+    /// <summary>Twice as long as the producer tries to deliver a message.</summary>
+    private static readonly TimeSpan Outage = 2 * DeliveryTimeout;
 
     [NeedsKafkaFact]
     public async Task Links_are_accepted_while_the_broker_is_down_and_done_once_it_is_back()
     {
-        await using var system = await KafkaSystem.StartAsync(workers: 2, TimeSpan.FromMilliseconds(20));
+        await using var system = await KafkaSystem.StartAsync(
+            workers: 2, TimeSpan.FromMilliseconds(20), $"Kafka:DeliveryTimeout={DeliveryTimeout}");
         await system.AcceptAsync(0, Before);
         await system.Broker.Client.PutAsync("/broker/down", null);
         var outage = Stopwatch.StartNew();

@@ -6,7 +6,7 @@ using Tests.Support;
 namespace Tests.Kafka.Processes;
 
 /// <summary>Tests the direct transport: over HTTP to a worker, bypassing the queue.</summary>
-[Collection("processes")]
+[Collection(BrokerTests.Name)]
 public sealed class DirectTransportTests
 {
     [NeedsKafkaFact]

@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 namespace Tests.Kafka.Processes;
 
 /// <summary>Tests messages that no gateway would send, and sources that never respond.</summary>
-[Collection("processes")]
+[Collection(BrokerTests.Name)]
 public sealed class MessageFaultTests(ITestOutputHelper output)
 {
     private const string Topic = "links.requested";

@@ -6,7 +6,7 @@ using Tests.Telemetry;
 namespace Tests.Kafka.Processes;
 
 /// <summary>Tests the traces that gateway and workers export over OTLP, each from its own process.</summary>
-[Collection("processes")]
+[Collection(BrokerTests.Name)]
 public sealed class TraceTests
 {
     private const string Trace = "0af7651916cd43dd8448eb211c80319c";

@@ -4,7 +4,7 @@ using Tests.Support;
 namespace Tests.Kafka.Processes;
 
 /// <summary>Tests the gateway's view of workers with which it shares only a store and a broker.</summary>
-[Collection("processes")]
+[Collection(BrokerTests.Name)]
 public sealed class WorkersTests
 {
     private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(60);

@@ -1,7 +1,9 @@
+using Tests.Support;
+
 namespace Tests.Processes.Portable;
 
 /// <summary>Tests the options whose meaning depends on the build.</summary>
-[Collection("processes")]
+[Collection(HostTests.Name)]
 public sealed class PortableAppHostTests
 {
     [Theory]

@@ -5,7 +5,7 @@ using Tests.Support;
 namespace Tests.Sources.YtDlp;
 
 /// <summary>Covers programs that cannot be kept, and processes that answer with something else.</summary>
-[Collection("processes")]
+[Collection(ProgramTests.Name)]
 public sealed class FallbackTests
 {
     /// <summary>First line of a kept process.</summary>
@@ -71,7 +71,7 @@ public sealed class FallbackTests
     public async Task A_process_that_never_answers_as_it_must_is_replaced_by_plain_runs(string answer)
     {
         using var program = Odd($"echo '{Hello}'; read line; {answer}");
-        using var rig = new RunnerRig(program.Program);
+        using var rig = new RunnerRig(program.Program, clock: new HastyClock());
 
         Assert.Equal("plain\n", RunnerRig.Output(await rig.RunAsync("1")));
         Assert.Equal("plain\n", RunnerRig.Output(await rig.RunAsync("2")));
@@ -83,7 +83,7 @@ public sealed class FallbackTests
     public async Task A_process_that_does_not_start_as_it_must_is_replaced_by_plain_runs(string hello)
     {
         using var program = Odd(hello);
-        using var rig = new RunnerRig(program.Program);
+        using var rig = new RunnerRig(program.Program, clock: new HastyClock());
 
         Assert.Equal("plain\n", RunnerRig.Output(await rig.RunAsync("1")));
         await AllEndAsync(program);
@@ -143,5 +143,14 @@ public sealed class FallbackTests
             File.ReadAllText(Path.Combine(program.Folder, "python3-odd.pid")),
             System.Globalization.CultureInfo.InvariantCulture);
         return Eventually.TrueAsync(() => !RunnerRig.IsRunning(id), "the process is ended");
+    }
+
+    /// <summary>Shortens waits of up to two seconds, as the one for the end of a process that wrote nonsense.</summary>
+    private sealed class HastyClock : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, IsShort(dueTime) ? dueTime / 10 : dueTime, period);
+
+        private static bool IsShort(TimeSpan time) => time > TimeSpan.Zero && time <= TimeSpan.FromSeconds(2);
     }
 }

@@ -5,7 +5,7 @@ using Tests.Support;
 
 namespace Tests.Sources.YtDlp;
 
-[Collection("processes")]
+[Collection(ProgramTests.Name)]
 public sealed class KeptProcessTests
 {
     [NeedsFact("python3")]

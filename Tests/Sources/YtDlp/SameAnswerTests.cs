@@ -12,7 +12,7 @@ using Tests.Support;
 namespace Tests.Sources.YtDlp;
 
 /// <summary>Compares a kept process with a run of the program: after the first question, it has a past.</summary>
-[Collection("processes")]
+[Collection(ProgramTests.Name)]
 public sealed partial class SameAnswerTests
 {
     private static readonly string[] Videos =
