@@ -26,6 +26,7 @@ public static class ServiceDefaultsRegistration
             Telemetry.Add(builder, ServiceName(builder));
         Network.Add(builder);
         ParentLifetime.AddTo(builder);
+        StartErrors.AddTo(builder);
         return builder;
     }
 
