@@ -41,7 +41,8 @@ public sealed class LinkFileTests
     [Fact]
     public async Task While_rows_are_waiting_the_result_is_refused_unless_a_partial_one_is_requested()
     {
-        await using var app = await FilesApp.StartAsync(new StandInSettings { Latency = TimeSpan.FromSeconds(30) });
+        await using var app = await FilesApp.StartAsync(
+            new StandInSettings { Latency = TimeSpan.FromSeconds(30) }, "Jobs:DrainTimeout=00:00:00.1");
         using var response = await app.PostAsync("/files", Links);
         var id = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
         await Eventually.TrueAsync(

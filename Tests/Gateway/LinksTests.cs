@@ -77,7 +77,8 @@ public sealed class LinksTests
     [Fact]
     public async Task A_wait_that_times_out_returns_the_accepted_jobs()
     {
-        await using var app = await GatewayApp.StartAsync(new StandInSettings { Latency = TimeSpan.FromSeconds(5) });
+        await using var app = await GatewayApp.StartAsync(
+            new StandInSettings { Latency = TimeSpan.FromSeconds(30) }, "Jobs:DrainTimeout=00:00:00.1");
 
         var (response, body) = await app.PostLinksAsync("stand000001", ("Prefer", "wait=1"));
 

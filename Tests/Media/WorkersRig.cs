@@ -45,7 +45,7 @@ internal sealed class WorkersRig : IAsyncDisposable
             .. GatewayApp.YtDlpAt(youTube),
 
             // After a change of the group, this broker waits for the session timeout minus one second.
-            "Kafka:SessionTimeout=00:00:04", "Kafka:Heartbeat=00:00:01", "Kafka:FetchWait=00:00:00.050",
+            "Kafka:SessionTimeout=00:00:02", "Kafka:Heartbeat=00:00:00.500", "Kafka:FetchWait=00:00:00.050",
             "Jobs:Lease=00:00:04", "Jobs:LeaseRenewal=00:00:01", "Jobs:RelayInterval=00:00:00.5",
             "Logging:LogLevel:Default=Warning",
             "Logging:LogLevel:Microsoft.Hosting.Lifetime=Information", .. more,
@@ -73,10 +73,17 @@ internal sealed class WorkersRig : IAsyncDisposable
     /// <summary>Starts a worker with its own folder for unfinished files, and waits until it is healthy.</summary>
     public async Task<GatewayProcess> StartWorkerAsync(string name)
     {
-        var worker = await GatewayProcess.StartWorkerAsync([.. settings, $"Media:WorkPath={WorkOf(name)}"]);
-        workers.Add(worker);
+        var worker = await LaunchWorkerAsync(name);
         await Eventually.TrueAsync(
             async () => (await worker.Client.GetAsync("/health")).IsSuccessStatusCode, $"{name} is healthy", WaitLimit);
+        return worker;
+    }
+
+    /// <summary>Starts a worker, which may not have joined the group yet.</summary>
+    public async Task<GatewayProcess> LaunchWorkerAsync(string name)
+    {
+        var worker = await GatewayProcess.StartWorkerAsync([.. settings, $"Media:WorkPath={WorkOf(name)}"]);
+        workers.Add(worker);
         return worker;
     }
 

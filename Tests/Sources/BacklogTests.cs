@@ -20,23 +20,26 @@ public sealed class BacklogTests
 {
     private const int Videos = 1000;
     private const int InFlight = 64;
-    private const int RequestsPerMinute = 240;
+    private const int RequestsPerMinute = 120;
+    private const int Parts = 120;
 
     [Fact]
     public async Task Under_a_backlog_the_calls_are_full()
     {
         await using var standIn = await StandInHost.StartAsync(
             new StandInSettings { Latency = TimeSpan.FromMilliseconds(50) });
+        var clock = new SkippingClock();
         using var sources = SourcesHost.At(
             standIn,
+            clock,
             ("Sources:YouTubeApi:ApiKey", "stand-in"),
             ("Sources:YouTubeApi:RequestsPerMinute", $"{RequestsPerMinute}"));
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         using var telemetry = new ExtractionTelemetry(services.GetRequiredService<IMeterFactory>());
         var source = sources[SourcesHost.YouTubeApi];
-        source.Budget.Charge(RequestsPerMinute);
+        UseUp(source.Budget, clock);
         var chain = new SourceChain(
-            [source], Options.Create(new SourcesOptions { Chain = source.Name }), telemetry, TimeProvider.System,
+            [source], Options.Create(new SourcesOptions { Chain = source.Name }), telemetry, clock,
             NullLogger<SourceChain>.Instance);
         var waiting = new ConcurrentQueue<VideoId>(
             Enumerable.Range(0, Videos).Select(n => VideoId.Parse($"standLo{n:0000}")));
@@ -58,5 +61,25 @@ public sealed class BacklogTests
 
         var calls = standIn.Requests.AskedOn(SourceRoute.DataApi);
         Assert.True((double)Videos / calls >= 45, $"{calls} calls for {Videos} videos, {putBack} put back.");
+    }
+
+    /// <summary>Uses the whole budget of the last minute evenly, so that it allows two calls a second.</summary>
+    private static void UseUp(RequestBudget budget, SkippingClock clock)
+    {
+        for (var part = 0; part < Parts; part++)
+        {
+            budget.Charge(RequestsPerMinute / Parts);
+            clock.Skip(TimeSpan.FromMinutes(1) / Parts);
+        }
+    }
+
+    /// <summary>The system's clock, from which a test skips a part.</summary>
+    private sealed class SkippingClock : TimeProvider
+    {
+        private TimeSpan skipped;
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + skipped;
+
+        public void Skip(TimeSpan time) => skipped += time;
     }
 }

@@ -20,9 +20,16 @@ internal sealed class SourcesHost : IDisposable
     private SourcesHost(IHost host) => this.host = host;
 
     public static SourcesHost At(StandInHost standIn, params (string Key, string Value)[] settings) =>
-        At(standIn.BaseAddress, [("Sources:YtDlp:Proxy", standIn.ProxyAddress.ToString()), .. settings]);
+        At(standIn, TimeProvider.System, settings);
 
-    public static SourcesHost At(Uri address, params (string Key, string Value)[] settings)
+    public static SourcesHost At(
+        StandInHost standIn, TimeProvider clock, params (string Key, string Value)[] settings) =>
+        At(standIn.BaseAddress, clock, [("Sources:YtDlp:Proxy", standIn.ProxyAddress.ToString()), .. settings]);
+
+    public static SourcesHost At(Uri address, params (string Key, string Value)[] settings) =>
+        At(address, TimeProvider.System, settings);
+
+    private static SourcesHost At(Uri address, TimeProvider clock, (string Key, string Value)[] settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
@@ -35,7 +42,7 @@ internal sealed class SourcesHost : IDisposable
         });
         builder.Configuration.AddInMemoryCollection(
             settings.ToDictionary(pair => pair.Key, string? (pair) => pair.Value));
-        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton(clock);
         builder.AddSources();
         return new SourcesHost(builder.Build());
     }
