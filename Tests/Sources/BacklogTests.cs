@@ -20,8 +20,8 @@ public sealed class BacklogTests
 {
     private const int Videos = 1000;
     private const int InFlight = 64;
-    private const int RequestsPerMinute = 120;
-    private const int Parts = 120;
+    private const int RequestsPerMinute = 60;
+    private const int Parts = 60;
 
     [Fact]
     public async Task Under_a_backlog_the_calls_are_full()
@@ -63,7 +63,7 @@ public sealed class BacklogTests
         Assert.True((double)Videos / calls >= 45, $"{calls} calls for {Videos} videos, {putBack} put back.");
     }
 
-    /// <summary>Uses the whole budget of the last minute evenly, so that it allows two calls a second.</summary>
+    /// <summary>Uses the whole budget of the last minute evenly, so that it allows one call a second.</summary>
     private static void UseUp(RequestBudget budget, SkippingClock clock)
     {
         for (var part = 0; part < Parts; part++)
