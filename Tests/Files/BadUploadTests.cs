@@ -8,8 +8,10 @@ using Tests.Support;
 
 namespace Tests.Files;
 
-public sealed class BadUploadTests
+public sealed class BadUploadTests(SharedFilesApp files) : IClassFixture<SharedFilesApp>
 {
+    private GatewayApp App => files.App;
+
     public static TheoryData<string, byte[], string> BadFiles => new()
     {
         { "empty", [], "is empty" },
@@ -32,15 +34,13 @@ public sealed class BadUploadTests
     public async Task A_bad_file_is_rejected_with_a_sentence_and_leaves_nothing_behind(
         string what, byte[] file, string message)
     {
-        await using var app = await FilesApp.StartAsync();
-
-        using var response = await app.PostAsync("/files", file);
+        using var response = await App.PostAsync("/files", file);
         var problem = await response.ProblemAsync(what.StartsWith("gzip", StringComparison.Ordinal)
             ? HttpStatusCode.BadRequest
             : HttpStatusCode.UnprocessableEntity);
 
         Assert.Contains(message, problem.Detail(), StringComparison.Ordinal);
-        await AssertNothingAcceptedAsync(app);
+        await AssertNothingAcceptedAsync(App);
     }
 
     [Fact]
@@ -68,21 +68,20 @@ public sealed class BadUploadTests
     [Fact]
     public async Task An_upload_that_is_interrupted_leaves_nothing_behind()
     {
-        await using var app = await FilesApp.StartAsync();
         var file = Encoding.UTF8.GetBytes(Rows(20_000));
 
         using (var connection = new TcpClient())
         {
-            await connection.ConnectAsync(app.Client.BaseAddress!.Host, app.Client.BaseAddress.Port);
+            await connection.ConnectAsync(App.Client.BaseAddress!.Host, App.Client.BaseAddress.Port);
             var stream = connection.GetStream();
             await stream.WriteAsync(
                 Encoding.ASCII.GetBytes($"POST /files HTTP/1.1\r\nHost: x\r\nContent-Length: {file.Length}\r\n\r\n"));
             await stream.WriteAsync(file.AsMemory(0, file.Length / 2));
-            await Eventually.TrueAsync(() => app.LeftOnDisk().Length == 1, "the upload has started");
+            await Eventually.TrueAsync(() => App.LeftOnDisk().Length == 1, "the upload has started");
         }
 
-        await Eventually.TrueAsync(() => app.LeftOnDisk().Length == 0, "the upload is deleted");
-        await AssertNothingAcceptedAsync(app);
+        await Eventually.TrueAsync(() => App.LeftOnDisk().Length == 0, "the upload is deleted");
+        await AssertNothingAcceptedAsync(App);
     }
 
     [Theory]
@@ -103,18 +102,16 @@ public sealed class BadUploadTests
     [Fact]
     public async Task Invalid_parameters_are_named()
     {
-        await using var app = await FilesApp.StartAsync();
-
         foreach (var parameter in new[] { "kind=x", "nearest=-1", "encoding=latin1", "separator=ab", "header=1" })
         {
-            using var response = await app.PostAsync($"/files?{parameter}", "x,y\n1,1\n");
+            using var response = await App.PostAsync($"/files?{parameter}", "x,y\n1,1\n");
             Assert.Contains(
                 $"The parameter {parameter.Split('=')[0]} must be",
                 (await response.ProblemAsync(HttpStatusCode.BadRequest)).Detail(),
                 StringComparison.Ordinal);
         }
 
-        using var column = await app.PostAsync("/files?x=q&y=2", "x,y\n1,1\n");
+        using var column = await App.PostAsync("/files?x=q&y=2", "x,y\n1,1\n");
         Assert.Contains(
             "no column \"q\"",
             (await column.ProblemAsync(HttpStatusCode.UnprocessableEntity)).Detail(),

@@ -4,13 +4,9 @@ using System.Text;
 
 namespace Tests.Gateway;
 
-public sealed class BadLinksTests : IAsyncLifetime
+public sealed class BadLinksTests(SharedGateway gateway) : IClassFixture<SharedGateway>
 {
-    private GatewayApp app = null!;
-
-    public async Task InitializeAsync() => app = await GatewayApp.StartAsync();
-
-    public async Task DisposeAsync() => await app.DisposeAsync();
+    private GatewayApp App => gateway.App;
 
     [Theory]
     [InlineData("", "not JSON")]
@@ -38,7 +34,7 @@ public sealed class BadLinksTests : IAsyncLifetime
     [InlineData("{\"links\":\"stand000001\"} x", "not JSON")]
     public async Task An_invalid_body_is_refused_with_a_sentence(string body, string expected)
     {
-        var response = await app.Client.PostAsync("/links", new StringContent(body, Encoding.UTF8, "application/json"));
+        var response = await App.Client.PostAsync("/links", new StringContent(body, Encoding.UTF8, "application/json"));
 
         Assert.Contains(
             expected, (await response.ProblemAsync(HttpStatusCode.BadRequest)).Detail(), StringComparison.Ordinal);
@@ -49,7 +45,7 @@ public sealed class BadLinksTests : IAsyncLifetime
     {
         var links = Enumerable.Range(0, 10_001).Select(i => $"stand{i:000000}").ToArray();
 
-        var (response, body) = await app.PostLinksAsync(links);
+        var (response, body) = await App.PostLinksAsync(links);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Contains("10,001", body.Detail(), StringComparison.Ordinal);
@@ -58,7 +54,7 @@ public sealed class BadLinksTests : IAsyncLifetime
     [Fact]
     public async Task Every_invalid_link_is_listed_and_nothing_is_stored()
     {
-        var (response, body) = await app.PostLinksAsync(
+        var (response, body) = await App.PostLinksAsync(
             new[] { "stand000001", "https://example.com/", "https://www.youtube.com/playlist?list=WL" });
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
@@ -67,7 +63,7 @@ public sealed class BadLinksTests : IAsyncLifetime
         Assert.All(
             body.GetProperty("links").EnumerateArray(),
             link => Assert.EndsWith(".", link.GetProperty("reason").GetString()!, StringComparison.Ordinal));
-        Assert.Equal(0, (await app.GetAsync("/status")).GetProperty("counts").GetProperty("total").GetInt32());
+        Assert.Equal(0, (await App.GetAsync("/status")).GetProperty("counts").GetProperty("total").GetInt32());
     }
 
     [Theory]
@@ -79,7 +75,7 @@ public sealed class BadLinksTests : IAsyncLifetime
         using var content = new ByteArrayContent("stand000001"u8.ToArray());
         content.Headers.TryAddWithoutValidation("Content-Type", contentType);
 
-        await (await app.Client.PostAsync("/links", content)).ProblemAsync(HttpStatusCode.UnsupportedMediaType);
+        await (await App.Client.PostAsync("/links", content)).ProblemAsync(HttpStatusCode.UnsupportedMediaType);
     }
 
     [Fact]
@@ -87,7 +83,7 @@ public sealed class BadLinksTests : IAsyncLifetime
     {
         using var content = new StringContent(new string('x', 1024 * 1024 + 1), Encoding.UTF8, "text/plain");
 
-        await (await app.Client.PostAsync("/links", content)).ProblemAsync(HttpStatusCode.RequestEntityTooLarge);
+        await (await App.Client.PostAsync("/links", content)).ProblemAsync(HttpStatusCode.RequestEntityTooLarge);
     }
 
     [Fact]
@@ -96,7 +92,7 @@ public sealed class BadLinksTests : IAsyncLifetime
         using var content = new ByteArrayContent([.. "{\"links\":\"stand00000"u8, 0xC3, 0x28, .. "\"}"u8]);
         content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
 
-        var response = await app.Client.PostAsync("/links", content);
+        var response = await App.Client.PostAsync("/links", content);
 
         Assert.Contains(
             "UTF-8", (await response.ProblemAsync(HttpStatusCode.BadRequest)).Detail(), StringComparison.Ordinal);
@@ -110,7 +106,7 @@ public sealed class BadLinksTests : IAsyncLifetime
     [InlineData("/videos/nonsense")]
     [InlineData("/nowhere")]
     public async Task An_unknown_address_or_id_is_a_problem(string path) =>
-        await (await app.Client.GetAsync(path)).ProblemAsync(HttpStatusCode.NotFound);
+        await (await App.Client.GetAsync(path)).ProblemAsync(HttpStatusCode.NotFound);
 
     [Theory]
     [InlineData("/jobs?limit=0")]
@@ -122,12 +118,12 @@ public sealed class BadLinksTests : IAsyncLifetime
     [InlineData("/jobs?cursor=x")]
     [InlineData("/dead-letters?cursor=x")]
     public async Task An_invalid_parameter_is_a_problem(string path) =>
-        await (await app.Client.GetAsync(path)).ProblemAsync(HttpStatusCode.BadRequest);
+        await (await App.Client.GetAsync(path)).ProblemAsync(HttpStatusCode.BadRequest);
 
     [Fact]
     public async Task An_unsupported_method_is_a_problem_that_names_the_supported_one()
     {
-        var problem = await (await app.Client.DeleteAsync("/links")).ProblemAsync(HttpStatusCode.MethodNotAllowed);
+        var problem = await (await App.Client.DeleteAsync("/links")).ProblemAsync(HttpStatusCode.MethodNotAllowed);
 
         Assert.Contains("POST", problem.Detail(), StringComparison.Ordinal);
     }
@@ -139,14 +135,14 @@ public sealed class BadLinksTests : IAsyncLifetime
         request.Content = new StringContent("stand000001");
         request.Headers.Add("Sec-Fetch-Site", "cross-site");
 
-        await (await app.Client.SendAsync(request)).ProblemAsync(HttpStatusCode.Forbidden);
+        await (await App.Client.SendAsync(request)).ProblemAsync(HttpStatusCode.Forbidden);
     }
 
     [Fact]
     public async Task A_replay_that_selects_nothing_is_refused()
     {
         foreach (var body in new object[] { new { }, new { ids = Array.Empty<string>() }, new { everything = true } })
-            await (await app.Client.PostAsJsonAsync("/dead-letters/replay", body))
+            await (await App.Client.PostAsJsonAsync("/dead-letters/replay", body))
                 .ProblemAsync(HttpStatusCode.BadRequest);
     }
 }

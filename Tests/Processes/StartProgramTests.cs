@@ -7,6 +7,9 @@ namespace Tests.Processes;
 [Collection(HostTests.Name)]
 public sealed class StartProgramTests
 {
+    /// <summary>Includes compiling the program, if no build of it is cached, on a busy machine.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
     [Fact]
     public async Task Help_names_every_option()
     {
@@ -18,17 +21,14 @@ public sealed class StartProgramTests
             option => Assert.Contains(option, output, StringComparison.Ordinal));
     }
 
-    [Theory]
-    [InlineData("--workers")]
-    [InlineData("--workers", "none")]
-    [InlineData("--stand-in", "--workers", "33")]
-    public async Task A_number_of_workers_that_is_none_is_refused_in_one_sentence(params string[] arguments)
+    [Fact]
+    public async Task An_invalid_number_of_workers_is_refused_in_one_sentence()
     {
-        var (exitCode, output, errors) = await RunAsync(arguments);
+        var (exitCode, output, errors) = await RunAsync("--stand-in", "--workers", "33");
 
         Assert.Equal((1, "", "--workers needs a number from 1 to 32."), (exitCode, output, errors.Trim()));
     }
 
     private static Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments) =>
-        Probe.RunAsync("dotnet", ["run", Path.Combine(SourceTree.Root, "start.cs"), "--", .. arguments]);
+        Probe.RunAsync(Limit, "dotnet", ["run", Path.Combine(SourceTree.Root, "start.cs"), "--", .. arguments]);
 }

@@ -7,10 +7,13 @@ internal static class Probe
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
 
-    public static async Task<(
-        int ExitCode, string Output, string Errors)> RunAsync(string program, params string[] arguments)
+    public static Task<(int ExitCode, string Output, string Errors)> RunAsync(
+        string program, params string[] arguments) => RunAsync(Deadline, program, arguments);
+
+    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(
+        TimeSpan limit, string program, params string[] arguments)
     {
-        using var waitLimit = new CancellationTokenSource(Deadline);
+        using var waitLimit = new CancellationTokenSource(limit);
         using var process = Process.Start(new ProcessStartInfo(program, arguments)
         {
             RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
