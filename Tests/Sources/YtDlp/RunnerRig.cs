@@ -17,11 +17,12 @@ internal sealed class RunnerRig : IDisposable
 
     private readonly YtDlpRunner runner;
 
-    public RunnerRig(string program, YtDlpOptions? options = null, TimeProvider? clock = null) => runner = new YtDlpRunner(
-        new ProcessRunner(TimeProvider.System),
-        Options.Create((options ?? new YtDlpOptions { MaxProcesses = 1 }) with { Program = program }),
-        clock ?? TimeProvider.System,
-        NullLogger<YtDlpRunner>.Instance);
+    public RunnerRig(string program, YtDlpOptions? options = null, TimeProvider? clock = null) =>
+        runner = new YtDlpRunner(
+            new ProcessRunner(TimeProvider.System),
+            Options.Create((options ?? new YtDlpOptions { MaxProcesses = 1 }) with { Program = program }),
+            clock ?? TimeProvider.System,
+            NullLogger<YtDlpRunner>.Instance);
 
     public Task<YtDlpOutcome> RunAsync(params string[] arguments) => runner.RunAsync(arguments, CancellationToken.None);
 
