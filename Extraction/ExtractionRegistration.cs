@@ -7,6 +7,7 @@ using Extraction.Rows;
 using Extraction.Sources;
 using Extraction.Telemetry;
 using Files;
+using Jobs.Pace;
 using Jobs.Running;
 using Jobs.Workers;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,6 +34,8 @@ public static class ExtractionRegistration
         builder.Services.TryAddSingleton<ListJobs>();
         builder.Services.AddSingleton(LinkTask.Kind);
         builder.Services.TryAddSingleton<LinkJobs>();
+        builder.Services.TryAddSingleton<LinkFreshness>();
+        builder.Services.TryAddSingleton<IStoredResults, StoredVideos>();
         return builder.AddRowKind<LinkRows>();
     }
 

@@ -12,6 +12,7 @@ using Jobs.Workers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Jobs;
@@ -39,17 +40,23 @@ public static class JobsRegistration
         builder.Services.TryAddSingleton<JobFactory>();
         builder.Services.TryAddSingleton<JobPublisher>();
         builder.Services.TryAddSingleton<SharedBudgets>();
+        builder.Services.TryAddSingleton<WaitingJobs>();
         builder.Services.TryAddSingleton(services => new Pauses(
             services.GetService<IRecordStore>(), services.GetRequiredService<TimeProvider>()));
-        builder.Services.TryAddSingleton(services => new ReleaseWindow(
+        builder.Services.TryAddSingleton(services => new WindowReader(
             services.GetRequiredService<IOutboxStore>(),
             services.GetRequiredService<JobKinds>(),
             services.GetRequiredService<IOptions<JobsOptions>>(),
-            services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<StoreClock>(),
             services.GetRequiredService<Pauses>(),
             services.GetService<IRecordStore>(),
             services.GetService<IWorkerStore>()));
+        builder.Services.TryAddSingleton(services => new ReleaseWindow(
+            services.GetRequiredService<WindowReader>(),
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<StoreClock>(),
+            services.GetRequiredService<ILogger<ReleaseWindow>>(),
+            services.GetService<IStoredResults>()));
         builder.Services.TryAddSingleton(services => new LaneDispatcher(
             services.GetRequiredService<IOutboxStore>(),
             services.GetRequiredService<ReleaseWindow>(),

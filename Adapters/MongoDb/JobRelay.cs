@@ -115,6 +115,36 @@ internal sealed class JobRelay(LinksDatabase database)
         return waiting.Count == 0 ? [] : [.. await TakeAsync(waiting, now, republishDelay, cancellationToken)];
     }
 
+    public async Task<IReadOnlyList<WaitingCount>> CountWaitingAsync(CancellationToken cancellationToken)
+    {
+        using var lanes = await database.Jobs
+            .Aggregate()
+            .Match(new BsonDocument(JobDocument.WaitsSince, new BsonDocument("$exists", true)))
+            .Group<BsonDocument>(new BsonDocument
+            {
+                { "_id", $"${JobDocument.Lane}" },
+                { "count", new BsonDocument("$sum", 1) },
+            })
+            .ToCursorAsync(cancellationToken);
+        var counts = new Dictionary<(JobPriority Priority, string Kind), (int Jobs, int Clients)>();
+        while (await lanes.MoveNextAsync(cancellationToken))
+        {
+            foreach (var group in lanes.Current)
+            {
+                var lane = LaneName.Read(group["_id"].AsString);
+                var count = counts.GetValueOrDefault((lane.Priority, lane.Kind));
+                counts[(lane.Priority, lane.Kind)] = (count.Jobs + group["count"].ToInt32(), count.Clients + 1);
+            }
+        }
+
+        return
+        [
+            .. counts.OrderBy(count => count.Key.Priority).ThenBy(count => count.Key.Kind, StringComparer.Ordinal)
+                .Select(count => new WaitingCount(
+                    count.Key.Priority, count.Key.Kind, count.Value.Jobs, count.Value.Clients)),
+        ];
+    }
+
     public async Task<IReadOnlyDictionary<string, ReleasedJobs>> CountReleasedAsync(
         CancellationToken cancellationToken)
     {

@@ -78,6 +78,9 @@ internal sealed class MongoJobStore(LinksDatabase database)
         CancellationToken cancellationToken) =>
         await database.RunAsync(token => relay.DispatchAsync(lanes, now, republishDelay, token), cancellationToken);
 
+    public async ValueTask<IReadOnlyList<WaitingCount>> CountWaitingAsync(CancellationToken cancellationToken) =>
+        await database.RunAsync(relay.CountWaitingAsync, cancellationToken);
+
     public async ValueTask<IReadOnlyDictionary<string, ReleasedJobs>> CountReleasedAsync(
         CancellationToken cancellationToken) =>
         await database.RunAsync(relay.CountReleasedAsync, cancellationToken);

@@ -53,6 +53,21 @@ internal sealed class MongoVideoStore(LinksDatabase database) : IVideoStore
         return found.ConvertAll(VideoDocument.Read);
     }
 
+    public async ValueTask<IReadOnlyDictionary<VideoId, DateTimeOffset>> GetFetchTimesAsync(
+        IReadOnlyCollection<VideoId> ids, CancellationToken cancellationToken)
+    {
+        if (ids.Count == 0)
+            return new Dictionary<VideoId, DateTimeOffset>();
+
+        var any = new BsonDocument(
+            VideoDocument.Id, new BsonDocument("$in", new BsonArray(ids.Select(id => id.Value).Distinct())));
+        var found = await database.RunAsync(
+            token => database.Videos.Find(any).Project(new BsonDocument(VideoDocument.FetchedAt, 1)).ToListAsync(token),
+            cancellationToken);
+        return found.ToDictionary(
+            video => VideoId.Parse(video[VideoDocument.Id].AsString), video => video.At(VideoDocument.FetchedAt));
+    }
+
     public async ValueTask<Page<Video>> SearchAsync(
         string? text, int limit, string? cursor, CancellationToken cancellationToken)
     {

@@ -139,6 +139,16 @@ internal static class Schema
 
         // Zero in the jobs of earlier versions: their completions are not read back.
         "ALTER TABLE jobs ADD COLUMN completed_fence INTEGER NOT NULL DEFAULT 0;",
+
+        // Counting released and waiting jobs reads these indexes and no job. What they add changes with what they had.
+        """
+        DROP INDEX jobs_by_relay;
+        DROP INDEX jobs_by_lease;
+        DROP INDEX jobs_by_lane;
+        CREATE INDEX jobs_by_lane ON jobs (priority, kind, client, id, waits_since) WHERE waits_since IS NOT NULL;
+        CREATE INDEX jobs_by_relay ON jobs (next_relay_at, state, kind) WHERE next_relay_at IS NOT NULL;
+        CREATE INDEX jobs_by_lease ON jobs (lease_expires_at, kind) WHERE lease_expires_at IS NOT NULL;
+        """,
     ];
 
     /// <summary>

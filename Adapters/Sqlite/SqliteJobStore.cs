@@ -57,6 +57,9 @@ internal sealed class SqliteJobStore(SqliteDatabase database)
         database.WriteRepeatableAsync(
             connection => SqliteLanes.Dispatch(connection, lanes, now, republishDelay), cancellationToken);
 
+    public ValueTask<IReadOnlyList<WaitingCount>> CountWaitingAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync(SqliteLanes.CountWaiting, cancellationToken);
+
     public ValueTask<IReadOnlyDictionary<string, ReleasedJobs>> CountReleasedAsync(
         CancellationToken cancellationToken) =>
         database.ReadAsync(SqliteLanes.CountReleased, cancellationToken);

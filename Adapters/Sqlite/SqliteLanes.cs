@@ -7,12 +7,28 @@ namespace Adapters.Sqlite;
 /// <summary>Reads and dispatches the jobs that wait in their lanes.</summary>
 internal static class SqliteLanes
 {
-    /// <summary>Finds the next lane by one step in the index, however many jobs wait in it.</summary>
-    public const string NextSql =
+    /// <summary>
+    /// Find the next lane by one step in the index each, however many jobs wait in it. Not one comparison of row
+    /// values: for those, SQLite starts at the lane itself, and reads all of its jobs to leave it.
+    /// </summary>
+    public const string NextClientSql =
         """
-        SELECT priority, kind, client FROM jobs
-        WHERE waits_since IS NOT NULL AND (priority, kind, client) > (?, ?, ?)
-        ORDER BY priority, kind, client LIMIT 1
+        SELECT priority, kind, client FROM jobs INDEXED BY jobs_by_lane
+        WHERE waits_since IS NOT NULL AND priority = ? AND kind = ? AND client > ? ORDER BY client LIMIT 1
+        """;
+
+    /// <inheritdoc cref="NextClientSql"/>
+    public const string NextKindSql =
+        """
+        SELECT priority, kind, client FROM jobs INDEXED BY jobs_by_lane
+        WHERE waits_since IS NOT NULL AND priority = ? AND kind > ? ORDER BY kind, client LIMIT 1
+        """;
+
+    /// <inheritdoc cref="NextClientSql"/>
+    public const string NextPrioritySql =
+        """
+        SELECT priority, kind, client FROM jobs INDEXED BY jobs_by_lane
+        WHERE waits_since IS NOT NULL AND priority > ? ORDER BY priority, kind, client LIMIT 1
         """;
 
     public const string WaitingSql =
@@ -33,22 +49,31 @@ internal static class SqliteLanes
         WHERE lease_expires_at IS NOT NULL GROUP BY kind
         """;
 
+    /// <summary>Reads the index of the lanes once, in its order.</summary>
+    public const string CountWaitingSql =
+        """
+        SELECT priority, kind, SUM(jobs), COUNT(*) FROM (
+            SELECT priority, kind, client, COUNT(*) AS jobs FROM jobs INDEXED BY jobs_by_lane
+            WHERE waits_since IS NOT NULL GROUP BY priority, kind, client)
+        GROUP BY priority, kind
+        """;
+
     private static readonly SqliteTransition DispatchOne =
         SqliteTransition.OfOne(JobTransitions.Dispatch, returning: true);
 
     public static IReadOnlyList<JobLane> List(Connection connection, JobLane? after, int limit)
     {
         var lanes = new List<JobLane>();
-        var last = after ?? new JobLane(0, "", "");
-        while (lanes.Count < limit)
+        for (var last = after ?? new JobLane(0, "", ""); lanes.Count < limit; lanes.Add(last))
         {
-            var row = connection.Prepare(NextSql).Bind((long)last.Priority).Bind(last.Kind).Bind(last.Client);
-            if (!row.Step())
+            var (priority, kind, client) = ((long)last.Priority, last.Kind, last.Client);
+            var next = ReadLane(connection.Prepare(NextClientSql).Bind(priority).Bind(kind).Bind(client))
+                ?? ReadLane(connection.Prepare(NextKindSql).Bind(priority).Bind(kind))
+                ?? ReadLane(connection.Prepare(NextPrioritySql).Bind(priority));
+            if (next is null)
                 break;
-            last = new JobLane((JobPriority)row.Int(0), row.Text(1), row.Text(2));
-            row.Reset();
-            lanes.Add(last);
-        }
+            last = next.Value;
+       }
 
         return lanes;
     }
@@ -75,6 +100,15 @@ internal static class SqliteLanes
         return dispatched;
     }
 
+    public static IReadOnlyList<WaitingCount> CountWaiting(Connection connection)
+    {
+        var counts = new List<WaitingCount>();
+        var rows = connection.Prepare(CountWaitingSql);
+        while (rows.Step())
+            counts.Add(new WaitingCount((JobPriority)rows.Int(0), rows.Text(1), rows.Int(2), rows.Int(3)));
+        return counts;
+    }
+
     public static IReadOnlyDictionary<string, ReleasedJobs> CountReleased(Connection connection)
     {
         var counts = new Dictionary<string, ReleasedJobs>(StringComparer.Ordinal);
@@ -87,5 +121,12 @@ internal static class SqliteLanes
         }
 
         return counts;
+    }
+
+    private static JobLane? ReadLane(Statement row)
+    {
+        JobLane? lane = row.Step() ? new JobLane((JobPriority)row.Int(0), row.Text(1), row.Text(2)) : null;
+        row.Reset();
+        return lane;
     }
 }

@@ -32,6 +32,24 @@ internal sealed class SqliteVideoStore(SqliteDatabase database) : IVideoStore
         database.ReadAsync<IReadOnlyList<Video>>(
             connection => [.. ids.Distinct().Select(id => Find(connection, id)).OfType<Video>()], cancellationToken);
 
+    public ValueTask<IReadOnlyDictionary<VideoId, DateTimeOffset>> GetFetchTimesAsync(
+        IReadOnlyCollection<VideoId> ids, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyDictionary<VideoId, DateTimeOffset>>(
+            connection =>
+            {
+                var times = new Dictionary<VideoId, DateTimeOffset>();
+                foreach (var id in ids)
+                {
+                    var row = connection.Prepare("SELECT fetched_at FROM videos WHERE id = ?").Bind(id.Value);
+                    if (row.Step())
+                        times[id] = row.Time(0);
+                    row.Reset();
+                }
+
+                return times;
+            },
+            cancellationToken);
+
     public ValueTask<Page<Video>> SearchAsync(
         string? text, int limit, string? cursor, CancellationToken cancellationToken)
     {

@@ -90,6 +90,9 @@ internal sealed class Statement(sqlite3 database, sqlite3_stmt handle) : IDispos
         bound = 0;
     }
 
+    /// <summary>Steps that SQLite took in all runs so far: the cost of a query, independent of the machine.</summary>
+    public int MachineSteps => raw.sqlite3_stmt_status(handle, raw.SQLITE_STMTSTATUS_VM_STEP, 0);
+
     public bool IsNull(int column) => raw.sqlite3_column_type(handle, column) == raw.SQLITE_NULL;
 
     public long Long(int column) => raw.sqlite3_column_int64(handle, column);

@@ -7,9 +7,7 @@ namespace Extraction.Sources;
 /// Holds this process's portion of a shared budget, and serves its jobs from it in the order of their priority. What is
 /// not used within <see cref="Budget.PortionLife"/> goes back with the next call of the store. Thread-safe.
 /// </summary>
-#pragma warning disable CA1001 // The semaphore has no handle, and lives as long as the process.
 internal sealed class BudgetPortion(SharedBudgets budgets, Budget configured, string worker, TimeProvider clock)
-#pragma warning restore CA1001
 {
     /// <summary>Shortest time between two calls while jobs wait: they share what has come by then.</summary>
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(200);
@@ -18,16 +16,12 @@ internal sealed class BudgetPortion(SharedBudgets budgets, Budget configured, st
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
-    private readonly SemaphoreSlim asking = new(1, 1);
-    private readonly PriorityQueue<Waiter, (JobPriority, long)> waiters = new();
+    private readonly AsyncGate asking = new();
+    private readonly RequestQueue waiting = new();
+    private readonly HeldRequests held = new(clock);
     private Budget? known;
-    private int held;
-    private int charge;
-    private bool isProbe;
     private bool isServing;
-    private long heldAt;
     private long askedAt;
-    private long number;
     private TimeSpan pause;
     private BudgetAnswer latest;
 
@@ -45,42 +39,35 @@ internal sealed class BudgetPortion(SharedBudgets budgets, Budget configured, st
         get
         {
             lock (gate)
-            {
-                Expire();
-                return held + (known ?? configured).AvailableAt(clock.GetUtcNow(), TimeSpan.Zero);
-            }
+                return held.Count + (known ?? configured).AvailableAt(clock.GetUtcNow(), TimeSpan.Zero);
         }
     }
 
     public void Charge(int requests)
     {
         lock (gate)
-            charge += requests;
+            held.Charge(requests);
     }
 
     /// <summary>Holds a request again that was taken for a caller who takes it later.</summary>
     public void Regain(Pass pass)
     {
         lock (gate)
-        {
-            held++;
-            isProbe = pass is Pass.Probe;
-            heldAt = clock.GetTimestamp();
-        }
+            held.Add(1, pass is Pass.Probe);
     }
 
     /// <summary>Takes a request, or with 0 only asks if the source may be asked; never waits for the rate.</summary>
     public async ValueTask<(Pass? Pass, BudgetAnswer Answer)> TryTakeAsync(
         int requests, CancellationToken cancellationToken)
     {
-        if (TryTakeHeld(requests, out var pass) || IsKnown(requests))
+        if (IsKnown(requests, out var pass))
             return (pass, latest);
 
         await asking.WaitAsync(cancellationToken);
         try
         {
             // Another caller may have asked in the meantime.
-            if (!TryTakeHeld(requests, out pass) && !IsKnown(requests))
+            if (!IsKnown(requests, out pass))
             {
                 await AskAsync(requests, cancellationToken);
                 TryTakeHeld(requests, out pass);
@@ -95,23 +82,30 @@ internal sealed class BudgetPortion(SharedBudgets budgets, Budget configured, st
     }
 
     /// <summary>Waits for a request, behind the more urgent jobs of this process.</summary>
+    /// <param name="priority">The priority.</param>
+    /// <param name="patience">Maximum wait; ends sooner when no request can come within it.</param>
+    /// <param name="jobs">Returns the number of jobs that the request will serve.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public async ValueTask<Pass?> TakeAsync(
-        JobPriority priority, TimeSpan patience, CancellationToken cancellationToken)
+        JobPriority priority, TimeSpan patience, Func<int> jobs, CancellationToken cancellationToken)
     {
-        var waiter = new Waiter(priority);
+        var waiter = new Waiter(priority, clock.GetUtcNow() + patience, jobs);
         lock (gate)
         {
-            waiters.Enqueue(waiter, (priority, number++));
+            waiting.Add(waiter);
             if (!isServing)
             {
                 isServing = true;
-                _ = Task.Run(ServeAsync, CancellationToken.None);
+
+                // It serves other jobs after this one, so it belongs to the trace of none.
+                using (ExecutionContext.SuppressFlow())
+                    _ = ServeAsync();
             }
         }
 
         await using var cancelled = cancellationToken.UnsafeRegister(
             static (state, token) => ((Waiter)state!).TrySetCanceled(token), waiter);
-        using var late = clock.CreateTimer(
+        await using var late = clock.CreateTimer(
             static state => ((Waiter)state!).TrySetResult(null), waiter, patience, Timeout.InfiniteTimeSpan);
         return await waiter.Task;
     }
@@ -125,45 +119,30 @@ internal sealed class BudgetPortion(SharedBudgets budgets, Budget configured, st
         {
             known = changed;
             if (changed.OpenUntil is not null)
-                (charge, held) = (charge - held, 0);
+                held.GiveUp();
             askedAt = 0;
         }
     }
 
     public async ValueTask ReturnAsync(CancellationToken cancellationToken)
     {
-        int unused;
-        lock (gate)
-            (unused, held, charge) = (held - charge, 0, 0);
-        await ChangeAsync((budget, name, now) => budget.Leave(name, unused, now), cancellationToken);
-    }
-
-    private bool TryTakeHeld(int requests, out Pass? pass)
-    {
+        int owed;
         lock (gate)
         {
-            Expire();
-            pass = null;
-
-            // Jobs that wait have their turn first.
-            if (held < Math.Max(1, requests) || (waiters.Count > 0 && requests > 0))
-                return requests == 0 && IsFresh && latest.Why is BudgetLimit.None && Allow(out pass);
-            pass = isProbe ? Pass.Probe : Pass.Ordinary;
-            held -= requests;
-            isProbe &= held > 0;
-            return true;
+            held.GiveUp();
+            owed = held.Settle();
         }
+
+        await ChangeAsync((budget, name, now) => budget.Leave(name, -owed, now), cancellationToken);
     }
 
-    private static bool Allow(out Pass? pass)
-    {
-        pass = Pass.Ordinary;
-        return true;
-    }
+    private bool IsFresh => askedAt != 0 && clock.GetElapsedTime(askedAt) < LongestPause;
 
-    /// <summary>Checks that the store said lately that there is nothing to take.</summary>
-    private bool IsKnown(int requests)
+    /// <summary>Takes what is held, or knows that the store said lately that there is nothing to take.</summary>
+    private bool IsKnown(int requests, out Pass? pass)
     {
+        if (TryTakeHeld(requests, out pass))
+            return true;
         lock (gate)
         {
             return latest.Why is not BudgetLimit.None && IsFresh
@@ -171,25 +150,34 @@ internal sealed class BudgetPortion(SharedBudgets budgets, Budget configured, st
         }
     }
 
-    private bool IsFresh => askedAt != 0 && clock.GetElapsedTime(askedAt) < LongestPause;
+    private bool TryTakeHeld(int requests, out Pass? pass)
+    {
+        lock (gate)
+        {
+            // Jobs that wait have their turn first.
+            pass = held.Count >= Math.Max(1, requests) && (requests == 0 || waiting.Requests == 0) ? held.Take(requests)
+                : requests == 0 && IsFresh && latest.Why is BudgetLimit.None ? Pass.Ordinary
+                : null;
+            return pass is not null;
+        }
+    }
 
     private async Task AskAsync(int requests, CancellationToken cancellationToken)
     {
         BudgetCall call;
         lock (gate)
         {
-            Expire();
-            DropLeft();
-            var waiting = waiters.Count;
+            // What has expired is owed back.
+            _ = held.Count;
+            var wanted = waiting.Requests;
             var most = Math.Max(
                 1, (int)(configured.RequestsPerMinute * (Budget.PortionLife / TimeSpan.FromMinutes(1))));
-            call = new BudgetCall(worker, requests == 0 ? 0 : Math.Max(Math.Min(waiting, most * 2), most))
+            call = new BudgetCall(worker, requests == 0 ? 0 : Math.Max(Math.Min(wanted, most * 2), most))
             {
-                Waiting = waiting,
-                Priority = waiting > 0 ? waiters.Peek().Priority : JobPriority.Normal,
-                Charge = charge,
+                Waiting = waiting.Jobs,
+                Priority = waiting.Priority,
+                Charge = held.Settle(),
             };
-            charge = 0;
         }
 
         try
@@ -197,10 +185,9 @@ internal sealed class BudgetPortion(SharedBudgets budgets, Budget configured, st
             var (budget, answer) = await budgets.TakeAsync(configured, call, cancellationToken);
             lock (gate)
             {
-                (known, latest) = (budget, answer);
-                (heldAt, askedAt) = (clock.GetTimestamp(), clock.GetTimestamp());
-                held += answer.Granted;
-                isProbe = answer.IsProbe;
+                (known, latest, askedAt) = (budget, answer, clock.GetTimestamp());
+                if (answer.Granted > 0)
+                    held.Add(answer.Granted, answer.IsProbe);
                 pause = answer.Wait < ShortestPause ? ShortestPause
                     : answer.Wait < LongestPause ? answer.Wait
                     : LongestPause;
@@ -210,13 +197,15 @@ internal sealed class BudgetPortion(SharedBudgets budgets, Budget configured, st
         {
             // The charge was not settled, unless only the answer was lost.
             lock (gate)
-                charge += call.Charge;
+                held.Charge(call.Charge);
             throw;
         }
     }
 
+    /// <summary>Serves the jobs that wait, until none does.</summary>
     private async Task ServeAsync()
     {
+        await Task.Yield();
         while (true)
         {
             try
@@ -229,6 +218,8 @@ internal sealed class BudgetPortion(SharedBudgets budgets, Budget configured, st
                     await AskAsync(1, CancellationToken.None);
                     if (!ServeHeld())
                         return;
+                    lock (gate)
+                        waiting.GiveUpBefore(clock.GetUtcNow() + latest.Wait);
                 }
                 finally
                 {
@@ -239,7 +230,12 @@ internal sealed class BudgetPortion(SharedBudgets budgets, Budget configured, st
             catch (Exception error)
 #pragma warning restore CA1031
             {
-                Fail(error);
+                lock (gate)
+                {
+                    waiting.Fail(error);
+                    isServing = false;
+                }
+
                 return;
             }
 
@@ -252,50 +248,9 @@ internal sealed class BudgetPortion(SharedBudgets budgets, Budget configured, st
     {
         lock (gate)
         {
-            Expire();
-            DropLeft();
-            while (held > 0 && waiters.TryDequeue(out var waiter, out _))
-            {
-                if (!waiter.TrySetResult(isProbe ? Pass.Probe : Pass.Ordinary))
-                    continue;
-                held--;
-                isProbe = false;
-            }
-
-            DropLeft();
-            return isServing = waiters.Count > 0;
+            while (held.Count > 0 && waiting.TryServe(held.Next))
+                held.Take(1);
+            return isServing = waiting.Requests > 0;
         }
-    }
-
-    private void Fail(Exception error)
-    {
-        lock (gate)
-        {
-            while (waiters.TryDequeue(out var waiter, out _))
-                waiter.TrySetException(error);
-            isServing = false;
-        }
-    }
-
-    /// <summary>Forgets waiters that gave up, at least those at the front.</summary>
-    private void DropLeft()
-    {
-        while (waiters.TryPeek(out var waiter, out _) && waiter.Task.IsCompleted)
-            waiters.Dequeue();
-    }
-
-    private void Expire()
-    {
-        if (held == 0 || clock.GetElapsedTime(heldAt) < Budget.PortionLife)
-            return;
-        charge -= held;
-        held = 0;
-        isProbe = false;
-    }
-
-    private sealed class Waiter(JobPriority priority)
-        : TaskCompletionSource<Pass?>(TaskCreationOptions.RunContinuationsAsynchronously)
-    {
-        public JobPriority Priority => priority;
     }
 }

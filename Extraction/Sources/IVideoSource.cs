@@ -25,6 +25,11 @@ public interface IVideoSource
     /// </summary>
     bool TakesOwnBudget => false;
 
+    /// <summary>
+    /// Number of questions that wait for a free process of the source; 0 for a source without processes.
+    /// </summary>
+    int Busy => 0;
+
     /// <summary>Checks that the source can be used with this configuration and on this machine.</summary>
     ValueTask<SourceReadiness> ReadinessAsync(CancellationToken cancellationToken);
 

@@ -69,9 +69,12 @@ public sealed class RequestBudget
     public async ValueTask<bool> TryTakeAsync(CancellationToken cancellationToken) =>
         (await TryEnterAsync(1, cancellationToken)).Pass is not null;
 
-    /// <summary>Takes one request, and waits up to a time for its turn.</summary>
-    public async ValueTask<bool> TakeAsync(TimeSpan patience, CancellationToken cancellationToken) =>
-        await EnterAsync(JobPriority.Normal, patience, cancellationToken) is not null;
+    /// <summary>Takes one request for many jobs, and waits up to a time for its turn.</summary>
+    /// <param name="patience">Maximum wait.</param>
+    /// <param name="jobs">Returns the number of jobs that wait for the request.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public async ValueTask<bool> TakeAsync(TimeSpan patience, Func<int> jobs, CancellationToken cancellationToken) =>
+        await EnterAsync(JobPriority.Normal, patience, jobs, cancellationToken) is not null;
 
     /// <summary>
     /// Charges requests beyond the one taken, such as repeats or several requests for one video. A negative number
@@ -125,12 +128,16 @@ public sealed class RequestBudget
         return (pass, answer);
     }
 
-    /// <summary>Waits for a request, up to a time.</summary>
-    internal async ValueTask<Pass?> EnterAsync(
-        JobPriority priority, TimeSpan patience, CancellationToken cancellationToken)
+    /// <summary>Waits for the request of one job, up to a time.</summary>
+    internal ValueTask<Pass?> EnterAsync(
+        JobPriority priority, TimeSpan patience, CancellationToken cancellationToken) =>
+        EnterAsync(priority, patience, static () => 1, cancellationToken);
+
+    private async ValueTask<Pass?> EnterAsync(
+        JobPriority priority, TimeSpan patience, Func<int> jobs, CancellationToken cancellationToken)
     {
         if (portion is { } shared)
-            return await shared.TakeAsync(priority, patience, cancellationToken);
+            return await shared.TakeAsync(priority, patience, jobs, cancellationToken);
 
         for (var left = patience; ;)
         {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Extraction.Links;
 using Extraction.Telemetry;
 using Extraction.Videos;
@@ -6,7 +5,6 @@ using Jobs;
 using Jobs.Failures;
 using Jobs.Pace;
 using Jobs.Running;
-using Jobs.Stores;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -25,7 +23,7 @@ public sealed partial class SourceChain
     private readonly List<SourceSlot> slots = [];
     private readonly List<SourceStatus> missing = [];
     private readonly ExtractionTelemetry telemetry;
-    private readonly TimeProvider clock;
+    private readonly SourceAsker asker;
     private readonly ILogger<SourceChain> logger;
     private readonly TimeSpan patience;
     private readonly Pauses? pauses;
@@ -49,7 +47,8 @@ public sealed partial class SourceChain
         Pauses? pauses = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        (this.telemetry, this.clock, this.logger, this.pauses) = (telemetry, clock, logger, pauses);
+        (this.telemetry, this.logger, this.pauses) = (telemetry, logger, pauses);
+        asker = new SourceAsker(telemetry, clock, logger);
         registered = [.. sources];
         var byName = registered.ToDictionary(source => source.Name, StringComparer.Ordinal);
         foreach (var name in options.Value.Names)
@@ -183,93 +182,12 @@ public sealed partial class SourceChain
 
         async Task<SourceAnswer<T>?> AskSlotAsync(SourceSlot slot, Pass pass)
         {
-            var (answer, openFor) = await AskAsync(
+            var (answer, openFor) = await asker.AskAsync(
                 slot, pass, id, question, token => ask((TSource)slot.Source, token), record, cancellationToken);
             if (answer.TryGet(out _, out var why) || why is { Failure.Kind: FailureKind.Unavailable, IsFinal: true })
                 return answer;
             outcomes.Failed(slot, why.Failure, openFor);
             return null;
-        }
-    }
-
-    private async Task<(SourceAnswer<T> Answer, TimeSpan OpenFor)> AskAsync<T>(
-        SourceSlot slot,
-        Pass pass,
-        string id,
-        string question,
-        Func<CancellationToken, Task<SourceAnswer<T>>> ask,
-        Action<Stage> record,
-        CancellationToken cancellationToken)
-        where T : class
-    {
-        var name = slot.Source.Name;
-        using var activity = ExtractionTelemetry.Source.StartActivity($"{question} {name}", ActivityKind.Client);
-        activity?.SetTag("source.name", name);
-        activity?.SetTag("source.item", id);
-        var startedAt = clock.GetUtcNow();
-        SourceAnswer<T>? answer = null;
-        Failure? failure = null;
-        var openFor = TimeSpan.Zero;
-        try
-        {
-            answer = await AskGuardedAsync(name, id, ask, cancellationToken);
-            failure = (answer as SourceAnswer<T>.Failed)?.Why.Failure;
-        }
-        finally
-        {
-            openFor = await LeaveAsync(slot, pass, answer is not null, failure);
-            if (openFor > TimeSpan.Zero)
-                Log.CircuitOpened(logger, name, openFor.TotalSeconds);
-        }
-
-        var duration = clock.GetUtcNow() - startedAt;
-        telemetry.Asked(name, failure, duration);
-        record(new Stage($"{question} {name}", startedAt, duration, failure?.Reason ?? "ok"));
-        if (failure is not null)
-        {
-            activity?.SetStatus(ActivityStatusCode.Error, failure.Reason).SetTag("error.type", failure.Kind.ToString());
-            Log.AttemptFailed(logger, name, id, failure.Kind, failure.Reason);
-        }
-
-        return (answer, openFor);
-    }
-
-    private async Task<TimeSpan> LeaveAsync(SourceSlot slot, Pass pass, bool answered, Failure? failure)
-    {
-        try
-        {
-            return await slot.LeaveAsync(pass, answered, failure);
-        }
-        catch (StoreUnavailableException error)
-        {
-            // The answer counts all the same; the next demand to slow down opens the circuit.
-            Log.CircuitNotShared(logger, slot.Source.Name, error.Message);
-            return TimeSpan.Zero;
-        }
-    }
-
-    private async Task<SourceAnswer<T>> AskGuardedAsync<T>(
-        string source,
-        string id,
-        Func<CancellationToken, Task<SourceAnswer<T>>> ask,
-        CancellationToken cancellationToken)
-        where T : class
-    {
-        try
-        {
-            return await ask(cancellationToken);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            throw;
-        }
-#pragma warning disable CA1031 // A bug in one source must not prevent the others from being asked.
-        catch (Exception error)
-#pragma warning restore CA1031
-        {
-            Log.SourceThrew(logger, source, id, error);
-            return new SourceFailure(
-                FailureKind.SourceBroken, $"It failed with {error.GetType().Name}; see the log for details.");
         }
     }
 
@@ -280,18 +198,5 @@ public sealed partial class SourceChain
 
         [LoggerMessage(2, LogLevel.Warning, "Source {Source} is left out: {Reason}")]
         public static partial void LeftOut(ILogger logger, string source, string reason);
-
-        [LoggerMessage(3, LogLevel.Warning, "Source {Source} asks us to slow down; pausing it for {Seconds:0} s")]
-        public static partial void CircuitOpened(ILogger logger, string source, double seconds);
-
-        [LoggerMessage(4, LogLevel.Debug, "Source {Source} did not return {Item}: {FailureKind}: {Reason}")]
-        public static partial void AttemptFailed(
-            ILogger logger, string source, string item, FailureKind failureKind, string reason);
-
-        [LoggerMessage(6, LogLevel.Warning, "Could not share the circuit of source {Source}: {Reason}")]
-        public static partial void CircuitNotShared(ILogger logger, string source, string reason);
-
-        [LoggerMessage(5, LogLevel.Error, "Source {Source} threw an exception for {Item}")]
-        public static partial void SourceThrew(ILogger logger, string source, string item, Exception error);
     }
 }

@@ -38,6 +38,7 @@ public sealed class SourceReport(SourceChain chain) : IWorkerDetails
             CircuitOpenUntil = all.Max(one => one.CircuitOpenUntil),
             BudgetLeft = all.Min(one => one.BudgetLeft),
             RequestsPerMinute = all.Max(one => one.RequestsPerMinute),
+            Busy = all.Sum(one => one.Busy) is > 0 and var busy ? busy : null,
         };
     }
 }

@@ -77,6 +77,7 @@ internal sealed class SourceSlot(IVideoSource source, SourcesOptions options, Ti
                     : null,
                 BudgetLeft = source.Budget.Left,
                 RequestsPerMinute = source.Budget.RequestsPerMinute,
+                Busy = source.Busy is > 0 and var busy ? busy : null,
             };
         }
     }

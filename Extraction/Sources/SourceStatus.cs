@@ -5,9 +5,6 @@ namespace Extraction.Sources;
 /// <summary>Describes the state of a source, for operators.</summary>
 public sealed record SourceStatus
 {
-    /// <summary>Age of a report at which an address no longer counts.</summary>
-    private static readonly TimeSpan Live = TimeSpan.FromSeconds(30);
-
     public required string Name { get; init; }
 
     /// <summary>Null until the readiness check has finished.</summary>
@@ -34,11 +31,17 @@ public sealed record SourceStatus
     /// <summary>True while an operator paused the source.</summary>
     public bool IsPaused { get; init; }
 
+    /// <summary>Time of the next request; null while there is one, and for a source without workers.</summary>
+    public DateTimeOffset? NextRequestAt { get; init; }
+
+    /// <summary>Questions that wait for a free process of the source, which has no part in its budget.</summary>
+    public int? Busy { get; init; }
+
     /// <summary>Returns the state with the budgets that all workers share, one for each egress address.</summary>
     public SourceStatus With(IReadOnlyList<Budget> shared, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(shared);
-        var own = shared.Where(budget => budget.Key.Source == Name && now - budget.SeenAt < Live).ToList();
+        var own = shared.Where(budget => budget.Key.Source == Name && now - budget.SeenAt < Budget.ReportLife).ToList();
         return own.Count == 0 ? this : this with
         {
             CircuitOpenUntil = own.Max(budget => budget.OpenUntil) is { } until && until > now ? until : null,
@@ -47,6 +50,9 @@ public sealed record SourceStatus
             RequestsPerMinute = own.Sum(budget => budget.RequestsPerMinute),
             UsedLastMinute = own.Sum(budget => budget.UsedAt(now)),
             Waiting = own.Sum(budget => budget.WaitingAt(now)),
+            NextRequestAt = own.Min(budget => budget.NextIn(now)) is var next && next > TimeSpan.Zero
+                ? now + next
+                : null,
         };
     }
 

@@ -19,6 +19,10 @@ public interface IVideoStore
     /// <summary>Gets the documents that exist, in no particular order. At most 1,000 IDs.</summary>
     ValueTask<IReadOnlyList<Video>> GetManyAsync(IReadOnlyCollection<VideoId> ids, CancellationToken cancellationToken);
 
+    /// <summary>Gets the times at which documents that exist were fetched. At most 2,000 IDs.</summary>
+    ValueTask<IReadOnlyDictionary<VideoId, DateTimeOffset>> GetFetchTimesAsync(
+        IReadOnlyCollection<VideoId> ids, CancellationToken cancellationToken);
+
     /// <summary>Gets a page of documents, most recently fetched first.</summary>
     /// <param name="text">
     /// Text to find anywhere in title, author, or ID, ignoring case; <c>%</c> and <c>_</c> are ordinary characters.

@@ -5,6 +5,7 @@ using Gateway.Api.Pausing;
 using Gateway.Api.Submissions;
 using Jobs.DeadLetters;
 using Jobs.Pace;
+using Jobs.Running;
 using Jobs.Stores;
 using Jobs.Time;
 using Jobs.Workers;
@@ -14,7 +15,8 @@ namespace Gateway.Api.Status;
 /// <summary>Reads the status of the whole system.</summary>
 internal sealed class StatusService(
     IJobReader jobs, IDeadLetterStore deadLetters, IWorkerStore workers, SharedBudgets budgets, Pauses pauses,
-    IConfiguration configuration, TimeProvider clock, StoreClock storeClock, ThisWorker? self = null)
+    WaitingJobs waiting, IOutboxStore outbox, JobKinds kinds, IConfiguration configuration, TimeProvider clock,
+    StoreClock storeClock, ThisWorker? self = null)
 {
     private static readonly string Version =
         typeof(StatusService).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
@@ -48,9 +50,22 @@ internal sealed class StatusService(
                     }),
             ],
             Pauses = PausesView.Of(paused),
+            Turns = await ReadTurnsAsync(shared, paused, now, cancellationToken),
             Version = Version,
             Uptime = TimeSpan.FromSeconds(Math.Floor((clock.GetUtcNow() - Started).TotalSeconds)),
             DashboardUrl = configuration["Dashboard:Url"],
         };
+    }
+
+    private async Task<TurnsView> ReadTurnsAsync(
+        IReadOnlyList<Budget> shared, PauseSet paused, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var counts = await waiting.CountAsync(cancellationToken);
+        var released = await outbox.CountReleasedAsync(cancellationToken);
+        var asking = kinds.All.Where(kind => kind.AsksSources).Select(kind => kind.Name).ToHashSet();
+        var forecast = Forecast.Of(
+            shared, paused, [.. counts.Where(count => asking.Contains(count.Kind))],
+            asking.Sum(kind => released.GetValueOrDefault(kind).Waiting), now);
+        return TurnsView.Of(kinds, counts, forecast, paused);
     }
 }

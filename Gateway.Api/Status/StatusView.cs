@@ -23,6 +23,8 @@ internal sealed record StatusView
 
     public required PausesView Pauses { get; init; }
 
+    public required TurnsView Turns { get; init; }
+
     public required string Version { get; init; }
 
     [JsonConverter(typeof(Iso8601DurationConverter))]

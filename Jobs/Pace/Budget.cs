@@ -20,6 +20,9 @@ public sealed partial record Budget
     /// <summary>Time for which a worker may use what it was granted; what is left then is given back.</summary>
     public static readonly TimeSpan PortionLife = TimeSpan.FromSeconds(0.75);
 
+    /// <summary>Age of a report at which the budget's workers no longer count.</summary>
+    public static readonly TimeSpan ReportLife = TimeSpan.FromSeconds(30);
+
     /// <summary>Resolution of the log of grants.</summary>
     internal static readonly TimeSpan Slot = TimeSpan.FromSeconds(0.5);
 
@@ -28,6 +31,9 @@ public sealed partial record Budget
 
     /// <summary>Age at which a worker's demand no longer counts.</summary>
     private static readonly TimeSpan DemandLife = TimeSpan.FromSeconds(3);
+
+    /// <summary>Time for which the turn of a worker counts although it waits for nothing.</summary>
+    private static readonly TimeSpan TurnLife = TimeSpan.FromMinutes(2);
 
     /// <summary>Use of a minute, as a part of the rate, up to which a budget counts as idle.</summary>
     private const double IdlePart = 0.125;
@@ -97,6 +103,11 @@ public sealed partial record Budget
         return Math.Clamp(begun.BurstLeft + begun.PacedAt(until, now), 0, Math.Max(0, left));
     }
 
+    /// <summary>Returns the time until the next request can be granted, as far as is known now.</summary>
+    public TimeSpan NextIn(DateTimeOffset now) => OpenUntil > now ? OpenUntil.Value - now
+        : AvailableAt(now, TimeSpan.Zero) > 0 ? TimeSpan.Zero
+        : Begin(now).WaitAt(now);
+
     /// <summary>Time after which a grant no longer counts: a minute, and the time that its use may take.</summary>
     private TimeSpan Window => TimeSpan.FromMinutes(1) - Slot + Lag;
 
@@ -121,7 +132,8 @@ public sealed partial record Budget
         var current = this with
         {
             Grants = [.. Grants.Where(grant => grant.At + Slot + Window > now && grant.At <= end)],
-            Demands = [.. Demands.Where(demand => now - demand.At < DemandLife)],
+            Demands = [.. Demands.Where(demand => now - demand.At < DemandLife || RemembersTurn(demand, now))
+                .Select(demand => now - demand.At < DemandLife ? demand : demand with { Waiting = 0 })],
             Arrival = Arrival > end ? now : Arrival,
             BurstUntil = BurstUntil > end + Slot ? now : BurstUntil,
         };
@@ -145,6 +157,10 @@ public sealed partial record Budget
         var next = BurstUntil + (Window + Slot) / RequestsPerMinute;
         return this with { BurstLeft = 0, BurstUntil = default, Arrival = Arrival < next ? Arrival : next };
     }
+
+    /// <summary>Checks that a worker had its turn lately, at a source where workers take turns.</summary>
+    private bool RemembersTurn(in Demand demand, DateTimeOffset now) =>
+        JobsPerRequest > 1 && now - demand.GrantedAt < TurnLife;
 
     private int Count(DateTimeOffset since) => Grants.Where(grant => grant.At > since).Sum(grant => grant.Requests);
 

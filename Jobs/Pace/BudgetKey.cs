@@ -20,7 +20,13 @@ public readonly record struct Grant(DateTimeOffset At, int Requests);
 /// <param name="Waiting">Number of its jobs that wait for a request.</param>
 /// <param name="Priority">Priority of the most urgent one.</param>
 /// <param name="At">Time at which the worker asked.</param>
-public readonly record struct Demand(string Worker, int Waiting, JobPriority Priority, DateTimeOffset At);
+public readonly record struct Demand(string Worker, int Waiting, JobPriority Priority, DateTimeOffset At)
+{
+    /// <summary>
+    /// Time at which the worker was last granted a request; the default while it waits for its first.
+    /// </summary>
+    public DateTimeOffset GrantedAt { get; init; }
+}
 
 /// <summary>A worker's request to a budget.</summary>
 /// <param name="Worker">Name of the worker.</param>

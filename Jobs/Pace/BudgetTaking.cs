@@ -13,11 +13,7 @@ public sealed partial record Budget
         if (OpenUntil is { } open)
             return current.TakeProbe(call, open, now);
 
-        // What more urgent jobs of other workers wait for is left to them.
-        var (worker, priority) = (call.Worker, call.Priority);
-        var reserved = current.Demands
-            .Where(demand => demand.Worker != worker && demand.Priority < priority)
-            .Sum(demand => demand.Waiting);
+        var reserved = current.ReservedFor(call);
         var left = Math.Max(0, RequestsPerMinute - current.Count(now - Window - Slot));
         var paced = current.PacedAt(now, now);
         var free = Math.Min(current.BurstLeft + paced, left) - reserved;
@@ -25,7 +21,8 @@ public sealed partial record Budget
         var fromBurst = Math.Min(granted, current.BurstLeft);
         var after = (current with { BurstLeft = current.BurstLeft - fromBurst })
             .Advance(granted - fromBurst, now)
-            .Log(granted, now);
+            .Log(granted, now)
+            .NoteGrant(call.Worker, granted, now);
         return (after, granted >= call.Requests
             ? new BudgetAnswer(granted, TimeSpan.Zero, BudgetLimit.None)
             : new BudgetAnswer(granted, after.WaitAt(now), BudgetLimit.Rate));
@@ -65,18 +62,50 @@ public sealed partial record Budget
             new BudgetAnswer(1, Credit, BudgetLimit.Circuit) { IsProbe = true });
     }
 
+    /// <summary>Returns the requests that are left to other workers.</summary>
+    private int ReservedFor(in BudgetCall call)
+    {
+        var (worker, priority) = (call.Worker, call.Priority);
+        var own = Demands.FirstOrDefault(demand => demand.Worker == worker);
+        var reserved = 0;
+        foreach (var demand in Demands)
+        {
+            if (demand.Worker == worker || demand.Waiting == 0)
+                continue;
+            if (demand.Priority < priority)
+                reserved += (demand.Waiting + JobsPerRequest - 1) / JobsPerRequest;
+
+            // Where a request serves many jobs, workers take turns: the jobs of each collect until it has its turn.
+            else if (JobsPerRequest > 1 && demand.Priority == priority && demand.GrantedAt < own.GrantedAt)
+                reserved++;
+        }
+
+        return reserved;
+    }
+
     private Budget Ask(in BudgetCall call, DateTimeOffset now)
     {
         var worker = call.Worker;
+        var before = Demands.FirstOrDefault(demand => demand.Worker == worker);
         var others = Demands.RemoveAll(demand => demand.Worker == worker);
         return this with
         {
             SeenAt = now,
-            Demands = call.Waiting > 0
-                ? others.Add(new Demand(worker, call.Waiting, call.Priority, now))
+            Demands = call.Waiting > 0 || RemembersTurn(before, now)
+                ? others.Add(new Demand(worker, call.Waiting, call.Priority, now) { GrantedAt = before.GrantedAt })
                 : others,
         };
     }
+
+    private Budget NoteGrant(string worker, int granted, DateTimeOffset now) => granted == 0
+        ? this
+        : this with
+        {
+            Demands =
+            [
+                .. Demands.Select(demand => demand.Worker == worker ? demand with { GrantedAt = now } : demand),
+            ],
+        };
 
     private Budget Charge(int requests, DateTimeOffset now)
     {

@@ -47,7 +47,7 @@ public sealed class LaneDispatcher(
                 break;
             var jobs = await store.DispatchAsync(
                 choice, clock.Now, options.Value.RepublishDelay, cancellationToken);
-            window.Took(jobs);
+            await window.TookAsync(jobs, cancellationToken);
             taken.AddRange(jobs);
             Forget(choice, jobs);
         }
@@ -94,6 +94,7 @@ public sealed class LaneDispatcher(
                 continue;
             known.Remove(lane);
             turns.Forget(lane);
+            window.Emptied(lane);
         }
     }
 

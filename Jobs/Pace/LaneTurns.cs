@@ -85,7 +85,7 @@ internal sealed class LaneTurns(IReadOnlyDictionary<string, double> weights)
     private double WeightOf(string client) =>
         Math.Clamp(weights.GetValueOrDefault(client, 1), LeastWeight, MostWeight);
 
-    private static double WeightOf(JobPriority priority) => priority switch
+    internal static double WeightOf(JobPriority priority) => priority switch
     {
         JobPriority.Interactive => 100,
         JobPriority.Normal => 10,

@@ -42,6 +42,12 @@ public interface IOutboxStore
         IReadOnlyList<(JobLane Lane, int Jobs)> lanes, DateTimeOffset now, TimeSpan republishDelay,
         CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Counts the jobs that wait in lanes, by priority and kind. Reads an entry of an index for each, so callers keep
+    /// the answer for a while: see <see cref="Pace.WaitingJobs"/>.
+    /// </summary>
+    ValueTask<IReadOnlyList<WaitingCount>> CountWaitingAsync(CancellationToken cancellationToken);
+
     /// <summary>Counts the jobs of each kind that are released to the queue and have not ended.</summary>
     ValueTask<IReadOnlyDictionary<string, ReleasedJobs>> CountReleasedAsync(CancellationToken cancellationToken);
 
@@ -61,3 +67,10 @@ public readonly record struct ReleasedJobs(int Waiting, int Running)
 {
     public int Count => Waiting + Running;
 }
+
+/// <summary>Jobs of one priority and kind that wait in their lanes.</summary>
+/// <param name="Priority">The priority.</param>
+/// <param name="Kind">The kind.</param>
+/// <param name="Jobs">Number of jobs.</param>
+/// <param name="Clients">Number of clients that they belong to.</param>
+public readonly record struct WaitingCount(JobPriority Priority, string Kind, int Jobs, int Clients);

@@ -102,6 +102,24 @@ public abstract class JobStoreLanesContract(TwoStores stores) : JobStoreContract
     }
 
     [ContractFact]
+    public async Task Waiting_jobs_are_counted_by_priority_and_kind_with_their_clients()
+    {
+        await WaitAsync(Bulk, 3);
+        await WaitAsync(Bulk with { Client = "other" }, 2);
+        await WaitAsync(Media, 2);
+        await WaitAsync(Urgent, 1);
+        await AddOneAsync();
+
+        Assert.Equal(
+            [
+                new WaitingCount(JobPriority.Interactive, "link", 1, 1),
+                new WaitingCount(JobPriority.Normal, "media", 2, 1),
+                new WaitingCount(JobPriority.Bulk, "link", 5, 2),
+            ],
+            await Other.Outbox.CountWaitingAsync(None));
+    }
+
+    [ContractFact]
     public async Task A_cancelled_job_leaves_its_lane_and_a_restart_leaves_waiting_jobs_there()
     {
         var jobs = await WaitAsync(Bulk, 2);

@@ -50,6 +50,21 @@ public abstract class VideoStoreContract : IAsyncLifetime
     }
 
     [ContractFact]
+    public async Task Fetch_times_are_those_of_the_documents_that_exist()
+    {
+        var first = Video("aaaaaaaaaa1", "first");
+        var second = Video("aaaaaaaaaa2", "second") with { FetchedAt = first.FetchedAt.AddMinutes(3) };
+        await store.UpsertAsync(first, None);
+        await store.UpsertAsync(second, None);
+
+        var times = await store.GetFetchTimesAsync(
+            [VideoId.Parse(second.Id), VideoId.Parse("aaaaaaaaaa3"), VideoId.Parse(second.Id)], None);
+
+        Assert.Equal([KeyValuePair.Create(VideoId.Parse(second.Id), second.FetchedAt)], times);
+        Assert.Empty(await store.GetFetchTimesAsync([], None));
+    }
+
+    [ContractFact]
     public async Task Ids_that_differ_by_case_are_two_videos()
     {
         await store.UpsertAsync(Video("abcdefghij-", "lower"), None);

@@ -1,31 +1,28 @@
 using Extraction.Sources;
 using Jobs;
 using Jobs.Failures;
-using Jobs.Stores;
 using Xunit.Abstractions;
 
 namespace Tests.Pace;
 
 public sealed class PaceTests(ITestOutputHelper output)
 {
+    private const string SingleId = "00090000000";
+
     [Theory]
     [InlineData(1)]
     [InlineData(4)]
-    public async Task A_backlog_uses_the_budget_of_every_minute_with_one_claim_a_job(int workers)
+    public void A_backlog_uses_the_budget_of_every_minute_with_one_claim_a_job(int workers)
     {
         const int Links = 1_200;
         const int Rate = 300;
         using var world = new PaceWorld(workers, Rate);
-        await world.AcceptAsync(Links, "a", JobPriority.Bulk);
+        world.Accept(Links, "a", JobPriority.Bulk);
 
-        var took = await world.RunAsync(async () => await world.OpenJobsAsync() == 0, TimeSpan.FromMinutes(10));
+        var took = world.Run(() => world.OpenJobs == 0, TimeSpan.FromMinutes(10));
 
-        output.WriteLine(
-            $"{Links} links at {Rate} a minute over {workers} workers: {took.TotalSeconds:0} s, "
-            + $"{world.Claims} claims, {world.Published} messages, at most {world.MaxQueued} queued");
-        Assert.Equal(0, await world.OpenJobsAsync());
-        Assert.Equal(0, await world.DeadLetters.CountAsync(CancellationToken.None));
-        Assert.Equal(Links, world.Asked.Count);
+        Report(world, took);
+        AssertAllDone(world, Links);
         AssertPace(world, Rate);
         Assert.InRange(took.TotalMinutes, 3, 1.05 * Links / Rate);
         Assert.InRange(world.Claims, Links, 1.1 * Links);
@@ -33,29 +30,28 @@ public sealed class PaceTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_single_link_behind_a_backlog_of_another_client_is_next_but_one()
+    public void A_single_link_behind_a_backlog_of_another_client_is_next_but_one()
     {
         using var world = new PaceWorld(workerCount: 2, requestsPerMinute: 60);
-        await world.AcceptAsync(1_000, "a", JobPriority.Bulk);
-        await world.RunAsync(() => Task.FromResult(false), TimeSpan.FromMinutes(2));
+        world.Accept(1_000, "a", JobPriority.Bulk);
+        world.Run(TimeSpan.FromMinutes(2));
         var before = world.Asked.Count;
         var at = world.Clock.GetUtcNow();
 
-        await world.AcceptAsync(1, "b", JobPriority.Interactive, first: 90_000_000);
-        await world.RunAsync(
-            () => Task.FromResult(world.Asked.Any(asked => asked.Id == "00090000000")), TimeSpan.FromMinutes(1));
+        world.Accept(1, "b", JobPriority.Interactive, first: 90_000_000);
+        world.Run(() => world.Asked.Any(asked => asked.Id == SingleId), TimeSpan.FromMinutes(1));
 
-        var asked = world.Asked.Skip(before).Index().First(one => one.Item.Id == "00090000000");
+        var asked = world.Asked.Skip(before).Index().First(one => one.Item.Id == SingleId);
         output.WriteLine($"asked after {asked.Index} others, {(asked.Item.At - at).TotalSeconds:0.00} s");
         Assert.InRange(asked.Index, 0, 1);
     }
 
     [Fact]
-    public async Task A_slow_down_that_one_worker_is_told_stops_all_within_three_seconds()
+    public void A_slow_down_that_one_worker_is_told_stops_all_within_three_seconds()
     {
         using var world = new PaceWorld(workerCount: 4, requestsPerMinute: 600);
-        await world.AcceptAsync(2_000, "a", JobPriority.Bulk);
-        await world.RunAsync(() => Task.FromResult(false), TimeSpan.FromSeconds(70));
+        world.Accept(1_000, "a", JobPriority.Bulk);
+        world.Run(TimeSpan.FromSeconds(62));
         var refused = false;
         world.Answer = _ =>
         {
@@ -65,41 +61,32 @@ public sealed class PaceTests(ITestOutputHelper output)
             return new SourceFailure(FailureKind.RateLimited, "HTTP 429", TimeSpan.FromSeconds(60));
         };
 
-        await world.RunAsync(() => Task.FromResult(refused), TimeSpan.FromSeconds(10));
+        world.Run(() => refused, TimeSpan.FromSeconds(10));
         var at = world.Clock.GetUtcNow();
-        await world.RunAsync(() => Task.FromResult(false), TimeSpan.FromSeconds(50));
+        world.Run(TimeSpan.FromSeconds(50));
 
         Assert.True(refused);
         Assert.DoesNotContain(world.Asked, asked => asked.At > at.AddSeconds(3));
-        await world.RunAsync(async () => await world.OpenJobsAsync() == 0, TimeSpan.FromMinutes(6));
-        Assert.Equal(0, await world.OpenJobsAsync());
-        Assert.Equal(0, await world.DeadLetters.CountAsync(CancellationToken.None));
+        world.Run(() => world.OpenJobs == 0, TimeSpan.FromMinutes(6));
+        Assert.Equal((0, 0), (world.OpenJobs, world.DeadLetterCount));
     }
 
     [Fact]
-    public async Task Jobs_that_wait_for_longer_than_any_retry_never_become_dead_letters()
+    public void Jobs_that_wait_for_longer_than_any_retry_never_become_dead_letters()
     {
         var options = new JobsOptions { GiveUpAfter = TimeSpan.FromMinutes(1) };
         using var world = new PaceWorld(workerCount: 2, requestsPerMinute: 60, options);
-        await world.AcceptAsync(300, "a", JobPriority.Normal);
+        world.Accept(300, "a", JobPriority.Normal);
 
-        await world.RunAsync(async () => await world.OpenJobsAsync() == 0, TimeSpan.FromMinutes(7));
+        var took = world.Run(() => world.OpenJobs == 0, TimeSpan.FromMinutes(7));
 
-        output.WriteLine($"{await world.Store.CountAllAsync(CancellationToken.None)}, {world.Asked.Count} asked");
-        foreach (var open in (await world.Store.ListAsync(
-            new JobQuery { States = [JobState.Accepted, JobState.Queued, JobState.Running, JobState.Retrying] },
-            CancellationToken.None)).Items.Take(3))
-        {
-            output.WriteLine($"{open}");
-        }
-
-        Assert.Equal(0, await world.OpenJobsAsync());
-        Assert.Equal(0, await world.DeadLetters.CountAsync(CancellationToken.None));
+        Report(world, took);
+        AssertAllDone(world, 300);
         Assert.InRange(world.Claims, 300, 330);
     }
 
     [Fact]
-    public async Task Clients_get_their_weight_of_the_budget()
+    public void Clients_get_their_weight_of_the_budget()
     {
         var options = new JobsOptions
         {
@@ -107,11 +94,11 @@ public sealed class PaceTests(ITestOutputHelper output)
         };
         using var world = new PaceWorld(workerCount: 2, requestsPerMinute: 300, options);
         for (var client = 0; client < 5; client++)
-            await world.AcceptAsync(1_000, $"{client}", JobPriority.Normal, first: client * 1_000);
-        await world.RunAsync(() => Task.FromResult(false), TimeSpan.FromMinutes(2));
+            world.Accept(1_000, $"{client}", JobPriority.Normal, first: client * 1_000);
+        world.Run(TimeSpan.FromMinutes(1.5));
         var before = world.Asked.Count;
 
-        await world.RunAsync(() => Task.FromResult(false), TimeSpan.FromMinutes(2));
+        world.Run(TimeSpan.FromMinutes(1.5));
 
         var shares = world.Asked.Skip(before).CountBy(asked => asked.Id[^4]).ToDictionary();
         double all = world.Asked.Count - before;
@@ -119,7 +106,154 @@ public sealed class PaceTests(ITestOutputHelper output)
             Assert.InRange(shares[client] / all, weight / 10.0 * 0.9, weight / 10.0 * 1.1);
     }
 
-    private void AssertPace(PaceWorld world, int rate)
+    [Fact]
+    public void A_webhook_behind_a_backlog_of_links_goes_within_two_seconds()
+    {
+        using var world = new PaceWorld(workerCount: 2, requestsPerMinute: 60);
+        world.Accept(10_000, "a", JobPriority.Bulk);
+        world.Run(TimeSpan.FromSeconds(10));
+        var at = world.Clock.GetUtcNow();
+
+        world.AcceptWebhook("b");
+        world.Run(() => world.Notified.Count > 0, TimeSpan.FromSeconds(10));
+
+        Assert.InRange(Assert.Single(world.Notified).At - at, TimeSpan.Zero, TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
+    public void A_link_whose_video_is_stored_is_done_at_once_behind_a_backlog()
+    {
+        using var world = new PaceWorld(workerCount: 2, requestsPerMinute: 6);
+        world.Accept(500, "a", JobPriority.Bulk);
+        world.Run(TimeSpan.FromMinutes(2));
+        var (open, asked) = (world.OpenJobs, world.Asked.Count);
+        world.Stored.UnionWith(Enumerable.Range(1_000, 300).Select(number => $"{number:00000000000}"));
+
+        world.Accept(300, "b", JobPriority.Normal, first: 1_000);
+        world.Run(TimeSpan.FromSeconds(1));
+
+        Assert.InRange(world.OpenJobs, 0, open);
+        Assert.InRange(world.Asked.Count, asked, asked + 1);
+    }
+
+    [Fact]
+    public void Links_whose_videos_were_stored_while_they_waited_need_no_request()
+    {
+        using var world = new PaceWorld(workerCount: 1, requestsPerMinute: 60);
+        world.Accept(500, "a", JobPriority.Bulk);
+        world.Run(TimeSpan.FromSeconds(5));
+        world.Stored.UnionWith(Enumerable.Range(0, 500).Select(number => $"{number:00000000000}"));
+
+        world.Run(() => world.OpenJobs == 0, TimeSpan.FromSeconds(20));
+
+        Assert.Equal((0, 0), (world.OpenJobs, world.DeadLetterCount));
+    }
+
+    [Theory]
+    [InlineData(1, 5)]
+    [InlineData(2, 5)]
+    [InlineData(4, 20)]
+    public void Calls_of_a_source_that_answers_for_fifty_at_once_are_full(int workers, int requestsPerMinute)
+    {
+        const int Links = 3_000;
+        using var world = new PaceWorld(workers, requestsPerMinute, isBatched: true);
+        world.Accept(Links, "a", JobPriority.Bulk);
+
+        var took = world.Run(() => world.OpenJobs == 0, TimeSpan.FromMinutes(30));
+
+        Report(world, took);
+        output.WriteLine(string.Join(' ', world.Calls.Select(call => call.Videos)));
+        Assert.Equal((0, 0), (world.OpenJobs, world.DeadLetterCount));
+        Assert.InRange((double)Links / world.Calls.Count, 45, 50);
+        Assert.InRange(world.Claims, Links, 1.1 * Links);
+        for (var minute = world.Calls[0].At; minute < world.Calls[^1].At; minute = minute.AddSeconds(1))
+        {
+            var calls = world.Calls.Count(call => call.At >= minute && call.At < minute.AddMinutes(1));
+            Assert.InRange(calls, 0, requestsPerMinute);
+        }
+    }
+
+    [Fact]
+    public void A_budget_that_cannot_serve_a_backlog_bounds_claims_messages_and_writes()
+    {
+        const int Minutes = 20;
+        using var world = new PaceWorld(workerCount: 2, requestsPerMinute: 60);
+        world.Accept(20_000, "a", JobPriority.Bulk);
+        var before = world.Writes;
+
+        world.Run(TimeSpan.FromMinutes(Minutes));
+
+        Report(world, TimeSpan.FromMinutes(Minutes));
+        AssertBounded(world, TimeSpan.FromMinutes(Minutes), world.Writes - before);
+    }
+
+    [LongRunFact]
+    public void Twenty_thousand_links_at_sixty_a_minute_take_as_long_as_their_budget()
+    {
+        const int Links = 20_000;
+        using var world = new PaceWorld(workerCount: 2, requestsPerMinute: 60);
+        world.Accept(Links, "a", JobPriority.Bulk);
+
+        var took = world.Run(() => world.OpenJobs == 0, TimeSpan.FromHours(7));
+
+        Report(world, took);
+        AssertAllDone(world, Links);
+        AssertPace(world, 60);
+        Assert.InRange(took.TotalMinutes, 0, 1.05 * Links / 60);
+        AssertBounded(world, took, world.Writes);
+    }
+
+    [LongRunFact]
+    public void A_week_of_a_million_links_that_the_budget_cannot_serve_stays_bounded()
+    {
+        var week = TimeSpan.FromDays(7);
+        using var world = new PaceWorld(workerCount: 2, requestsPerMinute: 10);
+        for (var part = 0; part < 100; part++)
+            world.Accept(10_000, $"{part}", JobPriority.Bulk, first: part * 10_000);
+        var (before, memory) = (world.Writes, GC.GetTotalMemory(forceFullCollection: true));
+
+        world.Run(week);
+
+        Report(world, week);
+        var grown = (GC.GetTotalMemory(forceFullCollection: true) - memory) >> 20;
+        output.WriteLine($"memory grew by {grown} MB");
+        Assert.InRange(grown, long.MinValue, 64);
+        AssertBounded(world, week, world.Writes - before);
+    }
+
+    [LongRunFact]
+    public void A_webhook_behind_a_hundred_thousand_links_goes_within_two_seconds()
+    {
+        using var world = new PaceWorld(workerCount: 2, requestsPerMinute: 60);
+        world.Accept(100_000, "a", JobPriority.Bulk);
+        world.Run(TimeSpan.FromSeconds(10));
+        var at = world.Clock.GetUtcNow();
+
+        world.AcceptWebhook("b");
+        world.Run(() => world.Notified.Count > 0, TimeSpan.FromSeconds(10));
+
+        Assert.InRange(Assert.Single(world.Notified).At - at, TimeSpan.Zero, TimeSpan.FromSeconds(2));
+    }
+
+    private static void AssertAllDone(PaceWorld world, int links)
+    {
+        Assert.Equal((0, 0), (world.OpenJobs, world.DeadLetterCount));
+        Assert.Equal(links, world.Asked.Count);
+    }
+
+    /// <summary>Checks that what waits costs nothing: claims and messages follow the budget, writes the time.</summary>
+    private static void AssertBounded(PaceWorld world, TimeSpan took, int writes)
+    {
+        Assert.Equal(0, world.DeadLetterCount);
+        Assert.InRange(world.Claims, world.Asked.Count, 1.1 * world.Asked.Count + 100);
+        Assert.InRange(world.Published, world.Asked.Count, 1.1 * world.Asked.Count + 100);
+        Assert.InRange(world.MaxQueued, 0, 200);
+
+        // Each job has four, and each second those of the lease, the leases of jobs, and the budgets.
+        Assert.InRange(writes, 0, 5 * world.Asked.Count + 10 * took.TotalSeconds);
+    }
+
+    private static void AssertPace(PaceWorld world, int rate)
     {
         var times = world.Asked.Select(asked => asked.At).Order().ToList();
         var first = 0;
@@ -130,11 +264,18 @@ public sealed class PaceTests(ITestOutputHelper output)
             Assert.InRange(last - first + 1, 1, rate);
         }
 
+        var next = 0;
         for (var minute = times[0]; minute.AddMinutes(1) < times[^1]; minute = minute.AddMinutes(1))
         {
-            var used = times.Count(at => at >= minute && at < minute.AddMinutes(1));
-            output.WriteLine($"{used} of {rate}");
+            var used = 0;
+            for (; times[next] < minute.AddMinutes(1); next++)
+                used++;
             Assert.True(used >= 0.95 * rate, $"Only {used} of {rate} requests in one minute.");
         }
     }
+
+    private void Report(PaceWorld world, TimeSpan took) => output.WriteLine(
+        $"{took.TotalSeconds:0} s: {world.Asked.Count} asked, {world.Calls.Count} calls, {world.Claims} claims, "
+        + $"{world.Published} messages, at most {world.MaxQueued} queued, {world.Writes} writes, "
+        + $"{world.OpenJobs} open");
 }

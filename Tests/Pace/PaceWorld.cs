@@ -1,20 +1,17 @@
-using System.Collections.Concurrent;
 using Adapters.Sqlite;
 using Extraction.Links;
 using Extraction.Sources;
-using Extraction.Telemetry;
 using Extraction.Videos;
 using Jobs;
 using Jobs.DeadLetters;
-using Jobs.Events;
 using Jobs.Outbox;
 using Jobs.Queues;
 using Jobs.Running;
 using Jobs.Stores;
 using Jobs.Submissions;
+using Jobs.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 using Tests.Extraction.Sources;
 using Tests.Jobs;
 using Tests.Support;
@@ -22,36 +19,42 @@ using Tests.Support;
 namespace Tests.Pace;
 
 /// <summary>
-/// Runs a gateway and several workers over one store in virtual time: the real relay, windows, runners, chains, and
-/// budgets, with one source that answers at once and counts.
+/// Runs a gateway and several workers over one store in virtual time, on one thread: the real relay, windows, runners,
+/// chains, and budgets, with one source that answers at once and counts.
 /// </summary>
 internal sealed class PaceWorld : IDisposable
 {
-    private const string Source = "youtube-api";
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(5);
 
+    private readonly Pump pump = new();
     private readonly TempFolder folder = new();
     private readonly SqliteDatabase database;
     private readonly IHost gateway;
     private readonly OutboxRelay relay;
-    private readonly List<Worker> workers = [];
-    private readonly ConcurrentQueue<JobMessage> queue = new();
-    private int claims;
+    private readonly List<PaceWorker> workers = [];
+    private readonly IAllRoles store;
 
-    public PaceWorld(int workerCount, int requestsPerMinute, JobsOptions? options = null)
+    /// <param name="workerCount">Number of workers.</param>
+    /// <param name="requestsPerMinute">The budget of the source.</param>
+    /// <param name="options">Options of all processes.</param>
+    /// <param name="isBatched">True for a source that answers for fifty videos with one request.</param>
+    public PaceWorld(int workerCount, int requestsPerMinute, JobsOptions? options = null, bool isBatched = false)
     {
         Options = options ?? new JobsOptions();
         database = SqliteDatabase.Open(folder.Path, new SqliteOptions { Durable = false });
-        Store = new SqliteJobStore(database);
-        DeadLetters = new SqliteDeadLetterStore(database);
-        var roles = AwayProxy.Around(Store);
-        roles.Before = method => claims += method == nameof(IClaimStore.ClaimAsync) ? 1 : 0;
-        gateway = Host(roles, null);
+        DeadLetters = InlineProxy<IDeadLetterStore>.Around(new SqliteDeadLetterStore(database), Count);
+        store = InlineProxy<IAllRoles>.Around(new SqliteJobStore(database), Count);
+        var records = InlineProxy<IRecordStore>.Around(new SqliteRecordStore(database, Clock), Count);
+        var hosts = new PaceHosts(this, store, records, workerCount);
+        gateway = hosts.Create(null);
         relay = ActivatorUtilities.CreateInstance<OutboxRelay>(gateway.Services);
         for (var i = 0; i < workerCount; i++)
         {
-            var source = new FakeSource(Source, Clock, requestsPerMinute);
-            source.Answer = (id, _) => AnswerAsync(id);
-            workers.Add(new Worker(Host(roles, source)));
+            IVideoSource source = isBatched
+                ? new BatchedSource(
+                    PaceHosts.Source, Clock, requestsPerMinute, videos => Calls.Add((Clock.GetUtcNow(), videos)))
+                : Single(requestsPerMinute);
+            workers.Add(new PaceWorker(hosts.Create(source), Options));
         }
     }
 
@@ -59,215 +62,178 @@ internal sealed class PaceWorld : IDisposable
 
     public JobsOptions Options { get; }
 
-    public SqliteJobStore Store { get; }
-
-    public SqliteDeadLetterStore DeadLetters { get; }
+    public IDeadLetterStore DeadLetters { get; }
 
     /// <summary>Times and subjects of the questions to the source.</summary>
-    public ConcurrentQueue<(DateTimeOffset At, string Id)> Asked { get; } = new();
+    public List<(DateTimeOffset At, string Id)> Asked { get; } = [];
+
+    /// <summary>Number of videos of each call of a batched source.</summary>
+    public List<(DateTimeOffset At, int Videos)> Calls { get; } = [];
+
+    /// <summary>Times and keys of the webhooks.</summary>
+    public List<(DateTimeOffset At, string Key)> Notified { get; } = [];
 
     /// <summary>The source's answer; null to find every video.</summary>
     public Func<VideoId, SourceAnswer<Video>?>? Answer { get; set; }
 
-    public int Claims => claims;
+    /// <summary>The jobs whose results the store has.</summary>
+    public HashSet<string> Stored { get; } = [];
+
+    public int Claims { get; private set; }
+
+    /// <summary>Number of calls that change the store.</summary>
+    public int Writes { get; private set; }
 
     public int Published { get; private set; }
 
     public int MaxQueued { get; private set; }
 
+    public int OpenJobs => pump.Run(() => store.CountAllAsync(CancellationToken.None).AsTask()).Open;
+
+    public int DeadLetterCount => pump.Run(() => DeadLetters.CountAsync(CancellationToken.None).AsTask());
+
     /// <summary>Accepts links of one client.</summary>
-    public async Task<IReadOnlyList<Job>> AcceptAsync(int links, string client, JobPriority priority, int first = 0)
-    {
-        var submission = Some.Submission(at: Clock.GetUtcNow());
-        var jobs = gateway.Services.GetRequiredService<JobFactory>();
-        Job[] made =
-        [
-            .. Enumerable.Range(first, links).Select(number => jobs.Create(
-                submission.Id, JobsWorld.Kind.Name, $"{number:00000000000}", "{}") with
-            {
-                Client = client, Priority = priority,
-            }),
-        ];
-        await gateway.Services.GetRequiredService<JobSubmitter>().SubmitAsync(
-            submission, made, CancellationToken.None);
-        return made;
-    }
+    public void Accept(int links, string client, JobPriority priority, int first = 0) => Accept(
+        AskingHandler.AskingKind, Enumerable.Range(first, links).Select(number => $"{number:00000000000}"), client,
+        priority);
+
+    /// <summary>Accepts the webhook of a submission.</summary>
+    public void AcceptWebhook(string key) => Accept(WebhookJobs.Kind, [key], key, JobPriority.Normal);
 
     /// <summary>Lets time pass until a condition holds.</summary>
     /// <returns>The time that passed.</returns>
-    public async Task<TimeSpan> RunAsync(Func<Task<bool>> until, TimeSpan atMost, TimeSpan? step = null)
+    public TimeSpan Run(Func<bool> until, TimeSpan atMost)
     {
         var start = Clock.GetUtcNow();
-        var turn = step ?? TimeSpan.FromMilliseconds(250);
-        var relayAt = start;
-        var reportAt = start;
-        var renewAt = start;
-        while (Clock.GetUtcNow() - start < atMost)
+        var (relayAt, reportAt, renewAt) = (start, start, start);
+        while (true)
         {
-            if (Clock.GetUtcNow() >= reportAt)
+            var now = Clock.GetUtcNow();
+            if (now - start >= atMost)
+                return now - start;
+            if (now >= reportAt)
             {
-                foreach (var worker in workers)
-                    await worker.Chain.ReportAsync(CancellationToken.None);
-                reportAt += TimeSpan.FromSeconds(5);
+                Each(worker => worker.ReportAsync());
+                reportAt += ReportInterval;
             }
 
-            if (Clock.GetUtcNow() >= renewAt)
+            if (now >= renewAt)
             {
-                foreach (var worker in workers)
-                    await worker.Leases.RenewAsync(CancellationToken.None);
+                Each(worker => worker.RenewAsync());
                 renewAt += Options.LeaseRenewal;
             }
 
-            if (Clock.GetUtcNow() >= relayAt)
+            if (now >= relayAt)
             {
-                await RelayAsync();
+                Relay();
                 relayAt += Options.RelayInterval;
-                if (await until())
-                    return Clock.GetUtcNow() - start;
+                if (until())
+                    return now - start;
             }
 
-            await SettleAsync();
-            Clock.Advance(turn);
-            await SettleAsync();
+            Settle();
+            var next = new[] { relayAt, reportAt, renewAt, start + atMost }.Min();
+            if (Clock.NextDueAt is { } due && due < next)
+                next = due;
+            pump.Run(() => Clock.Advance(next > now ? next - now : TimeSpan.Zero));
         }
-
-        return Clock.GetUtcNow() - start;
     }
 
-    public async Task<int> OpenJobsAsync() => (await Store.CountAllAsync(CancellationToken.None)).Open;
+    public void Run(TimeSpan duration) => Run(() => false, duration);
 
     public void Dispose()
     {
         relay.Dispose();
         foreach (var worker in workers)
-            worker.Host.Dispose();
+            worker.Dispose();
         gateway.Dispose();
         database.Dispose();
         folder.Dispose();
     }
 
-    private async Task RelayAsync()
+    private void Accept(JobKind kind, IEnumerable<string> keys, string client, JobPriority priority)
     {
-        while (await relay.TurnAsync(CancellationToken.None) is (var taken, > 0) && taken == Options.RelayBatch)
+        var submission = Some.Submission(at: Clock.GetUtcNow());
+        var jobs = gateway.Services.GetRequiredService<JobFactory>();
+        Job[] made =
+        [
+            .. keys.Select(key => jobs.Create(submission.Id, kind.Name, key, "{}") with
+            {
+                Client = client, Priority = priority,
+            }),
+        ];
+        pump.Run(() => gateway.Services.GetRequiredService<JobSubmitter>().SubmitAsync(
+            submission, made, CancellationToken.None));
+        Settle();
+    }
+
+    private void Each(Func<PaceWorker, Task> work)
+    {
+        foreach (var worker in workers)
+        {
+            pump.Run(async () =>
+            {
+                await work(worker);
+                return true;
+            });
+        }
+    }
+
+    private void Relay()
+    {
+        while (pump.Run(() => relay.TurnAsync(CancellationToken.None)) is (var taken, > 0)
+            && taken == Options.RelayBatch)
         {
         }
 
-        while (await relay.ReleaseAsync(CancellationToken.None) is (var released, > 0)
+        while (pump.Run(() => relay.ReleaseAsync(CancellationToken.None)) is (var released, > 0)
             && released == Options.RelayBatch)
         {
         }
     }
 
-    /// <summary>Hands messages to workers with free places, and waits until nothing moves without the clock.</summary>
-    private async Task SettleAsync()
+    /// <summary>Hands messages to workers with free places, until nothing moves without the clock.</summary>
+    private void Settle()
     {
-        for (var turn = 0; ; turn++)
+        for (var moved = true; moved;)
         {
-            var moved = false;
-            var waiting = 0;
-            foreach (var worker in workers)
+            moved = false;
+            pump.Run(() =>
             {
-                moved |= worker.InFlight.RemoveAll(task => task.IsCompleted) > 0;
-                while (worker.InFlight.Count < Options.MaxInFlight && queue.TryDequeue(out var message))
-                {
-                    worker.InFlight.Add(worker.Runner.RunAsync(message, "test", CancellationToken.None));
-                    moved = true;
-                }
-
-                // A job that waits for a request has two timers, its patience and the limit of its attempt, and its
-                // portion has one until it asks again.
-                var jobs = worker.InFlight.Count(task => !task.IsCompleted);
-                waiting += jobs * 2 + Math.Min(jobs, 1);
-            }
-
-            if (!moved && Clock.Waiting >= waiting && workers.TrueForAll(worker =>
-                worker.InFlight.TrueForAll(task => !task.IsCompleted)))
-            {
-                return;
-            }
-
-            Assert.True(turn < 20_000, "The jobs in flight neither end nor wait.");
-            if (turn % 10 == 9)
-                await Task.Delay(1);
-            else
-                await Task.Yield();
+                foreach (var worker in workers)
+                    moved |= worker.Start();
+            });
         }
     }
 
-    private Task<SourceAnswer<Video>> AnswerAsync(VideoId id)
+    internal void Publish(IReadOnlyList<JobMessage> messages)
     {
-        Asked.Enqueue((Clock.GetUtcNow(), id.Value));
-        return Task.FromResult(Answer?.Invoke(id) ?? FakeSource.Of(id, Source, Clock.GetUtcNow()));
-    }
-
-    private IHost Host(AwayProxy roles, FakeSource? source)
-    {
-        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
-        builder.Services.AddLogging();
-        builder.Services.AddMetrics();
-        builder.Services.AddSingleton<TimeProvider>(Clock);
-        builder.Services.AddSingleton((ISubmissionStore)(object)roles);
-        builder.Services.AddSingleton((IJobReader)(object)roles);
-        builder.Services.AddSingleton((IClaimStore)(object)roles);
-        builder.Services.AddSingleton((IOutboxStore)(object)roles);
-        builder.Services.AddSingleton((IWebhookStore)(object)roles);
-        builder.Services.AddSingleton<IDeadLetterStore>(DeadLetters);
-        builder.Services.AddSingleton<IRecordStore>(new SqliteRecordStore(database, Clock));
-        builder.Services.AddSingleton<IJobQueue>(new WorldQueue(this));
-        builder.Services.AddSingleton<IJobEvents>(services => services.GetRequiredService<EventHub>());
-        builder.Services.AddSingleton(JobsWorld.Kind with { AsksSources = true });
-        if (source is not null)
+        // As partitions do: one key always goes to the same worker.
+        foreach (var message in messages)
         {
-            builder.Services.AddSingleton<IVideoSource>(source);
-            builder.Services.AddSingleton<IOptions<SourcesOptions>>(
-                Microsoft.Extensions.Options.Options.Create(new SourcesOptions { Chain = Source }));
-            builder.Services.AddSingleton<ExtractionTelemetry>();
-            builder.Services.AddSingleton<SourceChain>();
-            builder.Services.AddSingleton<IJobHandler, AskingHandler>();
+            var hash = (uint)message.Key.Aggregate(17, (sum, next) => unchecked(sum * 31 + next));
+            workers[(int)(hash % workers.Count)].Queue.Enqueue(message);
         }
 
-        builder.AddJobs().AddJobRunner();
-        builder.Services.AddSingleton<IOptions<JobsOptions>>(Microsoft.Extensions.Options.Options.Create(Options));
-        return builder.Build();
+        Published += messages.Count;
+        MaxQueued = Math.Max(MaxQueued, workers.Sum(worker => worker.Queue.Count));
     }
 
-    private sealed class Worker(IHost host)
+    private void Count(string method)
     {
-        public IHost Host => host;
-
-        public List<Task> InFlight { get; } = [];
-
-        public LeaseKeeper Leases { get; } = host.Services.GetRequiredService<LeaseKeeper>();
-
-        public JobRunner Runner { get; } = host.Services.GetRequiredService<JobRunner>();
-
-        public SourceChain Chain { get; } = host.Services.GetRequiredService<SourceChain>();
+        Claims += method == nameof(IClaimStore.ClaimAsync) ? 1 : 0;
+        Writes += method is nameof(ISubmissionStore.AddAsync) or nameof(IClaimStore.ClaimAsync)
+            or nameof(IClaimStore.CompleteAsync) or nameof(IClaimStore.RenewAsync) or nameof(IOutboxStore.DispatchAsync)
+            or nameof(IOutboxStore.MarkQueuedAsync) or nameof(IRecordStore.ChangeAsync) ? 1 : 0;
     }
 
-    private sealed class WorldQueue(PaceWorld world) : IJobQueue
+    private FakeSource Single(int requestsPerMinute) => new(PaceHosts.Source, Clock, requestsPerMinute)
     {
-        public Task<IReadOnlyList<bool>> PublishAsync(
-            IReadOnlyList<JobMessage> messages, CancellationToken cancellationToken)
+        Answer = (id, _) =>
         {
-            foreach (var message in messages)
-                world.queue.Enqueue(message);
-            world.Published += messages.Count;
-            world.MaxQueued = Math.Max(world.MaxQueued, world.queue.Count);
-            return Task.FromResult<IReadOnlyList<bool>>([.. messages.Select(_ => true)]);
-        }
-    }
+            Asked.Add((Clock.GetUtcNow(), id.Value));
+            return Task.FromResult(Answer?.Invoke(id) ?? FakeSource.Of(id, PaceHosts.Source, Clock.GetUtcNow()));
+        },
+    };
 
-    private sealed class AskingHandler(SourceChain chain) : IJobHandler
-    {
-        public JobKind Kind => JobsWorld.Kind;
-
-        public async Task<JobOutcome> HandleAsync(JobContext context, CancellationToken cancellationToken)
-        {
-            var id = VideoId.Parse(context.Job.Key);
-            var answer = await chain.GetAsync(id, context.AddStage, cancellationToken, context.Job.Priority);
-            return answer.TryGet(out _, out var why)
-                ? new JobOutcome.Success()
-                : new JobOutcome.Failed(why.Failure);
-        }
-    }
 }

@@ -41,7 +41,8 @@ internal sealed class FakeCalls : IVideoCalls
             turn.SetResult(false);
     });
 
-    public async ValueTask<bool> TakeAsync(TimeSpan patience, CancellationToken cancellationToken)
+    public async ValueTask<bool> TakeAsync(
+        TimeSpan patience, Func<int> videos, CancellationToken cancellationToken)
     {
         TaskCompletionSource<bool> turn;
         lock (gate)

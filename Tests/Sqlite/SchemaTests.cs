@@ -87,11 +87,58 @@ public sealed class SchemaTests : IDisposable
         using var connection = Connection.Open(DatabaseFile);
 
         foreach (var plan in (string[])[
-            Plan(connection, SqliteLanes.NextSql), Plan(connection, SqliteLanes.WaitingSql)])
+            Plan(connection, SqliteLanes.NextClientSql), Plan(connection, SqliteLanes.NextKindSql),
+            Plan(connection, SqliteLanes.NextPrioritySql), Plan(connection, SqliteLanes.WaitingSql)])
         {
-            Assert.Contains("INDEX jobs_by_lane", plan, StringComparison.Ordinal);
+            Assert.Contains("USING COVERING INDEX jobs_by_lane", plan, StringComparison.Ordinal);
             Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task Finding_lanes_reads_no_job_of_a_full_one()
+    {
+        using var database = Open();
+        var store = new SqliteJobStore(database);
+        foreach (var client in (string[])["a", "b"])
+        {
+            var submission = Some.Submission();
+            await store.AddAsync(
+                submission,
+                [
+                    .. Some.Jobs(submission.Id, 5_000).Select(job => job with
+                    {
+                        Client = client, NextRelayAt = null, WaitsSince = Some.Noon,
+                    }),
+                ],
+                None);
+        }
+
+        var steps = await database.ReadAsync(
+            connection =>
+            {
+                Assert.Equal(["a", "b"], SqliteLanes.List(connection, null, 10).Select(lane => lane.Client));
+                return connection.Prepare(SqliteLanes.NextClientSql).MachineSteps
+                    + connection.Prepare(SqliteLanes.NextKindSql).MachineSteps
+                    + connection.Prepare(SqliteLanes.NextPrioritySql).MachineSteps;
+            },
+            None);
+
+        Assert.InRange(steps, 1, 500);
+    }
+
+    [Fact]
+    public void Jobs_are_counted_from_indexes_alone()
+    {
+        Open().Dispose();
+        using var connection = Connection.Open(DatabaseFile);
+
+        var released = Plan(connection, SqliteLanes.ReleasedSql);
+        var waiting = Plan(connection, SqliteLanes.CountWaitingSql);
+
+        Assert.Contains("USING COVERING INDEX jobs_by_relay", released, StringComparison.Ordinal);
+        Assert.Contains("USING COVERING INDEX jobs_by_lease", released, StringComparison.Ordinal);
+        Assert.Contains("USING COVERING INDEX jobs_by_lane", waiting, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,6 +17,16 @@ internal sealed class ManualClock : TimeProvider
         }
     }
 
+    /// <summary>The time of the next timer; null when none waits.</summary>
+    public DateTimeOffset? NextDueAt
+    {
+        get
+        {
+            lock (gate)
+                return timers.Min(timer => timer.DueAt);
+        }
+    }
+
     public override DateTimeOffset GetUtcNow()
     {
         lock (gate)

@@ -10,7 +10,10 @@ internal interface IVideoCalls
     /// <summary>
     /// Takes the request of one call from the budget; waits for its turn up to <paramref name="patience"/>.
     /// </summary>
-    ValueTask<bool> TakeAsync(TimeSpan patience, CancellationToken cancellationToken);
+    /// <param name="patience">Maximum wait.</param>
+    /// <param name="videos">Returns the number of videos that wait for the call.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    ValueTask<bool> TakeAsync(TimeSpan patience, Func<int> videos, CancellationToken cancellationToken);
 
     /// <summary>Returns a request that was taken and not used.</summary>
     void GiveBack();

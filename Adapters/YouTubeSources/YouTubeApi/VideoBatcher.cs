@@ -26,18 +26,21 @@ internal sealed class VideoBatcher(IVideoCalls calls, BatchLimits limits, TimePr
     public async Task<SourceAnswer<Video>> GetAsync(VideoId id, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var own = Join(id);
+        var caller = new Caller();
+        var own = Join(id, caller);
         try
         {
-            return await own.Answer.Task.WaitAsync(cancellationToken);
+            await using var cancelled = cancellationToken.UnsafeRegister(
+                static (state, token) => ((Caller)state!).TrySetCanceled(token), caller);
+            return await caller.Task;
         }
         finally
         {
-            Leave(id, own);
+            Leave(id, own, caller);
         }
     }
 
-    private Waiting Join(VideoId id)
+    private Waiting Join(VideoId id, Caller caller)
     {
         lock (gate)
         {
@@ -48,11 +51,14 @@ internal sealed class VideoBatcher(IVideoCalls calls, BatchLimits limits, TimePr
                 window.Joined(now);
             }
 
-            own.Callers++;
+            own.Callers.Add(caller);
             if (changed is null)
             {
                 changed = NewSignal();
-                _ = Task.Run(CollectAsync, CancellationToken.None);
+
+                // It serves other videos after this one, so it belongs to the trace of none.
+                using (ExecutionContext.SuppressFlow())
+                    _ = CollectAsync();
             }
 
             if (window.IsEnough(waiting.Count, now))
@@ -62,11 +68,12 @@ internal sealed class VideoBatcher(IVideoCalls calls, BatchLimits limits, TimePr
     }
 
     /// <summary>Removes a video that nobody waits for any more, unless a call asks for it already.</summary>
-    private void Leave(VideoId id, Waiting own)
+    private void Leave(VideoId id, Waiting own, Caller caller)
     {
         lock (gate)
         {
-            if (--own.Callers > 0 || !waiting.TryGetValue(id, out var current) || current != own)
+            own.Callers.Remove(caller);
+            if (own.Callers.Count > 0 || !waiting.TryGetValue(id, out var current) || current != own)
                 return;
             waiting.Remove(id);
             window.Left(1);
@@ -76,13 +83,14 @@ internal sealed class VideoBatcher(IVideoCalls calls, BatchLimits limits, TimePr
     /// <summary>Makes calls until no video waits.</summary>
     private async Task CollectAsync()
     {
+        await Task.Yield();
         for (var isLast = false; !isLast;)
         {
             await GatherAsync();
             var isGranted = await TryTakeAsync();
             (var batch, isLast) = Take(isGranted ? limits.MaxIds : int.MaxValue);
             if (!isGranted)
-                End(batch, own => own.Answer.TrySetResult(calls.NoRequest()));
+                End(batch, caller => caller.TrySetResult(calls.NoRequest()));
             else if (batch.Count == 0)
                 calls.GiveBack();
             else
@@ -97,7 +105,7 @@ internal sealed class VideoBatcher(IVideoCalls calls, BatchLimits limits, TimePr
         while (true)
         {
             TimeSpan left;
-            Task signal;
+            TaskCompletionSource signal;
             lock (gate)
             {
                 var now = clock.GetUtcNow();
@@ -106,12 +114,12 @@ internal sealed class VideoBatcher(IVideoCalls calls, BatchLimits limits, TimePr
                     return;
                 if (changed!.Task.IsCompleted)
                     changed = NewSignal();
-                signal = changed.Task;
+                signal = changed;
             }
 
-            using var ended = new CancellationTokenSource();
-            await Task.WhenAny(signal, Task.Delay(left, clock, ended.Token));
-            await ended.CancelAsync();
+            await using var late = clock.CreateTimer(
+                static state => ((TaskCompletionSource)state!).TrySetResult(), signal, left, Timeout.InfiniteTimeSpan);
+            await signal.Task;
         }
     }
 
@@ -119,7 +127,7 @@ internal sealed class VideoBatcher(IVideoCalls calls, BatchLimits limits, TimePr
     {
         try
         {
-            return await calls.TakeAsync(limits.Patience, CancellationToken.None);
+            return await calls.TakeAsync(limits.Patience, CountWaiting, CancellationToken.None);
         }
 #pragma warning disable CA1031 // The callers wait for an answer, so every failure must reach them.
         catch (Exception error)
@@ -132,9 +140,15 @@ internal sealed class VideoBatcher(IVideoCalls calls, BatchLimits limits, TimePr
                 waiting.Clear();
             }
 
-            End(batch, own => own.Answer.TrySetException(error));
+            End(batch, caller => caller.TrySetException(error));
             return false;
         }
+    }
+
+    private int CountWaiting()
+    {
+        lock (gate)
+            return waiting.Count;
     }
 
     private (Dictionary<VideoId, Waiting> Batch, bool IsLast) Take(int count)
@@ -155,14 +169,14 @@ internal sealed class VideoBatcher(IVideoCalls calls, BatchLimits limits, TimePr
         {
             var answers = await AskAsync(batch.Keys);
             foreach (var (id, own) in batch)
-                own.Answer.TrySetResult(answers[id]);
+                End(own, caller => caller.TrySetResult(answers[id]));
         }
 #pragma warning disable CA1031 // The callers wait for an answer, so every failure must reach them.
         catch (Exception error)
 #pragma warning restore CA1031
         {
             foreach (var own in batch.Values)
-                own.Answer.TrySetException(error);
+                End(own, caller => caller.TrySetException(error));
         }
     }
 
@@ -185,22 +199,32 @@ internal sealed class VideoBatcher(IVideoCalls calls, BatchLimits limits, TimePr
         }
     }
 
-    private void End(Dictionary<VideoId, Waiting> batch, Action<Waiting> end)
+    private void End(Dictionary<VideoId, Waiting> batch, Action<Caller> end)
     {
         lock (gate)
             window.Left(batch.Count);
         foreach (var own in batch.Values)
-            end(own);
+            End(own, end);
+    }
+
+    private void End(Waiting own, Action<Caller> end)
+    {
+        Caller[] callers;
+        lock (gate)
+            callers = [.. own.Callers];
+        foreach (var caller in callers)
+            end(caller);
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Represents a video until its answer arrives. The batcher's gate guards the number of callers.</summary>
+    /// <summary>One job that waits for a video. Continues in its own context.</summary>
+    private sealed class Caller()
+        : TaskCompletionSource<SourceAnswer<Video>>(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>A video until its answer arrives. The batcher's gate guards its callers.</summary>
     private sealed class Waiting
     {
-        public int Callers { get; set; }
-
-        public TaskCompletionSource<SourceAnswer<Video>> Answer { get; } =
-            new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public List<Caller> Callers { get; } = [];
     }
 }

@@ -47,11 +47,11 @@ public sealed record YouTubeApiOptions
     public TimeSpan CrowdedBatchWindow { get; init; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// Maximum wait of a batch for a request of the budget, while more videos join it: longer than the relay's interval
-    /// and much shorter than a job's attempt. After it, the jobs go back to the store.
+    /// Maximum wait of a batch for a request of the budget, while more videos join it; several workers have their turns
+    /// one after the other. Shorter than a job's attempt. Without a request within it, the jobs go back to the store.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
-    public TimeSpan BudgetWait { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan BudgetWait { get; init; } = TimeSpan.FromSeconds(45);
 
     /// <summary>
     /// Maximum size of one answer, in bytes; fifty videos with long descriptions take well below 1 MB.

@@ -45,8 +45,9 @@ internal sealed class YouTubeApiSource : IVideoSource, IVideoCalls
     public Task<SourceAnswer<Video>> GetAsync(VideoId id, CancellationToken cancellationToken) =>
         options.HasKey ? batcher.GetAsync(id, cancellationToken) : oEmbed.GetAsync(id, cancellationToken);
 
-    ValueTask<bool> IVideoCalls.TakeAsync(TimeSpan patience, CancellationToken cancellationToken) =>
-        Budget.TakeAsync(patience, cancellationToken);
+    ValueTask<bool> IVideoCalls.TakeAsync(
+        TimeSpan patience, Func<int> videos, CancellationToken cancellationToken) =>
+        Budget.TakeAsync(patience, videos, cancellationToken);
 
     void IVideoCalls.GiveBack() => Budget.Charge(-1);
 

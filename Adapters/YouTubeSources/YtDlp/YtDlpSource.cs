@@ -27,6 +27,8 @@ internal sealed class YtDlpSource(
 
     public string Name => SourceName;
 
+    public int Busy => runner.Waiting;
+
     public RequestBudget Budget { get; } = new(options.Value.RequestsPerMinute, clock);
 
     public async ValueTask<SourceReadiness> ReadinessAsync(CancellationToken cancellationToken)

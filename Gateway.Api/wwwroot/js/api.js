@@ -63,6 +63,10 @@ export const api = {
   replay: (selection) => request('POST', '/dead-letters/replay', { json: selection }),
   deleteDeadLetter: (id) => request('DELETE', `/dead-letters/${path(id)}`),
 
+  pauseAll: () => request('PUT', '/pauses/everything'),
+  resumeAll: () => request('DELETE', '/pauses/everything'),
+  pauseKind: (name) => request('PUT', `/pauses/kinds/${path(name)}`),
+  resumeKind: (name) => request('DELETE', `/pauses/kinds/${path(name)}`),
   pauseSource: (name) => request('PUT', `/pauses/sources/${path(name)}`),
   resumeSource: (name) => request('DELETE', `/pauses/sources/${path(name)}`),
 

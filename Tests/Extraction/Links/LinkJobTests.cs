@@ -44,7 +44,8 @@ public sealed class LinkJobTests : IDisposable
             clock,
             NullLogger<SourceChain>.Instance);
         handler = new LinkJobHandler(new VideoLookup(
-            new VideoFetcher(videos, chain, telemetry, clock), Options.Create(new ExtractionOptions()), clock));
+            new VideoFetcher(videos, chain, telemetry, clock),
+            new LinkFreshness(Options.Create(new ExtractionOptions()), clock)));
         jobs = new LinkJobs(new JobFactory(
             Options.Create(new JobsOptions()), clock, new StoreClock(null, clock), RandomSource.System));
     }
@@ -185,6 +186,10 @@ public sealed class LinkJobTests : IDisposable
             ValueTask.FromResult(stored.GetValueOrDefault(id.Value));
 
         public ValueTask<IReadOnlyList<Video>> GetManyAsync(
+            IReadOnlyCollection<VideoId> ids, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public ValueTask<IReadOnlyDictionary<VideoId, DateTimeOffset>> GetFetchTimesAsync(
             IReadOnlyCollection<VideoId> ids, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 

@@ -20,6 +20,10 @@ internal sealed class YtDlpRunner(
     private readonly SemaphoreSlim places = new(options.Value.Processes);
     private readonly YtDlpServers servers = new(options.Value, clock, logger);
     private volatile KnownVersion? known;
+    private int waiting;
+
+    /// <summary>Number of questions that wait for a free process.</summary>
+    public int Waiting => Volatile.Read(ref waiting);
 
     /// <summary>Runs yt-dlp with these arguments; waits for a free process first.</summary>
     /// <exception cref="OperationCanceledException">Canceled; the process was killed.</exception>
@@ -27,7 +31,7 @@ internal sealed class YtDlpRunner(
     {
         if (YtDlpInstallation.Find(options.Program) is not { } installation)
             return new YtDlpOutcome.Missing();
-        if (!await places.WaitAsync(options.QueueTimeout, cancellationToken))
+        if (!await TryEnterAsync(cancellationToken))
             return new YtDlpOutcome.Busy();
         try
         {
@@ -63,6 +67,21 @@ internal sealed class YtDlpRunner(
     {
         servers.Dispose();
         places.Dispose();
+    }
+
+    private async ValueTask<bool> TryEnterAsync(CancellationToken cancellationToken)
+    {
+        if (places.Wait(TimeSpan.Zero, CancellationToken.None))
+            return true;
+        Interlocked.Increment(ref waiting);
+        try
+        {
+            return await places.WaitAsync(options.QueueTimeout, cancellationToken);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref waiting);
+        }
     }
 
     private async Task<YtDlpOutcome> RunOnceAsync(

@@ -1,9 +1,5 @@
-using System.ComponentModel;
-using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Adapters.YouTubeSources.Processes;
 
 namespace Adapters.YouTubeSources.YtDlp.Serving;
 
@@ -13,29 +9,23 @@ namespace Adapters.YouTubeSources.YtDlp.Serving;
 /// </summary>
 internal sealed class YtDlpServer : IDisposable
 {
-    private const int MaxError = 64 * 1024;
-
     /// <summary>The module with all extractors takes seconds to import on a busy machine.</summary>
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan MemoryInterval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(2);
 
-    private readonly Process process;
+    private readonly ServerProcess process;
     private readonly YtDlpOptions options;
     private readonly TimeProvider clock;
     private readonly AnswerStream answers;
-    private readonly BoundedBuffer messages = new(MaxError, keepsEnd: true);
-    private readonly Task reading;
     private FileStamp module;
     private bool isBroken;
 
-    private YtDlpServer(Process process, YtDlpInstallation installation, YtDlpOptions options, TimeProvider clock)
+    private YtDlpServer(ServerProcess process, YtDlpInstallation installation, YtDlpOptions options, TimeProvider clock)
     {
         (this.process, this.options, this.clock) = (process, options, clock);
         Installation = installation;
-        answers = new AnswerStream(process.StandardOutput.BaseStream);
-        reading = Task.Run(ReadMessagesAsync);
+        answers = new AnswerStream(process.Output);
         IdleSince = clock.GetUtcNow();
     }
 
@@ -51,8 +41,6 @@ internal sealed class YtDlpServer : IDisposable
 
     public DateTimeOffset IdleSince { get; private set; }
 
-    private static string Script => Path.Combine(AppContext.BaseDirectory, "yt_dlp_server.py");
-
     /// <summary>Starts a process and waits until it has imported yt-dlp.</summary>
     /// <returns>The server, or the reason why there is none.</returns>
     /// <exception cref="OperationCanceledException">Canceled; the process was killed.</exception>
@@ -63,21 +51,14 @@ internal sealed class YtDlpServer : IDisposable
         TimeProvider clock,
         CancellationToken cancellationToken)
     {
-        var process = new Process { StartInfo = StartInfo(installation, python) };
-        try
-        {
-            process.Start();
-        }
-        catch (Win32Exception error)
-        {
-            process.Dispose();
-            return (null, error.Message);
-        }
+        var (process, why) = ServerProcess.Start(installation, python, clock);
+        if (process is null)
+            return (null, why);
 
         var server = new YtDlpServer(process, installation, options, clock);
         try
         {
-            return await server.HelloAsync(cancellationToken) is { } why ? (null, why) : (server, "");
+            return await server.HelloAsync(cancellationToken) is { } problem ? (null, problem) : (server, "");
         }
         finally
         {
@@ -114,28 +95,14 @@ internal sealed class YtDlpServer : IDisposable
     /// large, and the module it has imported is the one that is installed.
     /// </summary>
     public bool IsUsable() =>
-        !isBroken && !process.HasExited && Answered < options.MaxRunsPerProcess && !IsTooLarge()
+        !isBroken && !process.HasExited && Answered < options.MaxRunsPerProcess
+            && !process.IsLargerThan(options.MaxProcessMemory)
         && FileStamp.Of(module.Path) == module;
 
     public void Dispose()
     {
         Kill();
         process.Dispose();
-    }
-
-    private static ProcessStartInfo StartInfo(YtDlpInstallation installation, PythonCommand python)
-    {
-        var start = new ProcessStartInfo(python.Interpreter)
-        {
-            UseShellExecute = false,
-            CreateNoWindow = true,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var argument in (IEnumerable<string>)[.. python.Arguments, Script, installation.Program])
-            start.ArgumentList.Add(argument);
-        return start;
     }
 
     /// <returns>The reason why the server cannot be used; null when it can.</returns>
@@ -146,7 +113,7 @@ internal sealed class YtDlpServer : IDisposable
             var hello = await answers.ReadAsync(ServerJson.Default.ServerHello)
                 .WaitAsync(StartTimeout, clock, cancellationToken);
             if (hello is not { Version: { } version, File: { } file })
-                return await HowItEndedAsync();
+                return await process.HowItEndedAsync();
             module = FileStamp.Of(file);
             Version = version;
             return null;
@@ -167,7 +134,7 @@ internal sealed class YtDlpServer : IDisposable
         while (await Task.WhenAny(exchange, Task.Delay(MemoryInterval, clock, cancellationToken)) != exchange)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (IsTooLarge())
+            if (process.IsLargerThan(options.MaxProcessMemory))
             {
                 return new YtDlpOutcome.Broke(
                     $"used more than {options.MaxProcessMemory / (1024 * 1024)} MB of memory");
@@ -183,12 +150,12 @@ internal sealed class YtDlpServer : IDisposable
         {
             var request = new ServerRequest(Answered + 1, arguments, options.Timeout.TotalSeconds);
             var line = JsonSerializer.SerializeToUtf8Bytes(request, ServerJson.Default.ServerRequest);
-            await process.StandardInput.BaseStream.WriteAsync((byte[])[.. line, (byte)'\n']);
-            await process.StandardInput.BaseStream.FlushAsync();
+            await process.Input.WriteAsync((byte[])[.. line, (byte)'\n']);
+            await process.Input.FlushAsync();
             if (await answers.ReadAsync(ServerJson.Default.ServerAnswer) is not { } answer
-                || answer.Id != request.Id || answer.Out < 0 || answer.Err is < 0 or > MaxError)
+                || answer.Id != request.Id || answer.Out < 0 || answer.Err is < 0 or > ServerProcess.MaxError)
             {
-                return new YtDlpOutcome.Broke(await HowItEndedAsync());
+                return new YtDlpOutcome.Broke(await process.HowItEndedAsync());
             }
 
             if (answer.Out > options.MaxOutput)
@@ -201,72 +168,13 @@ internal sealed class YtDlpServer : IDisposable
         }
         catch (Exception error) when (error is IOException or ObjectDisposedException or InvalidOperationException)
         {
-            return new YtDlpOutcome.Broke(await HowItEndedAsync());
-        }
-    }
-
-    private bool IsTooLarge()
-    {
-        try
-        {
-            process.Refresh();
-            return process.WorkingSet64 > options.MaxProcessMemory;
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
-        }
-    }
-
-    /// <summary>Describes a process that sent no readable answer.</summary>
-    private async Task<string> HowItEndedAsync()
-    {
-        try
-        {
-            await process.WaitForExitAsync(CancellationToken.None).WaitAsync(EndTimeout, clock);
-            await reading.WaitAsync(EndTimeout, clock);
-            var last = messages.Text
-                .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-                .LastOrDefault();
-            var code = process.ExitCode.ToString(CultureInfo.InvariantCulture);
-            return last is null ? $"ended with exit code {code}" : $"ended with exit code {code}: {Cut(last)}";
-        }
-        catch (TimeoutException)
-        {
-            return "wrote something other than an answer";
-        }
-        catch (InvalidOperationException)
-        {
-            return "was stopped";
-        }
-    }
-
-    private static string Cut(string text) => text.Length > 300 ? text[..300] : text;
-
-    private async Task ReadMessagesAsync()
-    {
-        var chunk = new byte[4 * 1024];
-        try
-        {
-            while (await process.StandardError.BaseStream.ReadAsync(chunk) is var read and > 0)
-                messages.Add(chunk.AsSpan(0, read));
-        }
-        catch (Exception error) when (error is IOException or ObjectDisposedException or InvalidOperationException)
-        {
-            // The process was killed.
+            return new YtDlpOutcome.Broke(await process.HowItEndedAsync());
         }
     }
 
     private void Kill()
     {
         isBroken = true;
-        try
-        {
-            process.Kill(entireProcessTree: true);
-        }
-        catch (Exception error) when (error is InvalidOperationException or Win32Exception or AggregateException)
-        {
-            // The process or a child exited on its own in the meantime.
-        }
+        process.Kill();
     }
 }

@@ -6,6 +6,7 @@ import { attempt } from '../notices.js';
 import { finishedOf, openOf } from '../queue/states.js';
 import { DeadLetters } from './dead-letters.js';
 import { Sparkline } from './sparkline.js';
+import { Turns } from './turns.js';
 import { Workers } from './workers.js';
 
 const STATUS_INTERVAL = 5000;
@@ -16,6 +17,7 @@ export class Health {
   #sparkline = new Sparkline(find('#sparkline'));
   #deadLetters = new DeadLetters(() => this.#refresh());
   #workers = new Workers();
+  #turns = new Turns(() => this.#refresh());
   #isShown = false;
   #sourceCount = 0;
 
@@ -59,6 +61,7 @@ export class Health {
   #showStatus(status) {
     this.#workers.show(status, this.#isShown);
     this.#showSources(status.sources ?? []);
+    if (this.#isShown) this.#turns.show(status);
   }
 
   #showCounts(counts) {
@@ -110,16 +113,27 @@ function row(source, toggle) {
   );
 }
 
-function noteOf({ detail, circuitOpenUntil, isPaused, waiting }) {
+function noteOf({ detail, circuitOpenUntil, circuitReason, isPaused, waiting, busy, nextRequestAt }) {
   if (isPaused) return t('source.held');
-  if (circuitOpenUntil !== undefined) return t('source.until', time(circuitOpenUntil));
-  return waiting > 0 ? t('source.waiting', number(waiting)) : detail ?? '';
+  if (circuitOpenUntil !== undefined) {
+    const until = t('source.until', time(circuitOpenUntil));
+    return circuitReason === undefined ? until : [until, el('span.muted.second-line', {}, circuitReason)];
+  }
+
+  if (busy > 0) return t('source.busy.note', number(busy));
+  if (!(waiting > 0)) return detail ?? '';
+  return nextRequestAt === undefined
+    ? t('source.waiting', number(waiting))
+    : t('source.waiting.until', number(waiting), time(nextRequestAt));
 }
 
 const dot = (source) => el('span.dot', { 'data-health': healthOf(source), 'aria-hidden': 'true' });
 
-function healthOf({ isReady, circuitOpenUntil, isPaused }) {
+/** Busy means that all of its processes are in use; spent means that its budget has no request. */
+function healthOf({ isReady, circuitOpenUntil, isPaused, busy, budgetLeft, waiting }) {
   if (isPaused) return 'paused';
   if (circuitOpenUntil !== undefined && Date.parse(circuitOpenUntil) > Date.now()) return 'paused';
-  return isReady === undefined ? 'unknown' : isReady ? 'ready' : 'unavailable';
+  if (isReady !== true) return isReady === undefined ? 'unknown' : 'unavailable';
+  if (busy > 0) return 'busy';
+  return budgetLeft === 0 && waiting > 0 ? 'spent' : 'ready';
 }
