@@ -246,7 +246,7 @@ public sealed partial class ReleaseWindow(
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Information,
-            "Releasing jobs goes on with the counts of the latest reading: {Reason}")]
+            "The release window keeps the counts of its latest reading: {Reason}")]
         public static partial void ReadingFailed(ILogger logger, string reason);
     }
 }

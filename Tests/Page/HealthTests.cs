@@ -54,12 +54,13 @@ public sealed class HealthTests(PageBrowser browser)
     public async Task Waiting_jobs_show_their_priority_and_when_a_new_one_starts()
     {
         await using var app = await PageApp.StartAsync(
-            browser, new() { Latency = TimeSpan.FromMilliseconds(10) }, "Sources:YouTubeApi:RequestsPerMinute=6");
+            browser, new() { Latency = TimeSpan.FromMilliseconds(10) }, "Sources:YouTubeApi:ApiKey=",
+            "Sources:YouTubeApi:RequestsPerMinute=6");
         await app.Gateway.SubmitAsync([.. PageApp.Links(40)]);
         await app.OpenAsync("#/health");
 
         var normal = app.Page.Locator("#priority-rows tr", new() { HasText = "Normal" });
-        await Expect(normal).ToContainTextAsync("min", new() { Timeout = 30_000 });
+        await Expect(normal).ToContainTextAsync(" s", new() { Timeout = 30_000 });
         await Expect(app.Page.Locator("#source-rows")).ToContainTextAsync("wait for a request");
         await Expect(app.Page.Locator("#source-rows")).ToContainTextAsync("Out of budget");
         await Expect(app.Page.Locator("#turns-end")).ToContainTextAsync("All waiting jobs start within");
