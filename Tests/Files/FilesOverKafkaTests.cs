@@ -70,12 +70,8 @@ public sealed class FilesOverKafkaTests
             "the spool is empty");
     }
 
-    private static MockCluster StartCluster() => new(new BrokerOptions
-    {
-        FirstRebalanceDelay = TimeSpan.FromMilliseconds(50),
-        Partitions = 6,
-        Topics = ["rows.requested", "links.requested", "link-rows.requested", "jobs.events", "jobs.dead"],
-    });
+    private static MockCluster StartCluster() => new(
+        new BrokerOptions { FirstRebalanceDelay = TimeSpan.FromMilliseconds(50), Partitions = 6 });
 
     private static string[] Settings(TempFolder folder, MockCluster cluster) =>
     [

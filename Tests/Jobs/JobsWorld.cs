@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using System.Threading.Channels;
 using Adapters.Sqlite;
 using Jobs;
 using Jobs.DeadLetters;
 using Jobs.Events;
+using Jobs.Failures;
 using Jobs.Queues;
 using Jobs.Running;
 using Jobs.Stores;
@@ -63,6 +65,19 @@ internal sealed class JobsWorld : IDisposable
     public AwayProxy Away { get; }
 
     public JobsOptions Options { get; } = new();
+
+    /// <summary>Fails an attempt.</summary>
+    public static Task<JobOutcome> Failing(FailureKind kind) =>
+        Task.FromResult<JobOutcome>(new JobOutcome.Failed(new Failure(kind, "It did not work.")));
+
+    /// <summary>Returns the events that have arrived.</summary>
+    public static List<JobEvent> Drain(ChannelReader<JobEvent> reader)
+    {
+        var events = new List<JobEvent>();
+        while (reader.TryRead(out var jobEvent))
+            events.Add(jobEvent);
+        return events;
+    }
 
     public T Get<T>() where T : notnull => host.Services.GetRequiredService<T>();
 

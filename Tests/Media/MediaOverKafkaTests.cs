@@ -16,14 +16,8 @@ public sealed class MediaOverKafkaTests
     public async Task A_worker_makes_the_files_of_a_playlist_and_the_gateway_serves_them()
     {
         await using var youTube = await StandInHost.StartAsync(new() { SyntheticMediaBytes = 300_000 });
-        using var cluster = new MockCluster(new BrokerOptions
-        {
-            Topics =
-            [
-                "links.requested", "media.requested", "lists.requested", "rows.requested", "jobs.events", "jobs.dead",
-            ],
-            FirstRebalanceDelay = TimeSpan.FromMilliseconds(50),
-        });
+        using var cluster = new MockCluster(
+            new BrokerOptions { FirstRebalanceDelay = TimeSpan.FromMilliseconds(50) });
         using var folder = new TempFolder();
         string[] settings =
         [

@@ -26,15 +26,7 @@ internal sealed class WorkersRig : IAsyncDisposable
     private WorkersRig(StandInHost youTube, string[] more)
     {
         YouTube = youTube;
-        cluster = new MockCluster(new BrokerOptions
-        {
-            Topics =
-            [
-                "links.requested", "media.requested", "lists.requested", "rows.requested", "link-rows.requested",
-                "jobs.events", "jobs.dead",
-            ],
-            FirstRebalanceDelay = TimeSpan.FromMilliseconds(50),
-        });
+        cluster = new MockCluster(new BrokerOptions { FirstRebalanceDelay = TimeSpan.FromMilliseconds(50) });
         settings =
         [
             $"Data:Path={Folder.Path}/data", $"ConnectionStrings:kafka={cluster.Brokers}",
