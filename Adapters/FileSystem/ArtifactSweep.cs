@@ -5,9 +5,9 @@ namespace Adapters.FileSystem;
 
 /// <summary>
 /// Removes what a crash left, at startup: files that were being written, and contents that no metadata file names.
+/// Their age is the one on the clock of the file system, because machines that share a folder may disagree on the time.
 /// </summary>
-internal sealed partial class ArtifactSweep(
-    ArtifactPaths paths, TimeProvider clock, ILogger<ArtifactSweep> logger) : BackgroundService
+internal sealed partial class ArtifactSweep(ArtifactPaths paths, ILogger<ArtifactSweep> logger) : BackgroundService
 {
     /// <summary>Minimum age of a file to remove; another process may still be writing a younger one.</summary>
     private static readonly TimeSpan Young = TimeSpan.FromHours(1);
@@ -33,20 +33,19 @@ internal sealed partial class ArtifactSweep(
         if (!Directory.Exists(paths.Root))
             return 0;
 
-        var removed = 0;
-        if (Directory.Exists(paths.Incoming))
-            removed += Remove(new DirectoryInfo(paths.Incoming).EnumerateFiles("*.part"));
+        var before = ReadClock() - Young;
+        var removed = Remove(new DirectoryInfo(paths.Incoming).EnumerateFiles("*.part"), before);
 
         foreach (var folder in new DirectoryInfo(paths.Root).EnumerateDirectories("_*"))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            removed += RemoveOrphans(folder);
+            removed += RemoveOrphans(folder, before);
         }
 
         return removed;
     }
 
-    private int RemoveOrphans(DirectoryInfo folder)
+    private static int RemoveOrphans(DirectoryInfo folder, DateTime before)
     {
         var known = new HashSet<string>(StringComparer.Ordinal);
         foreach (var file in folder.EnumerateFiles(ArtifactPaths.MetadataPattern))
@@ -55,12 +54,28 @@ internal sealed partial class ArtifactSweep(
                 known.Add(ArtifactPaths.ContentName(metadata.Name, metadata.Sha256));
         }
 
-        return Remove(folder.EnumerateFiles(ArtifactPaths.ContentPattern).Where(file => !known.Contains(file.Name)));
+        return Remove(
+            folder.EnumerateFiles(ArtifactPaths.ContentPattern).Where(file => !known.Contains(file.Name)), before);
     }
 
-    private int Remove(IEnumerable<FileInfo> files)
+    /// <summary>Reads the clock that stamps new files.</summary>
+    private DateTime ReadClock()
     {
-        var before = clock.GetUtcNow().UtcDateTime - Young;
+        Directory.CreateDirectory(paths.Incoming);
+        var probe = Path.Combine(paths.Incoming, $"{Guid.NewGuid():N}.probe");
+        File.WriteAllBytes(probe, []);
+        try
+        {
+            return File.GetLastWriteTimeUtc(probe);
+        }
+        finally
+        {
+            File.Delete(probe);
+        }
+    }
+
+    private static int Remove(IEnumerable<FileInfo> files, DateTime before)
+    {
         var old = files.Where(file => file.LastWriteTimeUtc < before).ToList();
         foreach (var file in old)
             file.Delete();

@@ -1,4 +1,5 @@
 using System.Text;
+using Adapters.Kafka.Publishing;
 using Confluent.Kafka;
 using Jobs;
 using Jobs.DeadLetters;
@@ -14,7 +15,7 @@ namespace Adapters.Kafka;
 /// </summary>
 internal sealed partial class DeadLetterTopic(
     IDeadLetterStore store,
-    IProducer<string, byte[]> producer,
+    JobProducer producer,
     IOptions<KafkaOptions> options,
     ILogger<DeadLetterTopic> logger) : IDeadLetterStore
 {

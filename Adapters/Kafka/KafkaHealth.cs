@@ -6,19 +6,26 @@ using Microsoft.Extensions.Options;
 namespace Adapters.Kafka;
 
 /// <summary>
-/// Checks that a broker responds. A gateway keeps accepting jobs without one, so it is then degraded, not unhealthy.
+/// Checks that a broker responds and takes messages. A gateway keeps accepting jobs without one, so it is then
+/// degraded, not unhealthy.
 /// </summary>
-internal sealed class BrokerHealth(BrokerMonitor broker) : IHealthCheck
+internal sealed class BrokerHealth(BrokerMonitor broker, DeliveryStatus deliveries) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var brokers = broker.IsDown ? 0 : await Task.Run(broker.CountBrokers, cancellationToken);
-        return brokers > 0
-            ? HealthCheckResult.Healthy($"{brokers} brokers.")
-            : new HealthCheckResult(
+        if (brokers == 0)
+        {
+            return new HealthCheckResult(
                 context.Registration.FailureStatus,
                 "No broker responds: check ConnectionStrings:kafka, and check that the broker is running.");
+        }
+
+        return deliveries.Problem is { } problem
+            ? HealthCheckResult.Degraded(
+                $"The broker takes no messages ({problem.TrimEnd('.')}): jobs wait in the store; see the broker's log.")
+            : HealthCheckResult.Healthy($"{brokers} brokers.");
     }
 }
 
@@ -38,18 +45,20 @@ internal sealed class PollHealth(ConsumerStatus status, IOptions<KafkaOptions> o
 }
 
 /// <summary>
-/// Checks that this worker has partitions. Without any it is idle, which is right only if there are more workers than
-/// partitions.
+/// Checks that this worker is a member of its group. One without partitions is ready too: it stands by, as a rollout
+/// starts more workers than there are partitions.
 /// </summary>
 internal sealed class AssignmentHealth(ConsumerStatus status) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(status.Assigned > 0
+        Task.FromResult(status.HasJoined
             ? HealthCheckResult.Healthy(
-                $"{status.Assigned} partitions, {status.InFlight} messages in flight; "
-                + $"{status.DeliveredCount} delivered, {status.RedeliveredCount} of them again.")
+                status.Assigned == 0
+                    ? "Standing by: the other workers of the group have all partitions."
+                    : $"{status.Assigned} partitions, {status.InFlight} messages in flight; "
+                        + $"{status.DeliveredCount} delivered, {status.RedeliveredCount} of them again.")
             : new HealthCheckResult(
                 context.Registration.FailureStatus,
-                "No partitions are assigned: the group is still forming, or has more workers than partitions."));
+                "This worker is not in its group yet: the group is forming, or no broker responds."));
 }

@@ -8,19 +8,32 @@ using Microsoft.Extensions.Options;
 
 namespace Adapters.Kafka;
 
-/// <summary>Builds the process's one producer, or configures the one that another library builds.</summary>
+/// <summary>Builds the producers of the process, or configures those that another library builds.</summary>
 public static class KafkaProducer
 {
     /// <summary>Registers the producer as Confluent's client builds it.</summary>
     public static IHostApplicationBuilder AddKafkaProducer(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.AddSingleton(services =>
+        builder.Services.AddSingleton<Func<IProducer<string, byte[]>>>(services => () =>
         {
             var producer = new ProducerBuilder<string, byte[]>(services.GetRequiredService<KafkaSettings>().Producer());
             Listen(services, producer);
             return producer.Build();
         });
+        return builder;
+    }
+
+    /// <summary>
+    /// Takes the registered producer as the model of all: one that fails for good is replaced, so nobody may keep it.
+    /// </summary>
+    public static IHostApplicationBuilder UseRegisteredProducer(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var registered = builder.Services.Last(service => service.ServiceType == typeof(IProducer<string, byte[]>));
+        builder.Services.Remove(registered);
+        builder.Services.AddSingleton<Func<IProducer<string, byte[]>>>(services => () =>
+            (IProducer<string, byte[]>)registered.ImplementationFactory!(services));
         return builder;
     }
 
@@ -45,10 +58,10 @@ public static class KafkaProducer
         var monitor = services.GetRequiredService<BrokerMonitor>();
         producer
             .SetLogHandler((_, message) => ClientLog.Write(logger, message))
-            .SetErrorHandler((_, error) =>
+            .SetErrorHandler((client, error) =>
             {
                 ClientLog.Write(logger, error);
-                monitor.OnError(error);
+                monitor.OnError(client, error);
             });
     }
 }

@@ -1,7 +1,6 @@
 using Adapters.Kafka.Consuming;
 using Adapters.Kafka.Events;
 using Adapters.Kafka.Publishing;
-using Confluent.Kafka;
 using Jobs;
 using Jobs.DeadLetters;
 using Jobs.Events;
@@ -62,15 +61,16 @@ public static class KafkaRegistration
         builder.Services.AddSingleton<KafkaSettings>();
         builder.Services.AddSingleton<KafkaTelemetry>();
         builder.Services.AddSingleton<BrokerMonitor>();
+        builder.Services.AddSingleton<DeliveryStatus>();
+        builder.Services.AddSingleton<JobProducer>();
         builder.Services.AddSingleton<IJobQueue, KafkaQueue>();
         builder.Services.AddSingleton<IJobEvents, KafkaEvents>();
         builder.Services.AddSingleton<Topics>();
         builder.Services.AddHostedService(services =>
         {
             // Not in its constructor: the producer reports errors to the monitor, so it depends on it.
-            var monitor = services.GetRequiredService<BrokerMonitor>();
-            monitor.Use(services.GetRequiredService<IProducer<string, byte[]>>().Handle);
-            return monitor;
+            _ = services.GetRequiredService<JobProducer>();
+            return services.GetRequiredService<BrokerMonitor>();
         });
         builder.Services.AddHostedService(services => services.GetRequiredService<Topics>());
     }

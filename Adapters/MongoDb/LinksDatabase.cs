@@ -87,6 +87,13 @@ internal sealed class LinksDatabase : IDisposable
         {
             throw new StoreUnavailableException(Explain(error), error);
         }
+        catch (MongoException error) when (RefusalOf(error) is not null)
+        {
+            throw new StoreUnavailableException(
+                $"MongoDB at {servers} refuses the call (error {RefusalOf(error)}): check the space of the server, and "
+                + "the rights of the user of ConnectionStrings:links.",
+                error);
+        }
     }
 
     /// <inheritdoc cref="RunAsync{T}"/>
@@ -139,6 +146,24 @@ internal sealed class LinksDatabase : IDisposable
         || (error is MongoException failed
             && (failed.HasErrorLabel("RetryableWriteError") || failed.HasErrorLabel("RetryableReadError")))
         || (error.InnerException is { } inner && error is MongoException && IsAway(inner));
+
+    /// <summary>
+    /// Returns the code of an error that an operator can end while jobs wait: the server lacks space, or the user lacks
+    /// rights. Null for other errors.
+    /// </summary>
+    private static int? RefusalOf(MongoException error)
+    {
+        int? code = error switch
+        {
+            MongoCommandException command => command.Code,
+            MongoWriteException { WriteError: { } write } => write.Code,
+            MongoBulkWriteException { WriteErrors: [var first, ..] } => first.Code,
+            _ => null,
+        };
+
+        // Unauthorized, AuthenticationFailed, AtlasError (a quota), OutOfDiskSpace.
+        return code is 13 or 18 or 8000 or 14031 ? code : null;
+    }
 
     private static T? Find<T>(Exception error) where T : Exception
     {

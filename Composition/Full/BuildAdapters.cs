@@ -38,6 +38,6 @@ internal static class BuildAdapters
                     settings.Config.Set(name, value);
             },
             KafkaProducer.Listen);
-        return builder;
+        return builder.UseRegisteredProducer();
     }
 }

@@ -63,6 +63,9 @@ internal sealed class MockCluster : IDisposable
     public void Fail(short request, int error, int times) =>
         MockLibrary.PushErrors(cluster, request, (nuint)times, [.. Enumerable.Repeat(error, times)]);
 
+    /// <summary>Later requests of a kind succeed again.</summary>
+    public void ClearFaults(short request) => MockLibrary.ClearErrors(cluster, request);
+
     public void Dispose()
     {
         MockLibrary.DestroyCluster(cluster);

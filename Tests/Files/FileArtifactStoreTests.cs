@@ -41,7 +41,7 @@ public sealed class FileArtifactStoreTests : ArtifactStoreContract
         Leave(Paths.NewIncoming(), old: true);
         Leave(Paths.NewIncoming(), old: false);
 
-        var removed = new ArtifactSweep(Paths, Clock, NullLogger<ArtifactSweep>.Instance).Sweep(CancellationToken.None);
+        var removed = new ArtifactSweep(Paths, NullLogger<ArtifactSweep>.Instance).Sweep(CancellationToken.None);
 
         Assert.Equal(2, removed);
         Assert.Single(Directory.GetFiles(Paths.Incoming));
@@ -70,10 +70,14 @@ public sealed class FileArtifactStoreTests : ArtifactStoreContract
         Assert.Empty(Directory.GetFiles(Paths.Root, "*", SearchOption.AllDirectories));
     }
 
-    private void Leave(string path, bool old)
+    /// <summary>
+    /// Leaves a file of an age on the clock of the file system, from which the clock of the test is far off.
+    /// </summary>
+    private static void Leave(string path, bool old)
     {
         File.WriteAllText(path, "unfinished");
-        File.SetLastWriteTimeUtc(path, (Clock.GetUtcNow() - (old ? TimeSpan.FromHours(2) : TimeSpan.Zero)).UtcDateTime);
+        if (old)
+            File.SetLastWriteTimeUtc(path, File.GetLastWriteTimeUtc(path) - TimeSpan.FromHours(2));
     }
 
     /// <summary>Writes half of the first block, like a disk that fills up.</summary>

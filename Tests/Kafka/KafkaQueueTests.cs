@@ -22,17 +22,18 @@ public sealed class KafkaQueueTests : JobQueueContract
     private readonly CancellationTokenSource closed = new();
     private readonly ServiceProvider services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private MockCluster cluster = null!;
-    private IProducer<string, byte[]> producer = null!;
+    private JobProducer producer = null!;
     private BrokerMonitor monitor = null!;
     private Task reading = Task.CompletedTask;
 
     protected override ValueTask<IJobQueue> OpenAsync(Action<JobMessage> deliver)
     {
         cluster = new MockCluster(new BrokerOptions { Topics = [Link.Topic, Download.Topic], Partitions = 3 });
-        producer = new ProducerBuilder<string, byte[]>(
-            new ProducerConfig { BootstrapServers = cluster.Brokers, LingerMs = 0 }).Build();
         monitor = new BrokerMonitor(TimeProvider.System, NullLogger<BrokerMonitor>.Instance);
-        monitor.Use(producer.Handle);
+        producer = new JobProducer(
+            () => new ProducerBuilder<string, byte[]>(
+                new ProducerConfig { BootstrapServers = cluster.Brokers, LingerMs = 0 }).Build(),
+            monitor, new DeliveryStatus(), TimeProvider.System, NullLogger<JobProducer>.Instance);
         reading = Task.Run(() => Read(deliver));
         return ValueTask.FromResult<IJobQueue>(new KafkaQueue(
             producer,

@@ -39,12 +39,13 @@ internal sealed class KafkaRig : TransportRig
     /// <summary>Number of deliveries to all running workers.</summary>
     public long Delivered => workers.Sum(worker => worker.Services.GetRequiredService<ConsumerStatus>().DeliveredCount);
 
-    public static async Task<KafkaRig> StartAsync(int workers = 1, Dictionary<string, string?>? overrides = null)
+    public static async Task<KafkaRig> StartAsync(
+        int workers = 1, Dictionary<string, string?>? overrides = null, int partitions = 6)
     {
         var cluster = new MockCluster(new BrokerOptions
         {
             FirstRebalanceDelay = TimeSpan.FromMilliseconds(50),
-            Partitions = 6,
+            Partitions = partitions,
             Topics = [Light.Topic, Heavy.Topic, "jobs.events", "jobs.dead"],
         });
         var rig = new KafkaRig(cluster, overrides);

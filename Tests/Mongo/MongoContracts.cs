@@ -41,6 +41,7 @@ public sealed class MongoJobStoreRelay() : JobStoreRelayContract(new TwoClients(
 [NeedsMongo]
 public sealed class MongoJobStoreLease() : JobStoreLeaseContract(new TwoClients());
 
+[NeedsMongo]
 public sealed class MongoJobStoreLanes() : JobStoreLanesContract(new TwoClients());
 
 [NeedsMongo]

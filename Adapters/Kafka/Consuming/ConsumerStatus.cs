@@ -18,6 +18,9 @@ internal sealed class ConsumerStatus(TimeProvider clock) : IPartitionAssignment
 
     public int Assigned => topics.Values.Sum(topic => topic.Partitions.Count);
 
+    /// <summary>The groups of all topics have given this process its share, which may be nothing.</summary>
+    public bool HasJoined => !topics.IsEmpty && topics.Values.All(topic => topic.HasJoined);
+
     public int InFlight => topics.Values.Sum(topic => topic.InFlight);
 
     public long DeliveredCount => topics.Values.Sum(topic => topic.DeliveredCount);

@@ -44,6 +44,7 @@ internal sealed partial class TopicConsumer : IDisposable
     public void Run(TimeSpan drainTimeout, CancellationToken stopping)
     {
         status.ReportAssignment([]);
+        status.ReportMembership(isMember: false);
         consumer.Subscribe(topic);
         try
         {
@@ -137,6 +138,7 @@ internal sealed partial class TopicConsumer : IDisposable
     {
         partitions.Assign(added);
         status.ReportAssignment(partitions.Assigned);
+        status.ReportMembership(isMember: true);
         telemetry.Rebalanced("assigned");
         Log.Assigned(logger, topic, added.Count, partitions.Count);
     }
@@ -155,6 +157,7 @@ internal sealed partial class TopicConsumer : IDisposable
     {
         partitions.Revoke(lost);
         Remove(lost);
+        status.ReportMembership(isMember: false);
         telemetry.Rebalanced("lost");
         Log.Lost(logger, topic, lost.Count, partitions.Count);
     }

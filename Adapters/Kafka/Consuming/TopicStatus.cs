@@ -11,6 +11,7 @@ internal sealed class TopicStatus(TimeProvider clock)
     private long delivered;
     private long redelivered;
     private int inFlight;
+    private bool hasJoined;
     private IReadOnlyCollection<TopicPartition> partitions = [];
     private IReadOnlyList<PartitionLag>? lags;
 
@@ -21,6 +22,9 @@ internal sealed class TopicStatus(TimeProvider clock)
     public long DeliveredCount => Interlocked.Read(ref delivered);
 
     public long RedeliveredCount => Interlocked.Read(ref redelivered);
+
+    /// <summary>The group has given this consumer its share, which may be nothing.</summary>
+    public bool HasJoined => Volatile.Read(ref hasJoined);
 
     /// <summary>Partitions assigned to this process.</summary>
     public IReadOnlyCollection<TopicPartition> Partitions => Volatile.Read(ref partitions);
@@ -36,6 +40,8 @@ internal sealed class TopicStatus(TimeProvider clock)
 
     public void ReportAssignment(IEnumerable<TopicPartition> assigned) =>
         Volatile.Write(ref partitions, [.. assigned]);
+
+    public void ReportMembership(bool isMember) => Volatile.Write(ref hasJoined, isMember);
 
     public void ReportDelivery() => Interlocked.Increment(ref delivered);
 

@@ -22,11 +22,16 @@ internal sealed partial class BrokerMonitor(TimeProvider clock, ILogger<BrokerMo
     /// <summary>Raised when the brokers go down, on the thread that detects it.</summary>
     public event Action? WentDown;
 
-    /// <summary>Polls over the connections of this client.</summary>
-    public void Use(Handle handle) => admin = new DependentAdminClientBuilder(handle).Build();
+    /// <summary>Raised when a producer has failed for good, on the thread that detects it.</summary>
+    public event Action<IProducer<string, byte[]>, Error>? Failed;
 
-    public void OnError(Error error)
+    /// <summary>Polls with this client, which its owner disposes.</summary>
+    public void Use(IAdminClient client) => Volatile.Write(ref admin, client);
+
+    public void OnError(IProducer<string, byte[]> producer, Error error)
     {
+        if (error.IsFatal)
+            Failed?.Invoke(producer, error);
         if (error.Code != ErrorCode.Local_AllBrokersDown || Interlocked.Exchange(ref down, 1) == 1)
             return;
 
@@ -41,7 +46,7 @@ internal sealed partial class BrokerMonitor(TimeProvider clock, ILogger<BrokerMo
     {
         try
         {
-            return admin?.GetMetadata(PollTimeout).Brokers.Count ?? 0;
+            return Volatile.Read(ref admin)?.GetMetadata(PollTimeout).Brokers.Count ?? 0;
         }
         catch (Exception error) when (error is KafkaException or ObjectDisposedException)
         {
@@ -65,8 +70,7 @@ internal sealed partial class BrokerMonitor(TimeProvider clock, ILogger<BrokerMo
     public override void Dispose()
     {
         base.Dispose();
-        // The container disposes a service that is also a hosted service twice.
-        Interlocked.Exchange(ref admin, null)?.Dispose();
+        Volatile.Write(ref admin, null);
         wentDown.Dispose();
     }
 

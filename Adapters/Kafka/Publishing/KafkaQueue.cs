@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Adapters.Kafka.Publishing;
 
 /// <summary>
-/// Publishes jobs to their topics with one idempotent producer, and reports for each message whether the broker
+/// Publishes jobs to their topics with the producer of the process, and reports for each message whether the broker
 /// confirmed it.
 /// </summary>
 internal sealed partial class KafkaQueue : IJobQueue
@@ -17,7 +17,7 @@ internal sealed partial class KafkaQueue : IJobQueue
 
     private static readonly TimeSpan FullBufferDelay = TimeSpan.FromMilliseconds(5);
 
-    private readonly IProducer<string, byte[]> producer;
+    private readonly JobProducer producer;
     private readonly JobKinds kinds;
     private readonly BrokerMonitor broker;
     private readonly KafkaTelemetry telemetry;
@@ -26,7 +26,7 @@ internal sealed partial class KafkaQueue : IJobQueue
     private readonly ILogger logger;
 
     public KafkaQueue(
-        IProducer<string, byte[]> producer, JobKinds kinds, BrokerMonitor broker, KafkaTelemetry telemetry,
+        JobProducer producer, JobKinds kinds, BrokerMonitor broker, KafkaTelemetry telemetry,
         IOptions<KafkaOptions> options, TimeProvider clock, ILogger<KafkaQueue> logger)
     {
         (this.producer, this.kinds, this.broker, this.telemetry) = (producer, kinds, broker, telemetry);
@@ -45,6 +45,7 @@ internal sealed partial class KafkaQueue : IJobQueue
         using var spans = SendSpans.Start(
             messages, message => kinds.Find(message.Kind)?.Topic ?? message.Kind, MaxSpans);
         broker.WentDown += batch.GiveUp;
+        producer.Abandoned += batch.GiveUp;
         try
         {
             await ProduceAsync(messages, batch, spans, cancellationToken);
@@ -56,6 +57,7 @@ internal sealed partial class KafkaQueue : IJobQueue
         finally
         {
             broker.WentDown -= batch.GiveUp;
+            producer.Abandoned -= batch.GiveUp;
         }
 
         spans.End(batch.Confirmed);
