@@ -6,7 +6,7 @@ namespace Jobs;
 /// <summary>Runs the loop of a service that takes a turn at a fixed interval.</summary>
 public static partial class Periodic
 {
-    /// <summary>Bounds the pause after errors: an operator who has fixed their cause need not wait for longer.</summary>
+    /// <summary>Bounds the pause after errors: an operator who has fixed their cause should not wait.</summary>
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     /// <summary>

@@ -85,7 +85,7 @@ public abstract class JobStoreLeaseContract(TwoStores stores) : JobStoreContract
         Assert.Equal((0, 0), (scene.Taken, scene.Lost));
     }
 
-    /// <summary>A worker on its own machine, and the relay of a gateway, that take their turns in virtual time.</summary>
+    /// <summary>A worker on its own machine, and the relay of a gateway, in virtual time.</summary>
     private sealed class Scene
     {
         private readonly JobStoreLeaseContract contract;

@@ -24,7 +24,8 @@ internal sealed class MongoStores : IAsyncDisposable
         Videos = new MongoVideoStore(Database);
         DeadLetters = new MongoDeadLetterStore(Database);
         Workers = new MongoWorkerStore(Database);
-        Records = new MongoRecordStore(Database, new StoreClock(new MongoStoreTime(Database, clock ?? TimeProvider.System), clock ?? TimeProvider.System));
+        var time = clock ?? TimeProvider.System;
+        Records = new MongoRecordStore(Database, new StoreClock(new MongoStoreTime(Database, time), time));
         Artifacts = new MongoArtifactStore(
             Database, Files, clock ?? TimeProvider.System, NullLogger<MongoArtifactStore>.Instance);
     }
