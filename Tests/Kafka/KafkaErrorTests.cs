@@ -10,7 +10,7 @@ namespace Tests.Kafka;
 /// Every error that a broker can answer, once each: jobs go on, and health says so afterwards. Names of the codes:
 /// https://kafka.apache.org/protocol.html#protocol_error_codes
 /// </summary>
-[Collection("processes")]
+[Collection(BrokerTests.Name)]
 public sealed class KafkaErrorTests
 {
     private const short Produce = 0, Fetch = 1, ListOffsets = 2, Metadata = 3, OffsetCommit = 8, OffsetFetch = 9,
