@@ -38,6 +38,9 @@ internal sealed class Child : IDisposable
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         start.Environment[StopAtInputEnd] = bool.TrueString;
+
+        // The AppHost's launch profile has the addresses of Aspire's dashboard; each process has its own.
+        start.Environment.Remove("ASPNETCORE_URLS");
         return new Child(Process.Start(start)!, onLine);
     }
 
