@@ -60,7 +60,7 @@ export class Health {
 
   #showStatus(status) {
     this.#workers.show(status, this.#isShown);
-    this.#showSources(status.sources ?? []);
+    this.#showSources((status.sources ?? []).map((source) => withBacklog(source, status.turns)));
     if (this.#isShown) this.#turns.show(status);
   }
 
@@ -93,6 +93,13 @@ export class Health {
       ...sources.map((source) => row(source, () => this.#toggle(source))),
     );
   }
+}
+
+/** Without a request in the budget, the jobs in the store wait for it as those at the workers do. */
+function withBacklog(source, turns) {
+  if (source.budgetLeft !== 0) return source;
+  const inStore = turns.kinds.reduce((sum, kind) => sum + (kind.asksSources ? kind.waiting : 0), 0);
+  return { ...source, waiting: (source.waiting ?? 0) + inStore };
 }
 
 function chip(source) {
