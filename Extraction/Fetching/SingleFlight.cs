@@ -4,6 +4,10 @@ namespace Extraction.Fetching;
 /// Runs work once for all concurrent callers with the same key. Each caller can cancel its own wait; the work is
 /// canceled when the last caller has left. Results are not kept after the work ends. Thread-safe.
 /// </summary>
+/// <remarks>
+/// The work starts on the context of its first caller, and outlives that caller's wait: it must not use anything that
+/// the caller disposes.
+/// </remarks>
 internal sealed class SingleFlight<TKey, TResult> where TKey : notnull
 {
     private readonly Lock gate = new();
@@ -13,22 +17,12 @@ internal sealed class SingleFlight<TKey, TResult> where TKey : notnull
         TKey key, Func<CancellationToken, Task<TResult>> work, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        Flight? flight;
-        lock (gate)
-        {
-            if (!flights.TryGetValue(key, out flight))
-            {
-                flight = new Flight();
-                flights.Add(key, flight);
-                flight.Result = Task.Run(() => FlyAsync(key, flight, work), CancellationToken.None);
-            }
-
-            flight.Callers++;
-        }
-
+        var (flight, isFirst) = Join(key);
         try
         {
-            return await flight.Result.WaitAsync(cancellationToken);
+            if (isFirst)
+                _ = FlyAsync(key, flight, work);
+            return await flight.Result.Task.WaitAsync(cancellationToken);
         }
         finally
         {
@@ -36,15 +30,41 @@ internal sealed class SingleFlight<TKey, TResult> where TKey : notnull
         }
     }
 
-    private async Task<TResult> FlyAsync(TKey key, Flight flight, Func<CancellationToken, Task<TResult>> work)
+    private (Flight Flight, bool IsFirst) Join(TKey key)
+    {
+        lock (gate)
+        {
+            var isFirst = !flights.TryGetValue(key, out var flight);
+            if (isFirst)
+                flights.Add(key, flight = new Flight());
+            flight!.Callers++;
+            return (flight, isFirst);
+        }
+    }
+
+    /// <summary>Runs the work and passes on how it ends; never throws.</summary>
+    private async Task FlyAsync(TKey key, Flight flight, Func<CancellationToken, Task<TResult>> work)
     {
         try
         {
-            return await work(flight.Cancellation.Token);
+            var result = await work(flight.Cancellation.Token);
+            Forget(key, flight);
+            flight.Result.TrySetResult(result);
         }
-        finally
+        catch (OperationCanceledException canceled)
         {
             Forget(key, flight);
+            flight.Result.TrySetCanceled(canceled.CancellationToken);
+        }
+#pragma warning disable CA1031 // Thrown to every caller.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            Forget(key, flight);
+            flight.Result.TrySetException(error);
+
+            // All callers may have left.
+            _ = flight.Result.Task.Exception;
         }
     }
 
@@ -52,7 +72,7 @@ internal sealed class SingleFlight<TKey, TResult> where TKey : notnull
     {
         lock (gate)
         {
-            if (--flight.Callers > 0 || flight.Result.IsCompleted)
+            if (--flight.Callers > 0 || flight.Result.Task.IsCompleted)
                 return;
 
             // The next caller starts new work instead of joining work that is being canceled.
@@ -78,7 +98,8 @@ internal sealed class SingleFlight<TKey, TResult> where TKey : notnull
         /// </summary>
         public CancellationTokenSource Cancellation { get; } = new();
 
-        public Task<TResult> Result { get; set; } = null!;
+        public TaskCompletionSource<TResult> Result { get; } =
+            new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public int Callers { get; set; }
     }

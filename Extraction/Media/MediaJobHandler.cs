@@ -16,8 +16,7 @@ public sealed class MediaJobHandler(
     SourceChain chain,
     TrackMaker tracks,
     CaptionMaker captions,
-    ThumbnailMaker thumbnails,
-    Workspace workspace) : IJobHandler
+    ThumbnailMaker thumbnails) : IJobHandler
 {
     public JobKind Kind => MediaJobs.Kind;
 
@@ -36,8 +35,7 @@ public sealed class MediaJobHandler(
     private async Task<JobOutcome> MakeAsync(
         MediaRequest media, VideoId id, Video video, JobContext context, CancellationToken cancellationToken)
     {
-        using var folder = workspace.Open();
-        using var session = new MediaSession(id, chain, context.AddStage);
+        var session = new MediaSession(id, chain, context.AddStage);
         var names = new List<string>();
         var missing = new List<string>();
         var unmade = new List<UnmadeArtifact>();
@@ -81,7 +79,7 @@ public sealed class MediaJobHandler(
 
         (string Item, Func<Task<ArtifactResult>> Make) Track(TrackSpec spec) => (
             spec.Extension is null ? spec.Stem : $"{spec.Stem}.{spec.Extension}",
-            () => tracks.MakeAsync(spec, video, session, folder, context, cancellationToken));
+            () => tracks.MakeAsync(spec, video, session, context, cancellationToken));
     }
 
     /// <summary>

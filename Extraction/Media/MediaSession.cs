@@ -5,8 +5,9 @@ using Jobs;
 namespace Extraction.Media;
 
 /// <summary>Holds the manifest of one video, requested once for all files of one attempt.</summary>
-internal sealed class MediaSession(VideoId id, SourceChain chain, Action<Stage> record) : IDisposable
+internal sealed class MediaSession(VideoId id, SourceChain chain, Action<Stage> record)
 {
+    /// <summary>Never disposed, because it has no handle: a shared download outlives the attempt that began it.</summary>
     private readonly SemaphoreSlim gate = new(1);
     private readonly HashSet<string> givenUp = new(StringComparer.Ordinal);
     private MediaManifest? manifest;
@@ -59,8 +60,6 @@ internal sealed class MediaSession(VideoId id, SourceChain chain, Action<Stage> 
         givenUp.Add(source);
         Forget();
     }
-
-    public void Dispose() => gate.Dispose();
 
     private void Forget() => (manifest, failure) = (null, null);
 }

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Extraction.Telemetry;
 using Extraction.Videos;
 using Jobs.Failures;
-using Jobs.Running;
 
 namespace Extraction.Media;
 
@@ -12,13 +11,13 @@ internal sealed class TrackAttempt(
     Video video,
     MediaSession session,
     WorkFolder folder,
-    JobContext context,
+    TrackAudience audience,
     IDownloader downloader,
     IMediaTool tool,
     MediaOptions options,
     TimeProvider clock)
 {
-    private readonly ProgressGate progress = new(context.Report, clock);
+    private readonly ProgressGate progress = new(audience.Report, clock);
 
     /// <returns>
     /// The file, or a failure; <see cref="FailureKind.SourceBroken"/> when another source may succeed.
@@ -164,7 +163,7 @@ internal sealed class TrackAttempt(
                 Code: FailureCodes.TimedOut);
         }
 
-        context.AddStage(stage, startedAt, failure?.Reason ?? "ok");
+        audience.AddStage(stage, startedAt, failure?.Reason ?? "ok");
         if (failure is not null)
             activity?.SetStatus(ActivityStatusCode.Error, failure.Reason).SetTag("error.type", failure.Kind.ToString());
         return failure;

@@ -15,26 +15,45 @@ public sealed class TrackMaker(
     IMediaTool tool,
     IArtifactStore artifacts,
     ArtifactQuota quota,
+    Workspace workspace,
     IOptions<MediaOptions> options,
     TimeProvider clock)
 {
     private readonly SingleFlight<string, ArtifactResult> flights = new();
+    private readonly TrackAudiences audiences = new(clock);
 
     internal async Task<ArtifactResult> MakeAsync(
         TrackSpec spec,
         Video video,
         MediaSession session,
-        WorkFolder folder,
         JobContext context,
         CancellationToken cancellationToken)
     {
         if (await FindAsync(spec, session, cancellationToken) is { } stored)
             return stored;
-        return await flights.RunAsync(
-            $"{session.Id}/{spec.Stem}.{spec.Extension}",
-            async token => await FindAsync(spec, session, token)
-                ?? await MakeFromAnySourceAsync(spec, video, session, folder, context, token),
-            cancellationToken);
+
+        var key = $"{session.Id}/{spec.Stem}.{spec.Extension}";
+        var audience = audiences.Join(key, context);
+        try
+        {
+            return await flights.RunAsync(
+                key,
+                async token => await FindAsync(spec, session, token)
+                    ?? await MakeInFolderAsync(spec, video, session, audience, token),
+                cancellationToken);
+        }
+        finally
+        {
+            audiences.Leave(key, context);
+        }
+    }
+
+    /// <summary>Makes the file in a folder of its own: the job that began may be canceled before the others.</summary>
+    private async Task<ArtifactResult> MakeInFolderAsync(
+        TrackSpec spec, Video video, MediaSession session, TrackAudience audience, CancellationToken cancellationToken)
+    {
+        using var folder = workspace.Open();
+        return await MakeFromAnySourceAsync(spec, video, session, folder, audience, cancellationToken);
     }
 
     private async Task<ArtifactResult?> FindAsync(
@@ -51,7 +70,7 @@ public sealed class TrackMaker(
         Video video,
         MediaSession session,
         WorkFolder folder,
-        JobContext context,
+        TrackAudience audience,
         CancellationToken cancellationToken)
     {
         Failure? last = null;
@@ -66,10 +85,10 @@ public sealed class TrackMaker(
             }
 
             var attempt = new TrackAttempt(
-                spec, video, session, folder, context, downloader, tool, options.Value, clock);
+                spec, video, session, folder, audience, downloader, tool, options.Value, clock);
             var (file, failure) = await attempt.MakeAsync(manifest, cancellationToken);
             if (file is not null)
-                return await StoreAsync(spec, file, session, context, cancellationToken);
+                return await StoreAsync(spec, file, session, audience, cancellationToken);
             if (failure!.Kind != FailureKind.SourceBroken)
                 return new ArtifactResult.Failed(failure);
 
@@ -80,7 +99,7 @@ public sealed class TrackMaker(
     }
 
     private async Task<ArtifactResult> StoreAsync(
-        TrackSpec spec, MadeFile file, MediaSession session, JobContext context, CancellationToken cancellationToken)
+        TrackSpec spec, MadeFile file, MediaSession session, TrackAudience audience, CancellationToken cancellationToken)
     {
         var startedAt = clock.GetUtcNow();
         var length = new FileInfo(file.Path).Length;
@@ -104,7 +123,7 @@ public sealed class TrackMaker(
                 FailureKind.Transient, $"{name} was stored with {artifact.Length} bytes instead of {length}.");
         }
 
-        context.AddStage($"store {name}", startedAt, "ok");
+        audience.AddStage($"store {name}", startedAt, "ok");
         return new ArtifactResult.Stored(name.Value);
     }
 }

@@ -15,9 +15,9 @@ internal sealed class DirectJobsService(
         var body = await RequestBody.ReadAsync(context.Request, JobMessageJson.MaxBytes, context.RequestAborted);
         if (!JobMessageJson.TryRead(body, traceParent: null, out var message, out var problem))
             return DirectProblems.BadRequest(problem);
-        if (handlers.Find(message.Kind) is null)
+        if (handlers.Find(message.Kind) is not { } handler)
             return DirectProblems.BadRequest($"This worker has no handler for jobs of kind \"{message.Kind}\".");
-        if (!gate.TryTake(1))
+        if (runner.IsFull(handler.Kind) || !gate.TryTake(1))
             return DirectProblems.Full(context);
 
         try

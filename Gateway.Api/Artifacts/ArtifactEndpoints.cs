@@ -1,6 +1,7 @@
 using Extraction.Artifacts;
 using Extraction.Links;
 using Extraction.Videos;
+using Gateway.Api.Hosting;
 using Gateway.Api.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
@@ -12,7 +13,7 @@ internal static class ArtifactEndpoints
 {
     public static IEndpointRouteBuilder MapArtifacts(this IEndpointRouteBuilder routes)
     {
-        var artifacts = routes.MapGroup("/videos/{id}/artifacts").WithTags("Videos");
+        var artifacts = routes.MapGroup("/videos/{id}/artifacts").WithTags("Videos").WithEffects();
         artifacts.MapMethods("/{name}", [HttpMethods.Get, HttpMethods.Head], GetAsync)
             .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream")
             .Produces(StatusCodes.Status206PartialContent, contentType: "application/octet-stream")

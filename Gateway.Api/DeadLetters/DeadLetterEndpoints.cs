@@ -1,3 +1,4 @@
+using Gateway.Api.Hosting;
 using Gateway.Api.Jobs;
 using Gateway.Api.Problems;
 using Jobs.DeadLetters;
@@ -11,7 +12,7 @@ internal static class DeadLetterEndpoints
 
     public static IEndpointRouteBuilder MapDeadLetters(this IEndpointRouteBuilder routes)
     {
-        var deadLetters = routes.MapGroup("/dead-letters").WithTags("Dead letters");
+        var deadLetters = routes.MapGroup("/dead-letters").WithTags("Dead letters").WithEffects();
         deadLetters.MapGet("/", ListAsync).WithName("ListDeadLetters").WithSummary("List dead letters, newest first");
         deadLetters.MapPost("/replay", ReplayAsync).WithName("ReplayDeadLetters").WithSummary("Replay dead letters")
             .WithDescription(

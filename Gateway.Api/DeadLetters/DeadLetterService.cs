@@ -25,7 +25,8 @@ internal sealed class DeadLetterService(IDeadLetterStore deadLetters, JobService
             if (Guid.TryParse(id, out var parsed)
                 && await deadLetters.GetAsync(parsed, cancellationToken) is { } deadLetter)
             {
-                found.Add(deadLetter);
+                // Only its job is needed; the messages of a thousand could fill a gigabyte.
+                found.Add(deadLetter with { Raw = default });
             }
             else
             {

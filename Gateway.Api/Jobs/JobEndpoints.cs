@@ -1,3 +1,4 @@
+using Gateway.Api.Hosting;
 using Gateway.Api.Problems;
 using Jobs;
 using Jobs.Stores;
@@ -9,7 +10,7 @@ internal static class JobEndpoints
 {
     public static IEndpointRouteBuilder MapJobs(this IEndpointRouteBuilder routes)
     {
-        var jobs = routes.MapGroup("/jobs").WithTags("Jobs");
+        var jobs = routes.MapGroup("/jobs").WithTags("Jobs").WithEffects();
         jobs.MapGet("/", ListAsync).WithName("ListJobs").WithSummary("List jobs")
             .WithDescription(
                 "Newest first; within a submission, in the order of its links. state accepts several states, separated "

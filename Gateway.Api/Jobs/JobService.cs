@@ -14,8 +14,13 @@ internal sealed class JobService(
     ISubmissionStore submissions, IJobReader reader, IDeadLetterStore deadLetters, JobPublisher publisher,
     IJobEvents events, IOptions<JobsOptions> options, StoreClock clock)
 {
-    /// <summary>Maximum number of jobs that one call retries, so that it ends before the request times out.</summary>
+    /// <summary>Maximum number of jobs that one call retries.</summary>
     public const int MaxPerCall = 1000;
+
+    /// <summary>
+    /// Time after which one call starts no further retry, and answers with those it did: clients give up at 30 s.
+    /// </summary>
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(20);
 
     /// <summary>Maximum number of concurrent updates; the store commits those that wait together.</summary>
     private const int Parallelism = 32;
@@ -24,7 +29,7 @@ internal sealed class JobService(
     {
         var result = await ResetAsync(id, cancellationToken);
         if (result is CommandResult.Done(var job))
-            await publisher.PublishAsync([job], cancellationToken);
+            await publisher.PublishAsync([job], CancellationToken.None);
         return result;
     }
 
@@ -56,15 +61,26 @@ internal sealed class JobService(
         IReadOnlyList<JobId> ids, CancellationToken cancellationToken)
     {
         var reset = new Job?[ids.Count];
+        using var budget = new CancellationTokenSource(Budget, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(budget.Token, cancellationToken);
         var parallel = new ParallelOptions
         {
-            MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken,
+            MaxDegreeOfParallelism = Parallelism, CancellationToken = either.Token,
         };
-        await Parallel.ForAsync(0, ids.Count, parallel, async (i, token) =>
-            reset[i] = await ResetAsync(ids[i], token) is CommandResult.Done(var job) ? job : null);
+        try
+        {
+            // A retry that has started is not cut off, because it may have taken effect.
+            await Parallel.ForAsync(0, ids.Count, parallel, async (i, _) =>
+                reset[i] = await ResetAsync(ids[i], cancellationToken) is CommandResult.Done(var job) ? job : null);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The caller calls again for the others.
+        }
+
         Job[] jobs = [.. reset.OfType<Job>()];
         if (jobs.Length > 0)
-            await publisher.PublishAsync(jobs, cancellationToken);
+            await publisher.PublishAsync(jobs, CancellationToken.None);
         return jobs.Select(job => job.Id).ToHashSet();
     }
 

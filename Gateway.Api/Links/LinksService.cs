@@ -1,10 +1,13 @@
 using System.Globalization;
 using Adapters.Webhooks;
 using Gateway.Api.Direct;
+using Gateway.Api.Hosting;
 using Gateway.Api.Keys;
 using Gateway.Api.Problems;
 using Gateway.Api.Submissions;
 using Jobs;
+using Jobs.Events;
+using Jobs.Stores;
 using Jobs.Submissions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -15,7 +18,10 @@ using LinksResults = Microsoft.AspNetCore.Http.HttpResults.Results<
 
 namespace Gateway.Api.Links;
 
-/// <summary>Accepts the links of a request, and waits for their results if the caller asks for that.</summary>
+/// <summary>
+/// Accepts the links of a request, and waits for their results if the caller asks for that. Once accepted, they are
+/// answered with their jobs, unless the caller disconnects.
+/// </summary>
 internal sealed class LinksService(
     LinksAcceptance acceptance, SubmissionService submissions, DirectRuns direct, IOptions<WebhookOptions> webhooks,
     TimeProvider clock)
@@ -42,6 +48,7 @@ internal sealed class LinksService(
 
         var call = new LinksCall(request, links, key, Preference.Wait(context.Request.Headers["Prefer"]),
             KeyGuard.ClientOf(context));
+        context.BeginEffect();
         return transport == "http" ? await RunDirectlyAsync(context, call) : await EnqueueAsync(context, call);
     }
 
@@ -52,12 +59,11 @@ internal sealed class LinksService(
         var accepted = await acceptance.AcceptAsync(id, call, publish: true, context.RequestAborted);
         return accepted switch
         {
-            Acceptance.New(var jobs) when events is not null =>
-                await AnswerWhenDoneAsync(
-                    context, call, id, jobs, await submissions.UntilDoneAsync(
-                        events, id, jobs.Count, call.Wait!.Value, context.RequestAborted)),
-            Acceptance.New(var jobs) => Accepted(id, jobs, call),
-            Acceptance.Earlier(var first, var jobs) => await AnswerEarlierAsync(context, call, first, jobs),
+            Acceptance.New(var jobs) when events is not null => await AnswerWhenDoneAsync(
+                context, call, new AcceptedJobs(id, jobs), events, jobs.Count, call.Wait!.Value),
+            Acceptance.New(var jobs) => Accepted(new AcceptedJobs(id, jobs), call),
+            Acceptance.Earlier(var first, var jobs) => await AnswerEarlierAsync(
+                context, call, new AcceptedJobs(first, jobs)),
             _ => IdempotencyKey.InUse(),
         };
     }
@@ -86,80 +92,85 @@ internal sealed class LinksService(
                 "The direct transport is full: try again in a second, or omit transport=http.");
         }
 
+        var limit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        var runs = Task.CompletedTask;
         try
         {
-            return await RunAsync(context, call);
+            return await RunAsync(context, call, limit, run => runs = run);
         }
         finally
         {
-            direct.Gate.Return(count);
+            _ = ReturnAsync(runs, count, limit);
         }
     }
 
-    private async Task<LinksResults> RunAsync(HttpContext context, LinksCall call)
+    /// <summary>Makes room in the direct transport once the runs have ended, which may be after the answer.</summary>
+    private async Task ReturnAsync(Task runs, int count, CancellationTokenSource limit)
+    {
+        await runs;
+        direct.Gate.Return(count);
+        limit.Dispose();
+    }
+
+    private async Task<LinksResults> RunAsync(
+        HttpContext context, LinksCall call, CancellationTokenSource limit, Action<Task> started)
     {
         var id = SubmissionId.New(clock);
         var wait = call.Wait ?? Preference.LongestWait;
+        call = call with { Wait = wait };
         using var events = submissions.Subscribe(id);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        limit.CancelAfter(wait);
         var accepted = await acceptance.AcceptAsync(id, call, publish: false, context.RequestAborted);
         if (accepted is not Acceptance.New(var jobs))
         {
             return accepted is Acceptance.Earlier(var first, var firstJobs)
-                ? await AnswerEarlierAsync(context, call with { Wait = wait }, first, firstJobs)
+                ? await AnswerEarlierAsync(context, call, new AcceptedJobs(first, firstJobs))
                 : IdempotencyKey.InUse();
         }
 
-        var started = clock.GetTimestamp();
-        await RunUntilAsync(jobs, limit.Token, context.RequestAborted);
-        var left = wait - clock.GetElapsedTime(started);
-        var done = await submissions.UntilDoneAsync(events, id, jobs.Count, left, context.RequestAborted);
-        return await AnswerWhenDoneAsync(context, call, id, jobs, done);
+        limit.CancelAfter(wait);
+        started(direct.RunAsync(jobs, limit.Token));
+        return await AnswerWhenDoneAsync(context, call, new AcceptedJobs(id, jobs), events, jobs.Count, wait);
     }
 
-    private async Task RunUntilAsync(IReadOnlyList<Job> jobs, CancellationToken limit, CancellationToken aborted)
-    {
-        try
-        {
-            await direct.RunAsync(jobs, limit);
-        }
-        catch (OperationCanceledException) when (!aborted.IsCancellationRequested)
-        {
-            // The wait is over; the outbox relay publishes the jobs that have not started.
-        }
-    }
-
-    private async Task<LinksResults> AnswerEarlierAsync(
-        HttpContext context, LinksCall call, SubmissionId id, IReadOnlyList<Job> jobs)
+    private async Task<LinksResults> AnswerEarlierAsync(HttpContext context, LinksCall call, AcceptedJobs accepted)
     {
         if (call.Wait is not { } wait)
-            return Accepted(id, jobs, call);
+            return Accepted(accepted, call);
 
-        using var events = submissions.Subscribe(id);
-        var done = await submissions.UntilDoneAsync(events, id, jobs: 0, wait, context.RequestAborted);
-        return await AnswerWhenDoneAsync(context, call, id, jobs, done);
+        using var events = submissions.Subscribe(accepted.Id);
+        return await AnswerWhenDoneAsync(context, call, accepted, events, jobs: 0, wait);
     }
 
     private async Task<LinksResults> AnswerWhenDoneAsync(
-        HttpContext context, LinksCall call, SubmissionId id, IReadOnlyList<Job> jobs, bool done)
+        HttpContext context, LinksCall call, AcceptedJobs accepted, EventSubscription events, int jobs, TimeSpan wait)
     {
-        if (call.Wait is { } wait)
-        {
-            context.Response.Headers["Preference-Applied"] =
-                string.Create(CultureInfo.InvariantCulture, $"wait={wait.TotalSeconds:0}");
-        }
+        context.Response.Headers["Preference-Applied"] =
+            string.Create(CultureInfo.InvariantCulture, $"wait={wait.TotalSeconds:0}");
+        if (await ReadWhenDoneAsync(accepted.Id, events, jobs, wait, context.RequestAborted) is not { } view)
+            return Accepted(accepted, call);
 
-        if (!done || await submissions.ReadAsync(
-                id, after: null, SubmissionService.DefaultLimit, context.RequestAborted) is not { } view)
-        {
-            return Accepted(id, jobs, call);
-        }
-
-        context.Response.Headers.ContentLocation = AcceptedView.AddressOf(id);
+        context.Response.Headers.ContentLocation = AcceptedView.AddressOf(accepted.Id);
         return TypedResults.Ok(view);
     }
 
-    private static Accepted<AcceptedView> Accepted(SubmissionId id, IReadOnlyList<Job> jobs, LinksCall call) =>
-        TypedResults.Accepted(AcceptedView.AddressOf(id), AcceptedView.Of(id, jobs, call.Links));
+    /// <returns>Null when the wait is over, or when the store fails: the caller gets the IDs of the jobs then.</returns>
+    private async Task<SubmissionView?> ReadWhenDoneAsync(
+        SubmissionId id, EventSubscription events, int jobs, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await submissions.UntilDoneAsync(events, id, jobs, wait, cancellationToken)
+                ? await submissions.ReadAsync(id, after: null, SubmissionService.DefaultLimit, cancellationToken)
+                : null;
+        }
+        catch (StoreUnavailableException)
+        {
+            return null;
+        }
+    }
+
+    private static Accepted<AcceptedView> Accepted(AcceptedJobs accepted, LinksCall call) => TypedResults.Accepted(
+        AcceptedView.AddressOf(accepted.Id), AcceptedView.Of(accepted.Id, accepted.Jobs, call.Links));
+
+    private sealed record AcceptedJobs(SubmissionId Id, IReadOnlyList<Job> Jobs);
 }

@@ -1,3 +1,4 @@
+using Gateway.Api.Hosting;
 using Gateway.Api.Problems;
 using Jobs.Pace;
 using Jobs.Running;
@@ -10,7 +11,7 @@ internal static class PauseEndpoints
 {
     public static IEndpointRouteBuilder MapPauses(this IEndpointRouteBuilder routes)
     {
-        var pauses = routes.MapGroup("/pauses").WithTags("Status");
+        var pauses = routes.MapGroup("/pauses").WithTags("Status").WithEffects();
         pauses.MapGet("/", ReadAsync).WithName("GetPauses").WithSummary("Get what is paused");
         pauses.MapPut("/everything", (Pauses all, CancellationToken token) => SetAsync(
                 all, set => set with { Everything = true }, token))

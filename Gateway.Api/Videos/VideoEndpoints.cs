@@ -1,6 +1,7 @@
 using Extraction.Artifacts;
 using Extraction.Links;
 using Extraction.Videos;
+using Gateway.Api.Hosting;
 using Gateway.Api.Jobs;
 using Gateway.Api.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -16,7 +17,7 @@ internal static class VideoEndpoints
 
     public static IEndpointRouteBuilder MapVideos(this IEndpointRouteBuilder routes)
     {
-        var videos = routes.MapGroup("/videos").WithTags("Videos");
+        var videos = routes.MapGroup("/videos").WithTags("Videos").WithEffects();
         videos.MapGet("/", SearchAsync)
             .WithName("SearchVideos").WithSummary("Search the library, most recently fetched first")
             .WithDescription("q matches any part of the title, author, or ID, ignoring case.");

@@ -32,6 +32,7 @@ public sealed class JobRunner(
 {
     private readonly JobsOptions options = options.Value;
     private readonly JobAttempt attempt = new(options.Value, clock, logger);
+    private readonly KindSlots slots = new(options.Value);
     private readonly JobClaims claims = new(
         store, reader, leases, worker, storeClock, new StoreRetry(options.Value, clock, random, logger), options.Value);
 
@@ -54,6 +55,28 @@ public sealed class JobRunner(
         if (handlers.Find(message.Kind) is not { } handler)
             throw new ArgumentException($"No handler for jobs of kind \"{message.Kind}\".", nameof(message));
 
+        // Before the claim: a job that waits here stays free for another worker.
+        await slots.TakeAsync(handler.Kind, stopping);
+        try
+        {
+            return await RunAsync(message, handler, origin, stopping);
+        }
+        finally
+        {
+            slots.Return(handler.Kind);
+        }
+    }
+
+    /// <summary>Returns true when a job of this kind would have to wait for others to end.</summary>
+    public bool IsFull(JobKind kind)
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        return slots.IsFull(kind);
+    }
+
+    private async Task<RunResult> RunAsync(
+        JobMessage message, IJobHandler handler, string origin, CancellationToken stopping)
+    {
         using var lost = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var job = await claims.ClaimAsync(message.JobId, lost, stopping);
         if (job is null)

@@ -2,6 +2,7 @@ using Jobs;
 using Jobs.Events;
 using Jobs.Failures;
 using Jobs.Running;
+using Tests.Support;
 using static Tests.Jobs.JobsWorld;
 
 namespace Tests.Jobs;
@@ -31,6 +32,62 @@ public sealed class JobRunnerTests
             Drain(watch.Reader).Select(published => (published.State, published.Progress is not null)));
         Assert.Equal(0, world.Get<LeaseKeeper>().Count);
         Assert.Equal(RunResult.NothingToDo, await world.RunAsync(job));
+    }
+
+    [Fact]
+    public async Task No_more_jobs_of_a_kind_run_at_once_than_may_whatever_way_they_come()
+    {
+        var (running, most) = (0, 0);
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var world = new JobsWorld(async (_, _) =>
+        {
+            var now = Interlocked.Increment(ref running);
+            InterlockedMax(ref most, now);
+            await release.Task;
+            Interlocked.Decrement(ref running);
+            return new JobOutcome.Success();
+        });
+        var limit = JobsWorld.Kind.MaxInFlight(world.Options);
+        var jobs = new List<Job>();
+        for (var i = 0; i < limit + 5; i++)
+            jobs.Add(await world.AddJobAsync());
+
+        var runs = jobs.Select(job => world.RunAsync(job)).ToArray();
+        await Eventually.TrueAsync(() => Volatile.Read(ref running) >= limit, "the first jobs run");
+        release.SetResult();
+
+        Assert.All(await Task.WhenAll(runs), result => Assert.Equal(RunResult.Done, result));
+        Assert.Equal(limit, most);
+    }
+
+    [Fact]
+    public async Task A_job_that_waits_for_room_gives_up_when_the_process_stops()
+    {
+        using var stopping = new CancellationTokenSource();
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var world = new JobsWorld(async (_, _) =>
+        {
+            await release.Task;
+            return new JobOutcome.Success();
+        });
+        var running = new List<Task<RunResult>>();
+        for (var i = 0; i < JobsWorld.Kind.MaxInFlight(world.Options); i++)
+            running.Add(world.RunAsync(await world.AddJobAsync()));
+        var late = await world.AddJobAsync();
+        var waiting = world.RunAsync(late, stopping.Token);
+
+        await stopping.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        release.SetResult();
+        await Task.WhenAll(running);
+        Assert.Equal(RunResult.Done, await world.RunAsync(late));
+    }
+
+    private static void InterlockedMax(ref int most, int value)
+    {
+        for (var seen = Volatile.Read(ref most); value > seen; seen = Volatile.Read(ref most))
+            Interlocked.CompareExchange(ref most, value, seen);
     }
 
     [Theory]

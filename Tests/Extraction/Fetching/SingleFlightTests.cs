@@ -71,6 +71,36 @@ public sealed class SingleFlightTests
         Assert.Equal(5, await flights.RunAsync("a", _ => Task.FromResult(5), default));
     }
 
+    [Fact]
+    public void The_work_stays_on_the_context_of_its_first_caller()
+    {
+        var context = new QueueContext();
+        var previous = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(context);
+        try
+        {
+            var seen = new List<SynchronizationContext?>();
+            var flight = flights.RunAsync(
+                "a",
+                async _ =>
+                {
+                    seen.Add(SynchronizationContext.Current);
+                    await Task.Yield();
+                    seen.Add(SynchronizationContext.Current);
+                    return 1;
+                },
+                default);
+            context.RunAll();
+
+            Assert.True(flight.IsCompletedSuccessfully);
+            Assert.Equal([context, context], seen);
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(previous);
+        }
+    }
+
     private Task<int> AskAsync(string key, CancellationToken cancellationToken = default) => flights.RunAsync(
         key,
         async token =>
@@ -87,4 +117,18 @@ public sealed class SingleFlightTests
             }
         },
         cancellationToken);
+
+    /// <summary>Runs what is posted on the thread of the test.</summary>
+    private sealed class QueueContext : SynchronizationContext
+    {
+        private readonly Queue<(SendOrPostCallback Call, object? State)> posted = new();
+
+        public override void Post(SendOrPostCallback d, object? state) => posted.Enqueue((d, state));
+
+        public void RunAll()
+        {
+            while (posted.TryDequeue(out var next))
+                next.Call(next.State);
+        }
+    }
 }
