@@ -108,4 +108,7 @@ public sealed record Job
 
     /// <summary>W3C <c>traceparent</c> of the request that created the job.</summary>
     public string? TraceParent { get; init; }
+
+    /// <summary>Returns the job without what can be large, to keep many of them.</summary>
+    public Job WithoutDetails() => this with { Payload = "", Result = null, Stages = [] };
 }

@@ -43,6 +43,9 @@ internal static class JobDocument
     /// <summary>Marks the turn of the outbox relay that took the job; only the relay reads it.</summary>
     public const string RelayTurn = "relayTurn";
 
+    /// <summary>Projection to the fields that are never large.</summary>
+    public static BsonDocument WithoutDetails => new() { { Payload, 0 }, { Result, 0 }, { Stages, 0 } };
+
     public static BsonDocument Write(Job job)
     {
         var document = new BsonDocument

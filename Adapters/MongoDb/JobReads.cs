@@ -9,10 +9,8 @@ namespace Adapters.MongoDb;
 /// <summary>Reads jobs and submissions. A job whose submission is not stored yet is invisible.</summary>
 internal sealed class JobReads(LinksDatabase database)
 {
-    private static readonly BsonDocument WithoutDetails = new()
-    {
-        { JobDocument.Payload, 0 }, { JobDocument.Result, 0 }, { JobDocument.Stages, 0 },
-    };
+    /// <summary>Jobs with large fields that the server sends at once: some megabytes.</summary>
+    private const int LargeBatch = 20;
 
     private readonly JobAcceptance acceptance = new(database);
 
@@ -20,7 +18,7 @@ internal sealed class JobReads(LinksDatabase database)
     {
         var found = await database.Jobs
             .Find(new BsonDocument(JobDocument.Id, Bson.Of(id))).ToListAsync(cancellationToken);
-        return (await SeenAsync(found, cancellationToken)).SingleOrDefault();
+        return (await SeenAsync(found.ConvertAll(JobDocument.Read), cancellationToken)).SingleOrDefault();
     }
 
     public async Task<Submission?> GetSubmissionAsync(SubmissionId id, CancellationToken cancellationToken)
@@ -92,14 +90,66 @@ internal sealed class JobReads(LinksDatabase database)
     public async Task<Page<Job>> ListAsync(JobQuery query, CancellationToken cancellationToken)
     {
         var limit = Math.Clamp(query.Limit, 1, JobQuery.MaxLimit);
-        var found = await database.Jobs
-            .Find(Filter(query))
+        var isLarge = query.WithDetails || query.WithPayload;
+        using var cursor = await database.Jobs
+            .Find(Filter(query), new FindOptions { BatchSize = isLarge ? LargeBatch : limit + 1 })
             .Sort(new BsonDocument(JobDocument.Id, query.OldestFirst ? 1 : -1))
             .Limit(limit + 1)
-            .Project(query.WithDetails ? new BsonDocument() : WithoutDetails)
+            .Project(Projection(query))
+            .ToCursorAsync(cancellationToken);
+        var found = new List<Job>();
+        string? next = null;
+        for (var bytes = 0L; next is null && await cursor.MoveNextAsync(cancellationToken);)
+        {
+            foreach (var job in cursor.Current.Select(JobDocument.Read))
+            {
+                bytes += job.Payload.Length + (job.Result?.Length ?? 0);
+                if (found.Count == limit || (found.Count > 0 && bytes > query.MaxBytes))
+                {
+                    next = found[^1].Id.ToString();
+                    break;
+                }
+
+                found.Add(job);
+            }
+        }
+
+        return new Page<Job>(await SeenAsync(found, cancellationToken), next);
+    }
+
+    /// <summary>Lists the states of a stored submission's jobs.</summary>
+    public async Task<IReadOnlyList<JobStatus>> ListStatesAsync(
+        SubmissionId id, string kind, JobId? after, int limit, CancellationToken cancellationToken)
+    {
+        var filter = JobAcceptance.OfSubmission(id).Add(JobDocument.Kind, kind);
+        if (after is { } last)
+            filter.Add(JobDocument.Id, new BsonDocument("$gt", Bson.Of(last)));
+        var found = await database.Jobs
+            .Find(filter)
+            .Sort(new BsonDocument(JobDocument.Id, 1))
+            .Limit(limit)
+            .Project(new BsonDocument
+            {
+                { JobDocument.Key, 1 }, { JobDocument.State, 1 }, { JobDocument.Failure, 1 },
+            })
             .ToListAsync(cancellationToken);
-        var page = Page.Cut(found, limit, job => JobDocument.IdOf(job).ToString());
-        return new Page<Job>(await SeenAsync(page.Items, cancellationToken), page.Next);
+        return found.ConvertAll(job => new JobStatus(
+            JobDocument.IdOf(job), job[JobDocument.Key].AsString, JobDocument.StateOf(job),
+            job.FailureOrNull(JobDocument.Failure)?.Reason));
+    }
+
+    private static BsonDocument Projection(JobQuery query)
+    {
+        var projection = JobDocument.WithoutDetails;
+        if (query.WithPayload)
+            projection.Remove(JobDocument.Payload);
+        if (query.WithDetails)
+        {
+            projection.Remove(JobDocument.Result);
+            projection.Remove(JobDocument.Stages);
+        }
+
+        return projection;
     }
 
     private static BsonDocument Filter(JobQuery query)
@@ -115,15 +165,18 @@ internal sealed class JobReads(LinksDatabase database)
             filter.Add(JobDocument.Kind, kind);
         if (query.UpdatedSince is { } since)
             filter.Add(JobDocument.UpdatedAt, new BsonDocument("$gte", Bson.Of(since)));
+        var range = new BsonDocument();
         if (query.After is { } after)
-            filter.Add(JobDocument.Id, new BsonDocument(query.OldestFirst ? "$gt" : "$lt", Bson.Of(after)));
+            range.Add(query.OldestFirst ? "$gt" : "$lt", Bson.Of(after));
+        if (query.Through is { } through)
+            range.Add(query.OldestFirst ? "$lte" : "$gte", Bson.Of(through));
+        if (range.ElementCount > 0)
+            filter.Add(JobDocument.Id, range);
         return filter;
     }
 
-    private async Task<IReadOnlyList<Job>> SeenAsync(
-        IReadOnlyList<BsonDocument> found, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Job>> SeenAsync(List<Job> jobs, CancellationToken cancellationToken)
     {
-        var jobs = found.Select(JobDocument.Read).ToList();
         var accepted = jobs.Where(job => job.State is JobState.Accepted).Select(job => job.SubmissionId).ToHashSet();
         if (accepted.Count == 0)
             return jobs;

@@ -109,6 +109,7 @@ internal sealed class JobRelay(LinksDatabase database)
                     .Add(JobDocument.Lane, LaneName.Of(lane)))
                 .Sort(new BsonDocument(JobDocument.Id, 1))
                 .Limit(jobs)
+                .Project(JobDocument.WithoutDetails)
                 .ToListAsync(cancellationToken));
         }
 
@@ -210,6 +211,7 @@ internal sealed class JobRelay(LinksDatabase database)
             .Find(states.Add(field, MongoTransition.AtOrBefore(until)))
             .Sort(new BsonDocument(field, 1))
             .Limit(limit)
+            .Project(JobDocument.WithoutDetails)
             .ToListAsync(cancellationToken);
     }
 
@@ -232,6 +234,7 @@ internal sealed class JobRelay(LinksDatabase database)
                 { JobDocument.Id, new BsonDocument("$in", new BsonArray(waiting.Select(job => job[JobDocument.Id]))) },
                 { JobDocument.RelayTurn, Bson.Of(turn) },
             })
+            .Project(JobDocument.WithoutDetails)
             .ToListAsync(cancellationToken);
         var order = waiting.Index().ToDictionary(job => job.Item[JobDocument.Id], job => job.Index);
         return taken.OrderBy(job => order[job[JobDocument.Id]]).Select(JobDocument.Read);

@@ -14,6 +14,12 @@ internal sealed class MongoDeadLetterStore(LinksDatabase database) : IDeadLetter
 {
     public const string LetterId = "letterId";
     private const string Key = "_id";
+    private const string Raw = "raw";
+
+    /// <summary>The beginning of the message, for lists; absent in dead letters of earlier versions.</summary>
+    private const string Listed = "listed";
+
+    private const string Length = "length";
 
     public async ValueTask AddAsync(DeadLetter letter, CancellationToken cancellationToken) =>
         await database.RunAsync(
@@ -59,10 +65,21 @@ internal sealed class MongoDeadLetterStore(LinksDatabase database) : IDeadLetter
             ? new BsonDocument(LetterId, new BsonDocument("$lt", Bson.Of(last)))
             : new BsonDocument();
         var found = await database.RunAsync(
-            token => database.DeadLetters.Find(filter).Sort(new BsonDocument(LetterId,
-                -1)).Limit(limit + 1).ToListAsync(token),
+            token => database.DeadLetters.Find(filter).Sort(new BsonDocument(LetterId, -1)).Limit(limit + 1)
+                .Project(new BsonDocument(Raw, 0)).ToListAsync(token),
             cancellationToken);
-        return Page.Cut(found.ConvertAll(Read), limit, letter => letter.Id.ToString("N"));
+        var letters = new List<DeadLetter>(found.Count);
+        foreach (var letter in found)
+            letters.Add(letter.Contains(Listed) ? ReadListed(letter) : await ListEarlierAsync(letter, cancellationToken));
+        return Page.Cut(letters, limit, letter => letter.Id.ToString("N"));
+    }
+
+    /// <summary>Reads the message of a dead letter of an earlier version, one at a time, and cuts it.</summary>
+    private async Task<DeadLetter> ListEarlierAsync(BsonDocument listed, CancellationToken cancellationToken)
+    {
+        var whole = await GetAsync(listed[LetterId].AsGuid, cancellationToken);
+        var raw = whole?.Raw ?? default;
+        return ReadListed(listed.Add(Listed, new BsonBinaryData(Beginning(raw))).Add(Length, raw.Length));
     }
 
     public ValueTask<bool> RemoveAsync(Guid id, CancellationToken cancellationToken) =>
@@ -91,12 +108,22 @@ internal sealed class MongoDeadLetterStore(LinksDatabase database) : IDeadLetter
             { "failure", Bson.Of(letter.Failure) },
             { "attempts", letter.Attempts },
             { "origin", letter.Origin },
-            { "raw", new BsonBinaryData(letter.Raw.ToArray()) },
+            { Raw, new BsonBinaryData(letter.Raw.ToArray()) },
+            { Listed, new BsonBinaryData(Beginning(letter.Raw)) },
+            { Length, letter.Raw.Length },
         }
         .With("jobId", letter.JobId is { } id ? Bson.Of(id) : null)
         .With("kind", letter.Kind);
 
-    private static DeadLetter Read(BsonDocument document) => new()
+    private static byte[] Beginning(ReadOnlyMemory<byte> raw) =>
+        raw[..Math.Min(raw.Length, DeadLetter.ListedBytes)].ToArray();
+
+    private static DeadLetter Read(BsonDocument document) => Read(document, Raw);
+
+    private static DeadLetter ReadListed(BsonDocument document) =>
+        Read(document, Listed) with { Length = document[Length].AsInt32 };
+
+    private static DeadLetter Read(BsonDocument document, string raw) => new()
     {
         Id = document[LetterId].AsGuid,
         At = document.At("at"),
@@ -105,6 +132,6 @@ internal sealed class MongoDeadLetterStore(LinksDatabase database) : IDeadLetter
         Failure = document.FailureOrNull("failure")!,
         Attempts = document["attempts"].AsInt32,
         Origin = document["origin"].AsString,
-        Raw = document["raw"].AsByteArray,
+        Raw = document[raw].AsByteArray,
     };
 }

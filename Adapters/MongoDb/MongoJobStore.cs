@@ -142,6 +142,10 @@ internal sealed class MongoJobStore(LinksDatabase database)
     public async ValueTask<Page<Job>> ListAsync(JobQuery query, CancellationToken cancellationToken) =>
         await database.RunAsync(token => reads.ListAsync(query, token), cancellationToken);
 
+    public async ValueTask<IReadOnlyList<JobStatus>> ListStatesAsync(
+        SubmissionId id, string kind, JobId? after, int limit, CancellationToken cancellationToken) =>
+        await database.RunAsync(token => reads.ListStatesAsync(id, kind, after, limit, token), cancellationToken);
+
     public void Dispose() => totals.Dispose();
 
     public async ValueTask PingAsync(CancellationToken cancellationToken) =>

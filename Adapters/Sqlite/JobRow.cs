@@ -1,4 +1,5 @@
 using Jobs;
+using Jobs.Stores;
 using Jobs.Submissions;
 
 namespace Adapters.Sqlite;
@@ -15,6 +16,10 @@ internal static class JobRow
 
     /// <summary>The columns without those that can be large.</summary>
     public const string BriefColumns = Head + ", '', NULL, NULL";
+
+    private const int PayloadColumn = 25;
+    private const int StagesColumn = 26;
+    private const int ResultColumn = 27;
 
     private const string InsertJob =
         $"INSERT INTO jobs ({Columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
@@ -48,10 +53,17 @@ internal static class JobRow
         WaitsSince = row.TimeOrNull(22),
         ReleasedAt = row.TimeOrNull(23),
         CompletedFence = row.Int(24),
-        Payload = row.Text(25),
-        Stages = SqliteJson.ReadStages(row.TextOrNull(26)),
-        Result = row.TextOrNull(27),
+        Payload = row.Text(PayloadColumn),
+        Stages = SqliteJson.ReadStages(row.TextOrNull(StagesColumn)),
+        Result = row.TextOrNull(ResultColumn),
     };
+
+    public static string ColumnsOf(JobQuery query) =>
+        $"{Head}, {(query.WithPayload ? "payload" : "''")}, {(query.WithDetails ? "stages, result" : "NULL, NULL")}";
+
+    /// <summary>Returns the bytes of the columns that can be large.</summary>
+    public static long LargeBytes(Statement row) =>
+        (long)row.Length(PayloadColumn) + row.Length(StagesColumn) + row.Length(ResultColumn);
 
     public static Job? ReadOne(Statement rows)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Jobs;
 using Jobs.DeadLetters;
 using Jobs.Stores;
@@ -8,6 +9,11 @@ namespace Adapters.Sqlite;
 internal sealed class SqliteDeadLetterStore(SqliteDatabase database) : IDeadLetterStore
 {
     private const string Columns = "id, at, job_id, kind, failure, attempts, origin, raw";
+
+    /// <summary>The columns with the beginning of the message, and its length.</summary>
+    private static readonly string ListedColumns = string.Create(
+        CultureInfo.InvariantCulture,
+        $"id, at, job_id, kind, failure, attempts, origin, substr(raw, 1, {DeadLetter.ListedBytes}), length(raw)");
 
     public async ValueTask AddAsync(DeadLetter letter, CancellationToken cancellationToken) =>
         await database.WriteAsync(
@@ -35,10 +41,11 @@ internal sealed class SqliteDeadLetterStore(SqliteDatabase database) : IDeadLett
             connection =>
             {
                 var rows = after is { } last
-                    ? connection.Prepare($"SELECT {Columns} FROM dead_letters WHERE id < ? ORDER BY id DESC LIMIT ?")
+                    ? connection.Prepare(
+                        $"SELECT {ListedColumns} FROM dead_letters WHERE id < ? ORDER BY id DESC LIMIT ?")
                         .Bind(last)
-                    : connection.Prepare($"SELECT {Columns} FROM dead_letters ORDER BY id DESC LIMIT ?");
-                return Page.Cut(ReadAll(rows.Bind(limit + 1)), limit, letter => letter.Id.ToString("N"));
+                    : connection.Prepare($"SELECT {ListedColumns} FROM dead_letters ORDER BY id DESC LIMIT ?");
+                return Page.Cut(ReadAll(rows.Bind(limit + 1), isList: true), limit, letter => letter.Id.ToString("N"));
             },
             cancellationToken);
 
@@ -56,12 +63,12 @@ internal sealed class SqliteDeadLetterStore(SqliteDatabase database) : IDeadLett
         (int)await database.ReadAsync(
             connection => connection.Prepare("SELECT count(*) FROM dead_letters").Scalar(), cancellationToken);
 
-    private static List<DeadLetter> ReadAll(Statement rows)
+    private static List<DeadLetter> ReadAll(Statement rows, bool isList = false)
     {
         var letters = new List<DeadLetter>();
         while (rows.Step())
         {
-            letters.Add(new DeadLetter
+            var letter = new DeadLetter
             {
                 Id = rows.Guid(0),
                 At = rows.Time(1),
@@ -71,7 +78,8 @@ internal sealed class SqliteDeadLetterStore(SqliteDatabase database) : IDeadLett
                 Attempts = rows.Int(5),
                 Origin = rows.Text(6),
                 Raw = rows.Bytes(7),
-            });
+            };
+            letters.Add(isList ? letter with { Length = rows.Int(8) } : letter);
         }
 
         return letters;

@@ -105,6 +105,11 @@ internal sealed class SqliteJobStore(SqliteDatabase database)
     public ValueTask<Page<Job>> ListAsync(JobQuery query, CancellationToken cancellationToken) =>
         database.ReadAsync(connection => JobReads.List(connection, query), cancellationToken);
 
+    public ValueTask<IReadOnlyList<JobStatus>> ListStatesAsync(
+        SubmissionId id, string kind, JobId? after, int limit, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            connection => JobReads.ListStates(connection, id, kind, after, limit), cancellationToken);
+
     public async ValueTask PingAsync(CancellationToken cancellationToken) =>
         await database.ReadAsync(connection => SubmissionRow.Count(connection, null), cancellationToken);
 }

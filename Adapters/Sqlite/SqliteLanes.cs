@@ -59,7 +59,7 @@ internal static class SqliteLanes
         """;
 
     private static readonly SqliteTransition DispatchOne =
-        SqliteTransition.OfOne(JobTransitions.Dispatch, returning: true);
+        SqliteTransition.OfOne(JobTransitions.Dispatch, JobRow.BriefColumns);
 
     public static IReadOnlyList<JobLane> List(Connection connection, JobLane? after, int limit)
     {

@@ -14,7 +14,7 @@ internal sealed class SqliteTransition
     private readonly string sql;
     private readonly bool holdsFence;
 
-    private SqliteTransition(JobTransition transition, bool oneJob, bool returning)
+    private SqliteTransition(JobTransition transition, bool oneJob, string? returning)
     {
         holdsFence = transition.HoldsFence;
         string[] sets =
@@ -38,17 +38,19 @@ internal sealed class SqliteTransition
             $"({from})",
         ];
         sql = $"UPDATE jobs SET {string.Join(", ", sets)} WHERE {string.Join(" AND ", conditions)}"
-            + (returning ? $" RETURNING {JobRow.Columns}" : "");
+            + (returning is null ? "" : $" RETURNING {returning}");
     }
 
     /// <summary>Translates a transition of one job.</summary>
     /// <param name="transition">The transition.</param>
-    /// <param name="returning">Returns the changed job as a row of <see cref="JobRow.Columns"/>.</param>
-    public static SqliteTransition OfOne(JobTransition transition, bool returning = false) =>
+    /// <param name="returning">
+    /// Returns the changed job as a row: <see cref="JobRow.Columns"/> or <see cref="JobRow.BriefColumns"/>.
+    /// </param>
+    public static SqliteTransition OfOne(JobTransition transition, string? returning = null) =>
         new(transition, oneJob: true, returning);
 
     /// <summary>Translates a transition of all jobs that it applies to.</summary>
-    public static SqliteTransition OfAll(JobTransition transition) => new(transition, oneJob: false, returning: false);
+    public static SqliteTransition OfAll(JobTransition transition) => new(transition, oneJob: false, returning: null);
 
     public Statement Prepare(Connection connection) => connection.Prepare(sql);
 

@@ -27,12 +27,15 @@ internal static class SqliteTransitions
         """;
 
     private static readonly SqliteTransition ConfirmOne = SqliteTransition.OfOne(JobTransitions.Confirm);
-    private static readonly SqliteTransition ClaimOne = SqliteTransition.OfOne(JobTransitions.Claim, returning: true);
+    private static readonly SqliteTransition ClaimOne = SqliteTransition.OfOne(
+        JobTransitions.Claim, JobRow.Columns);
     private static readonly SqliteTransition RenewOne = SqliteTransition.OfOne(JobTransitions.Renew);
     private static readonly SqliteTransition RepublishOne =
-        SqliteTransition.OfOne(JobTransitions.Republish, returning: true);
-    private static readonly SqliteTransition ResumeOne = SqliteTransition.OfOne(JobTransitions.Resume, returning: true);
-    private static readonly SqliteTransition ExpireOne = SqliteTransition.OfOne(JobTransitions.Expire, returning: true);
+        SqliteTransition.OfOne(JobTransitions.Republish, JobRow.BriefColumns);
+    private static readonly SqliteTransition ResumeOne =
+        SqliteTransition.OfOne(JobTransitions.Resume, JobRow.BriefColumns);
+    private static readonly SqliteTransition ExpireOne =
+        SqliteTransition.OfOne(JobTransitions.Expire, JobRow.BriefColumns);
     private static readonly SqliteTransition CancelOne = SqliteTransition.OfOne(JobTransitions.Cancel);
     private static readonly SqliteTransition RerunOne = SqliteTransition.OfOne(JobTransitions.Rerun);
     private static readonly SqliteTransition AdvanceOne = SqliteTransition.OfOne(JobTransitions.Advance);

@@ -95,6 +95,9 @@ internal sealed class Statement(sqlite3 database, sqlite3_stmt handle) : IDispos
 
     public bool IsNull(int column) => raw.sqlite3_column_type(handle, column) == raw.SQLITE_NULL;
 
+    /// <summary>Returns the bytes of a text or blob.</summary>
+    public int Length(int column) => raw.sqlite3_column_bytes(handle, column);
+
     public long Long(int column) => raw.sqlite3_column_int64(handle, column);
 
     public int Int(int column) => raw.sqlite3_column_int(handle, column);

@@ -15,8 +15,8 @@ internal static class Memory
     /// <summary>Bytes of a row, so that a batch of 100 rows has 400 kB.</summary>
     private const int RowBytes = 4_000;
 
-    private const int LargeRows = 40_000;
-    private const int Links = 300_000;
+    private const int LargeRows = 20_000;
+    private const int Links = 100_000;
 
     private static readonly TimeSpan WaitLimit = TimeSpan.FromMinutes(15);
 
@@ -27,7 +27,7 @@ internal static class Memory
             session.Say($"Sending a file with {LargeRows / 100} batches of 400 kB");
             var id = await SendAsync(session, fleet, LargeRows, new string('x', RowBytes), cancellationToken);
             session.Add(await ReadAsync(
-                session, fleet, "a page of batches", "jobs?kind=KINDNAME&limit=1000", cancellationToken));
+                session, fleet, "a page of batches", "jobs?kind=link-rows&limit=1000", cancellationToken));
             session.Add(await ReadAsync(
                 session, fleet, "a submission of batches", $"submissions/{id}?limit=1000", cancellationToken));
         }

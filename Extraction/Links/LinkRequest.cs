@@ -63,6 +63,12 @@ public sealed record LinkResult
         };
     }
 
+    /// <summary>Returns what is missing from the result of a job, as sentences; null if nothing is.</summary>
+    public static string? RemarkOf(string? result) =>
+        result is not null && JobPayload.TryRead(result, LinkJson.Default.LinkResult)?.Missing is { Count: > 0 } missing
+            ? string.Join(' ', missing)
+            : null;
+
     internal string Write() => JsonSerializer.Serialize(this, LinkJson.Default.LinkResult);
 }
 

@@ -47,7 +47,7 @@ internal sealed class LinkResultRows(
 
         var (state, reason) = jobs.Find(row.Values[0]);
         return state == JobState.Succeeded && known.TryGetValue(row.Values[0], out var found)
-            ? [.. VideoCells.Of(found.Video), StateCell(state), Cell.Empty, Cell.OfText(found.Artifacts)]
+            ? [.. VideoCells.Of(found.Video), StateCell(state), Cell.OfText(reason ?? ""), Cell.OfText(found.Artifacts)]
             : Nothing(state, reason);
     }
 

@@ -40,6 +40,10 @@ public sealed class LinkRows(
     public override string ResultHelp =>
         "For links, title, author, duration, published, views, state, and artifacts follow the columns of the file.";
 
+    public override bool HasRemarks(JobKind kind) => kind == MediaJobs.Kind;
+
+    public override string? Remark(string result) => LinkResult.RemarkOf(result);
+
     public override bool TryReadTask(
         RowParameters parameters, [NotNullWhen(true)] out IRowTask? task, [NotNullWhen(false)] out string? problem)
     {

@@ -13,15 +13,23 @@ public sealed class FileProgress(FileBatches batches, IJobReader store, RowKinds
     /// <summary>Files whose batches are remembered; a file of a million rows takes about a megabyte.</summary>
     private const int MaxRemembered = 64;
 
+    /// <summary>Keys of all remembered files together: some 30 MB. The file in use may have more.</summary>
+    private const int MaxRememberedKeys = 2_000_000;
+
     private static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(10);
 
     private readonly Lock gate = new();
     private readonly Dictionary<SubmissionId, (SeenBatches Seen, DateTimeOffset UsedAt)> remembered = [];
 
+    /// <param name="submission">The submission.</param>
+    /// <param name="counts">Its jobs, counted before.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>Null if the submission is not of a file.</returns>
-    public async Task<RowCounts?> CountAsync(Submission submission, CancellationToken cancellationToken)
+    public async Task<RowCounts?> CountAsync(
+        Submission submission, SubmissionCounts counts, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(submission);
+        ArgumentNullException.ThrowIfNull(counts);
         if (FileDetails.Of(submission) is not { } file)
             return null;
 
@@ -30,11 +38,21 @@ public sealed class FileProgress(FileBatches batches, IJobReader store, RowKinds
         await seen.Turn.WaitAsync(cancellationToken);
         try
         {
-            await foreach (var job in batches.ReadAsync(submission.Id, kind.JobKind, seen.Since, cancellationToken))
-                seen.Add(job);
-            var jobs = await RowJobStates.LoadAsync(store, submission.Id, kind, cancellationToken);
+            if (seen.Find(counts, clock.GetUtcNow()) is { } latest)
+                return latest;
+
+            var began = clock.GetTimestamp();
+            var changed = batches.ReadAsync(submission.Id, file, kind.JobKind, seen.Since, cancellationToken);
+            await foreach (var job in changed)
+            {
+                if (!seen.TryAdd(job) && await store.GetAsync(job.Id, cancellationToken) is { } whole)
+                    seen.AddFailed(whole);
+            }
+
+            var jobs = await RowJobStates.LoadAsync(store, submission.Id, kind, withRemarks: false, cancellationToken);
             var (done, failed) = seen.Count(jobs);
-            return new RowCounts(file, done, failed);
+            return seen.Keep(
+                new RowCounts(file, done, failed), counts, clock.GetUtcNow(), clock.GetElapsedTime(began));
         }
         finally
         {
@@ -54,8 +72,13 @@ public sealed class FileProgress(FileBatches batches, IJobReader store, RowKinds
             remembered[id] = (seen, now);
             foreach (var (old, _) in remembered.Where(pair => now - pair.Value.UsedAt >= Forgotten).ToList())
                 remembered.Remove(old);
-            if (remembered.Count > MaxRemembered)
-                remembered.Remove(remembered.MinBy(pair => pair.Value.UsedAt).Key);
+            while (remembered.Count > 1
+                && (remembered.Count > MaxRemembered
+                    || remembered.Values.Sum(file => (long)file.Seen.Keys) > MaxRememberedKeys))
+            {
+                remembered.Remove(remembered.Where(pair => pair.Key != id).MinBy(pair => pair.Value.UsedAt).Key);
+            }
+
             return seen;
         }
     }

@@ -38,7 +38,8 @@ public sealed class ResultExport(IJobReader store, FileBatches batches, RowKinds
     {
         ArgumentNullException.ThrowIfNull(file);
         var kind = kinds.Of(file);
-        return kind.LayOut(file, parameters, await RowJobStates.LoadAsync(store, id, kind, cancellationToken));
+        return kind.LayOut(file, parameters, await RowJobStates.LoadAsync(
+            store, id, kind, withRemarks: true, cancellationToken));
     }
 
     public async Task WriteAsync(
@@ -49,7 +50,8 @@ public sealed class ResultExport(IJobReader store, FileBatches batches, RowKinds
         ArgumentNullException.ThrowIfNull(writer);
         await writer.WriteRowAsync(rows.Header, cancellationToken);
         var kind = kinds.Of(file).JobKind;
-        await foreach (var job in batches.ReadAsync(id, kind, updatedSince: null, cancellationToken))
+        await foreach (var job in batches.ReadAsync(
+            id, file, kind, updatedSince: null, cancellationToken, withPayload: true))
         {
             if (!RowBatchJson.TryRead(job.Payload, out var batch))
                 throw new InvalidDataException("A stored batch cannot be read.");

@@ -28,6 +28,13 @@ public abstract class RowKind
     /// </summary>
     public virtual IReadOnlyList<JobKind> RowJobs => [];
 
+    /// <summary>Returns true when a job of this kind may succeed in part, and its result says what is missing.</summary>
+    public virtual bool HasRemarks(JobKind kind) => false;
+
+    /// <summary>Returns what is missing from a result, as a sentence; null if nothing is.</summary>
+    /// <param name="result">Result of a job of one of the <see cref="RowJobs"/>.</param>
+    public virtual string? Remark(string result) => null;
+
     /// <summary>Parameters that name a column of these rows, by its header or its number.</summary>
     public abstract IReadOnlyList<string> ColumnParameters { get; }
 

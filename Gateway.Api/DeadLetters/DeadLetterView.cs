@@ -19,18 +19,15 @@ internal sealed record DeadLetterView(
     string Id, DateTimeOffset At, string? JobId, string? Kind, FailureView? Failure, int Attempts, string Origin,
     string? Text, string? Base64, int Length)
 {
-    /// <summary>Enough to recognize a message; whole messages could make a list a gigabyte large.</summary>
-    private const int MaxShown = 2048;
-
     public static DeadLetterView Of(DeadLetter deadLetter)
     {
-        var shown = deadLetter.Raw.Span[..Math.Min(deadLetter.Raw.Length, MaxShown)];
+        var shown = deadLetter.Raw.Span[..Math.Min(deadLetter.Raw.Length, DeadLetter.ListedBytes)];
         var isText = Utf8.IsValid(shown);
         return new DeadLetterView(
             deadLetter.Id.ToString("N"), deadLetter.At, deadLetter.JobId?.ToString(), deadLetter.Kind,
             FailureView.Of(deadLetter.Failure), deadLetter.Attempts, deadLetter.Origin,
             isText ? Encoding.UTF8.GetString(shown) : null, isText ? null : Convert.ToBase64String(shown),
-            deadLetter.Raw.Length);
+            deadLetter.Length);
     }
 }
 

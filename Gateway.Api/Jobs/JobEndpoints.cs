@@ -14,7 +14,8 @@ internal static class JobEndpoints
         jobs.MapGet("/", ListAsync).WithName("ListJobs").WithSummary("List jobs")
             .WithDescription(
                 "Newest first; within a submission, in the order of its links. state accepts several states, separated "
-                + "by commas. A page has items and, unless it is the last, next: the cursor of the next page.");
+                + "by commas. A page has items and, unless it is the last, next: the cursor of the next page. Pages of large "
+                + "results end before limit, after about 4 MB.");
         jobs.MapGet("/{id}", GetAsync).WithName("GetJob").WithSummary("Get a job with its timeline");
         jobs.MapPost("/{id}/retry", RetryAsync).WithName("RetryJob").WithSummary("Retry a failed or canceled job")
             .WithDescription("Attempts are counted from 1 again. A job in another state is refused with 409.");

@@ -71,7 +71,9 @@ internal sealed class JobService(
         {
             // A retry that has started is not cut off, because it may have taken effect.
             await Parallel.ForAsync(0, ids.Count, parallel, async (i, _) =>
-                reset[i] = await ResetAsync(ids[i], cancellationToken) is CommandResult.Done(var job) ? job : null);
+                reset[i] = await ResetAsync(ids[i], cancellationToken) is CommandResult.Done(var job)
+                    ? job.WithoutDetails()
+                    : null);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -21,8 +21,8 @@ internal static class SubmissionEndpoints
         submissions.MapGet("/{id}", GetAsync)
             .WithName("GetSubmission").WithSummary("Get a submission with counts by state, jobs, and results")
             .WithDescription(
-                "Jobs are listed in the order of the links, up to limit (1,000) per page; next is the cursor of the "
-                + "next page.");
+                "Jobs are listed in the order of the links, up to limit (1,000) per page, or about 4 MB of results; next "
+                + "is the cursor of the next page.");
         submissions.MapGet(
             "/{id}/export",
             (HttpContext context, SubmissionExport export, string id, string? format) =>

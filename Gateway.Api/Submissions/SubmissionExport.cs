@@ -1,5 +1,6 @@
 using Extraction.Artifacts;
 using Extraction.Links;
+using Extraction.Media;
 using Extraction.Rows;
 using Extraction.Videos;
 using Gateway.Api.Files;
@@ -45,7 +46,7 @@ internal sealed class SubmissionExport(IJobReader store, IVideoStore videos, IAr
     private async Task WriteAsync(SubmissionId id, ITableWriter writer, CancellationToken cancellationToken)
     {
         await writer.WriteRowAsync(Header, cancellationToken);
-        var query = new JobQuery { SubmissionId = id, OldestFirst = true, Limit = PageSize };
+        var query = new JobQuery { SubmissionId = id, OldestFirst = true, Limit = PageSize, WithDetails = true };
         await foreach (var page in store.ReadPagesAsync(query, cancellationToken))
         {
             var known = await ReadVideosAsync(page, cancellationToken);
@@ -78,10 +79,13 @@ internal sealed class SubmissionExport(IJobReader store, IVideoStore videos, IAr
             Cell.OfText(id?.Value ?? ""),
             .. VideoCells.Of(video),
             Cell.OfText(job.State.ToString().ToLowerInvariant()),
-            Cell.OfText(job.Failure?.Reason ?? ""),
+            Cell.OfText(job.Failure?.Reason ?? RemarkOf(job) ?? ""),
             Cell.OfText(string.Join("; ", files.Select(artifact => artifact.Name))),
         ];
     }
+
+    private static string? RemarkOf(Job job) =>
+        job.Kind == MediaJobs.Kind.Name ? LinkResult.RemarkOf(job.Result) : null;
 
     /// <summary>Returns the link of a job. The key of a list's job is its path; other jobs have no link.</summary>
     private static string LinkOf(Job job, VideoId? id) =>

@@ -31,7 +31,7 @@ internal sealed class SubmissionService(IJobReader store, FileProgress files, Ev
             WithDetails = submission.Details is null,
         };
         var page = await store.ListAsync(query, cancellationToken);
-        var rows = await files.CountAsync(submission, cancellationToken);
+        var rows = await files.CountAsync(submission, counts, cancellationToken);
         return new SubmissionView(
             id.ToString(), submission.AcceptedAt, counts.Open == 0, CountsView.Of(counts),
             [.. page.Items.Select(JobView.Of)], page.Next, rows is null ? null : FileView.Of(id, rows));

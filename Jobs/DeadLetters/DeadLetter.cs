@@ -25,8 +25,22 @@ public sealed record DeadLetter
     /// <summary>Its origin, such as <c>links.requested[3]@42</c>.</summary>
     public required string Origin { get; init; }
 
-    /// <summary>The received bytes, at most <see cref="MaxRawBytes"/> of them.</summary>
+    /// <summary>
+    /// The received bytes, at most <see cref="MaxRawBytes"/> of them; in lists the first <see cref="ListedBytes"/>.
+    /// </summary>
     public required ReadOnlyMemory<byte> Raw { get; init; }
 
+    /// <summary>Number of received bytes that are kept, also where <see cref="Raw"/> has only the first ones.</summary>
+    public int Length
+    {
+        get => listedLength ?? Raw.Length;
+        init => listedLength = value;
+    }
+
     public const int MaxRawBytes = 1024 * 1024;
+
+    /// <summary>Bytes of a message in a list: enough to recognize it.</summary>
+    public const int ListedBytes = 2048;
+
+    private readonly int? listedLength;
 }

@@ -13,7 +13,10 @@ public interface IDeadLetterStore
 
     ValueTask<DeadLetter?> GetAsync(Guid id, CancellationToken cancellationToken);
 
-    /// <summary>Lists dead letters, newest first. The cursor is the ID of the last item before the page.</summary>
+    /// <summary>
+    /// Lists dead letters, newest first, each with the first <see cref="DeadLetter.ListedBytes"/> of its message. The cursor
+    /// is the ID of the last item before the page.
+    /// </summary>
     ValueTask<Page<DeadLetter>> ListAsync(int limit, Guid? after, CancellationToken cancellationToken);
 
     /// <returns>True if it existed.</returns>

@@ -22,6 +22,18 @@ public interface IJobReader
     /// <summary>Counts the jobs of all submissions, for queue depth.</summary>
     ValueTask<SubmissionCounts> CountAllAsync(CancellationToken cancellationToken);
 
-    /// <summary>Lists a page of jobs in the order of <see cref="JobQuery"/>.</summary>
+    /// <summary>
+    /// Lists a page of jobs in the order of <see cref="JobQuery"/>. A page may end before its limit, so that only
+    /// <see cref="Page{T}.Next"/> tells the end of the list.
+    /// </summary>
     ValueTask<Page<Job>> ListAsync(JobQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Lists the states of a submission's jobs of one kind, oldest first, without reading the jobs.</summary>
+    /// <param name="id">The submission.</param>
+    /// <param name="kind">The kind.</param>
+    /// <param name="after">The last job of the page before; null for the first page.</param>
+    /// <param name="limit">Maximum number of jobs.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    ValueTask<IReadOnlyList<JobStatus>> ListStatesAsync(
+        SubmissionId id, string kind, JobId? after, int limit, CancellationToken cancellationToken);
 }

@@ -20,7 +20,7 @@ public interface IOutboxStore
         CancellationToken cancellationToken);
 
     /// <summary>
-    /// Takes jobs whose <see cref="Job.NextRelayAt"/> or <see cref="Job.LeaseExpiresAt"/> has come, longest waiting
+    /// Takes jobs, without the payload, whose <see cref="Job.NextRelayAt"/> or <see cref="Job.LeaseExpiresAt"/> has come, longest waiting
     /// first, and moves each one's next turn, see <see cref="JobTransitions.Republish"/> and
     /// <see cref="JobTransitions.Expire"/>.
     /// </summary>
@@ -37,7 +37,7 @@ public interface IOutboxStore
     /// <param name="now">Time of the dispatch.</param>
     /// <param name="republishDelay">Delay until the next turn, unless the queue confirms.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <returns>The jobs, in the order of the lanes.</returns>
+    /// <returns>The jobs, in the order of the lanes, without the payload.</returns>
     ValueTask<IReadOnlyList<Job>> DispatchAsync(
         IReadOnlyList<(JobLane Lane, int Jobs)> lanes, DateTimeOffset now, TimeSpan republishDelay,
         CancellationToken cancellationToken);

@@ -20,7 +20,7 @@ public static class JobPages
             yield return page.Items;
             if (page.Next is null)
                 yield break;
-            query = query with { After = page.Items[^1].Id };
+            query = query with { After = JobId.TryParse(page.Next, out var last) ? last : null };
         }
     }
 }

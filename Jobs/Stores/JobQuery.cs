@@ -25,10 +25,19 @@ public sealed record JobQuery
     /// <summary>Selects jobs after this one in that order.</summary>
     public JobId? After { get; init; }
 
+    /// <summary>Selects jobs up to and including this one in that order.</summary>
+    public JobId? Through { get; init; }
+
     public int Limit { get; init; } = 100;
 
-    /// <summary>
-    /// Reads <see cref="Job.Result"/>, <see cref="Job.Payload"/>, and <see cref="Job.Stages"/>, which can be large.
-    /// </summary>
+    /// <summary>Reads <see cref="Job.Result"/> and <see cref="Job.Stages"/>, which can be large.</summary>
     public bool WithDetails { get; init; }
+
+    /// <summary>Reads <see cref="Job.Payload"/>, which can be large.</summary>
+    public bool WithPayload { get; init; }
+
+    /// <summary>
+    /// Bytes of results and payloads after which a page ends, however many jobs it has; at least one.
+    /// </summary>
+    public int MaxBytes { get; init; } = 4 * 1024 * 1024;
 }

@@ -82,6 +82,22 @@ public abstract class DeadLetterStoreContract : IAsyncLifetime
     }
 
     [ContractFact]
+    public async Task A_list_has_only_the_beginning_of_each_message()
+    {
+        var raw = new byte[100_000];
+        new Random(7).NextBytes(raw);
+        await store.AddAsync(Letter(1) with { Raw = raw }, None);
+        await store.AddAsync(Letter(2), None);
+
+        var listed = (await store.ListAsync(10, null, None)).Items;
+
+        Assert.Equal("raw"u8.ToArray(), listed[0].Raw.ToArray());
+        Assert.Equal(raw[..DeadLetter.ListedBytes], listed[1].Raw.ToArray());
+        Assert.Equal([3, raw.Length], listed.Select(letter => letter.Length));
+        Assert.Equal(raw, (await store.GetAsync(Letter(1).Id, None))!.Raw.ToArray());
+    }
+
+    [ContractFact]
     public async Task A_removed_dead_letter_is_gone()
     {
         var job = JobId.New(TimeProvider.System);

@@ -99,10 +99,81 @@ public abstract class JobStoreListContract(TwoStores stores) : JobStoreContract(
             lease, Success("{}") with { Stages = [new Stage("store", Noon, TimeSpan.Zero, "ok")] }, None);
 
         var brief = Assert.Single((await Store.Reads.ListAsync(new JobQuery(), None)).Items);
-        var full = Assert.Single((await Store.Reads.ListAsync(new JobQuery { WithDetails = true }, None)).Items);
+        var detailed = Assert.Single((await Store.Reads.ListAsync(new JobQuery { WithDetails = true }, None)).Items);
+        var full = Assert.Single(
+            (await Store.Reads.ListAsync(new JobQuery { WithDetails = true, WithPayload = true }, None)).Items);
 
         Assert.Equal(("", null, 0), (brief.Payload, brief.Result, brief.Stages.Count));
+        Assert.Equal(("", "{}", 1), (detailed.Payload, detailed.Result, detailed.Stages.Count));
         Assert.Equal((job.Payload, "{}", 1), (full.Payload, full.Result, full.Stages.Count));
+    }
+
+    [ContractTheory]
+    [InlineData(new JobState[0])]
+    [InlineData(new[] { JobState.Accepted, JobState.Cancelled })]
+    public async Task A_page_ends_at_its_bytes_and_the_next_one_goes_on(JobState[] states)
+    {
+        var submission = Some.Submission();
+        Job[] jobs =
+        [
+            .. Some.Jobs(submission.Id, 10).Select((job, i) => job with
+            {
+                Payload = new string('p', i == 4 ? 5_000 : 1_000),
+                State = i % 3 == 0 ? JobState.Cancelled : JobState.Accepted,
+            }),
+        ];
+        await Store.Submissions.AddAsync(submission, jobs, None);
+        var query = new JobQuery { States = states, WithPayload = true, MaxBytes = 2_500, Limit = 100 };
+
+        var pages = new List<int>();
+        var read = new List<JobId>();
+        await foreach (var page in Other.Reads.ReadPagesAsync(query, None))
+        {
+            pages.Add(page.Count);
+            read.AddRange(page.Select(job => job.Id));
+        }
+
+        Assert.Equal(jobs.Select(job => job.Id).Reverse(), read);
+        Assert.Equal([2, 2, 1, 1, 2, 2], pages);
+    }
+
+    [ContractFact]
+    public async Task A_range_ends_with_its_last_job()
+    {
+        var jobs = await AddManyAsync(6);
+        var query = new JobQuery { SubmissionId = jobs[0].SubmissionId, OldestFirst = true, Through = jobs[4].Id };
+
+        var first = await Store.Reads.ListAsync(query with { Limit = 3 }, None);
+        var second = await Store.Reads.ListAsync(query with { After = jobs[2].Id }, None);
+
+        Assert.Equal(jobs[..3].Select(job => job.Id), first.Items.Select(job => job.Id));
+        Assert.Equal(jobs[3..5].Select(job => job.Id), second.Items.Select(job => job.Id));
+        Assert.Null(second.Next);
+    }
+
+    [ContractFact]
+    public async Task States_are_listed_without_the_jobs()
+    {
+        var submission = Some.Submission();
+        var jobs = Some.Jobs(submission.Id, 5);
+        await Store.Submissions.AddAsync(submission, [.. jobs, Some.Job(submission.Id, "other", "download")], None);
+        await AddOneAsync();
+        await ClaimAsync(jobs[1].Id);
+        await Store.Claims.CompleteAsync(new Lease(jobs[1].Id, 1), Failure(), None);
+        await Store.Submissions.CancelAsync(jobs[2].Id, Noon, None);
+
+        var first = await Other.Reads.ListStatesAsync(submission.Id, "link", null, 3, None);
+        var second = await Other.Reads.ListStatesAsync(submission.Id, "link", first[^1].Id, 3, None);
+
+        Assert.Equal(
+            [
+                new(jobs[0].Id, "key-0", JobState.Accepted, null),
+                new(jobs[1].Id, "key-1", JobState.Failed, "It is private."),
+                new(jobs[2].Id, "key-2", JobState.Cancelled, null),
+                new(jobs[3].Id, "key-3", JobState.Accepted, null),
+                new JobStatus(jobs[4].Id, "key-4", JobState.Accepted, null),
+            ],
+            [.. first, .. second]);
     }
 
     [ContractFact]

@@ -81,6 +81,20 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
     }
 
     [ContractFact]
+    public async Task The_relay_takes_jobs_without_their_payload()
+    {
+        var job = await AddOneAsync();
+        var (running, _) = await ClaimOneAsync();
+
+        var taken = await Store.Outbox.TakeForRelayAsync(Noon.AddHours(1), Some.RedeliveryDelay, 10, None);
+
+        Assert.Equal([job.Id, running.Id], taken.Select(one => one.Id));
+        Assert.All(taken, one => Assert.Equal("", one.Payload));
+        Assert.Equal(JobMessage.For(job), JobMessage.For(taken[0]));
+        Assert.Equal(job.Payload, (await ReadAsync(job.Id)).Payload);
+    }
+
+    [ContractFact]
     public async Task Of_two_relays_at_once_only_one_gets_a_job()
     {
         var jobs = await AddManyAsync(500);
