@@ -25,9 +25,10 @@ public static class TableFile
     /// <param name="file">Seekable; owned by the reader, and closed if this throws.</param>
     /// <param name="options">The sender's description.</param>
     /// <param name="bounds">Limits on the cost of the file.</param>
+    /// <param name="cancellationToken">Cancels the opening and all later reads.</param>
     /// <exception cref="BadSpreadsheetException">The file is not a table, or not a supported one.</exception>
     public static (ITableReader Reader, TableFormat Format) Open(
-        Stream file, TableOptions options, SpreadsheetBounds bounds)
+        Stream file, TableOptions options, SpreadsheetBounds bounds, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(options);
@@ -39,10 +40,10 @@ public static class TableFile
             if (opening.IsEmpty)
                 throw new BadSpreadsheetException("The file is empty: send an xlsx or csv file with a table.");
             if (opening.StartsWith("PK\x03\x04"u8) || opening.StartsWith("PK\x05\x06"u8))
-                return OpenWorkbook(file, options, bounds);
+                return OpenWorkbook(file, options, bounds, cancellationToken);
 
             RefuseOthers(file, opening);
-            return OpenText(file, options, bounds);
+            return OpenText(file, options, bounds, cancellationToken);
         }
         catch
         {
@@ -51,19 +52,21 @@ public static class TableFile
         }
     }
 
-    private static (ITableReader, TableFormat) OpenWorkbook(Stream file, TableOptions options, SpreadsheetBounds bounds)
+    private static (ITableReader, TableFormat) OpenWorkbook(
+        Stream file, TableOptions options, SpreadsheetBounds bounds, CancellationToken cancellationToken)
     {
-        var reader = XlsxTableReader.Open(file, options.Sheet, bounds);
+        var reader = XlsxTableReader.Open(file, options.Sheet, bounds, cancellationToken);
         return (reader, new TableFormat("xlsx", null, null, reader.SheetName, reader.SheetNames));
     }
 
-    private static (ITableReader, TableFormat) OpenText(Stream file, TableOptions options, SpreadsheetBounds bounds)
+    private static (ITableReader, TableFormat) OpenText(
+        Stream file, TableOptions options, SpreadsheetBounds bounds, CancellationToken cancellationToken)
     {
         var dialect = CsvDialect.Detect(file, options.Encoding, options.Separator);
         var text = new StreamReader(
             file, dialect.Encoding, detectEncodingFromByteOrderMarks: false, bufferSize: 64 * 1024);
         return (
-            new CsvTableReader(text, dialect.Separator, bounds),
+            new CsvTableReader(text, dialect.Separator, bounds, cancellationToken),
             new TableFormat("csv", TextEncodings.NameOf(dialect.Encoding), dialect.Separator, null, null));
     }
 

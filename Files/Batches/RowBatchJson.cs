@@ -11,12 +11,16 @@ namespace Files.Batches;
 /// <summary>Reads and writes the payload format of a <see cref="RowBatch"/>.</summary>
 /// <example>
 /// <c>{"v":1,"first":100,"task":{…},"rows":[["a",127.371,null,true,{"d":"2024-04-22"}],…]}</c>: a cell is a text, a
-/// number as written, null, a Boolean, or a date.
+/// number as written, null, a Boolean, or a date; <c>{"e":100}</c> stands for so many empty cells.
 /// </example>
 public static class RowBatchJson
 {
     public const int Version = 1;
 
+    /// <summary>Empty cells from which on a row counts them: a few distant cells would take a page of nulls.</summary>
+    private const int MinRun = 64;
+
+    private const int MaxColumns = 16_384;
 
     /// <summary>Writes one row as an element of the payload's array.</summary>
     public static void WriteRow(Utf8JsonWriter json, IReadOnlyList<Cell> row)
@@ -25,7 +29,23 @@ public static class RowBatchJson
         ArgumentNullException.ThrowIfNull(row);
         json.WriteStartArray();
         for (var i = 0; i < row.Count; i++)
-            WriteCell(json, row[i]);
+        {
+            var run = EmptyFrom(row, i);
+            if (run >= MinRun)
+            {
+                json.WriteStartObject();
+                json.WriteNumber("e"u8, run);
+                json.WriteEndObject();
+                i += run - 1;
+                continue;
+            }
+
+            for (var end = i + run; i < end; i++)
+                json.WriteNullValue();
+            if (i < row.Count)
+                WriteCell(json, row[i]);
+        }
+
         json.WriteEndArray();
     }
 
@@ -76,12 +96,30 @@ public static class RowBatchJson
         }
     }
 
-    private static Cell[] ReadRow(JsonElement row)
+    private static int EmptyFrom(IReadOnlyList<Cell> row, int from)
     {
-        var cells = new Cell[row.GetArrayLength()];
-        var i = 0;
+        var end = from;
+        while (end < row.Count && row[end].IsEmpty)
+            end++;
+        return end - from;
+    }
+
+    /// <exception cref="FormatException">The row has more columns than a sheet.</exception>
+    private static List<Cell> ReadRow(JsonElement row)
+    {
+        var cells = new List<Cell>(Math.Min(row.GetArrayLength(), MaxColumns));
         foreach (var cell in row.EnumerateArray())
-            cells[i++] = Read(cell);
+        {
+            var isRun = cell.ValueKind == JsonValueKind.Object && cell.TryGetProperty("e"u8, out _);
+            var run = isRun ? cell.GetProperty("e"u8).GetInt32() : 1;
+            if (run < 1 || cells.Count + run > MaxColumns)
+                throw new FormatException("The row has more columns than a sheet.");
+            if (!isRun)
+                cells.Add(Read(cell));
+            else
+                cells.AddRange(Enumerable.Repeat(Cell.Empty, run));
+        }
+
         return cells;
     }
 

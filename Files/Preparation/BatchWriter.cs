@@ -15,12 +15,16 @@ namespace Files.Preparation;
 /// </summary>
 internal sealed class BatchWriter(FilesOptions options) : IDisposable
 {
+    /// <summary>Cells of a batch, empty ones included: they take memory where the batch is read.</summary>
+    private const int MaxBatchCells = 100_000;
+
     private readonly ArrayBufferWriter<byte> batch = new(64 * 1024);
     private readonly ArrayBufferWriter<byte> row = new(4 * 1024);
     private readonly Utf8JsonWriter json = new(Stream.Null, JsonCells.WriterOptions);
     private ArrayBufferWriter<byte> page = new(64 * 1024);
     private ArrayBufferWriter<byte> full = new(64 * 1024);
     private int rowsInBatch;
+    private int cellsInBatch;
     private int batchesInPage;
     private int batchesInFull;
 
@@ -38,7 +42,8 @@ internal sealed class BatchWriter(FilesOptions options) : IDisposable
         if (row.WrittenCount > options.MaxBatchBytes)
             return false;
 
-        if (rowsInBatch == options.BatchRows || batch.WrittenCount + row.WrittenCount + 2 > options.MaxBatchBytes)
+        if (rowsInBatch == options.BatchRows || (rowsInBatch > 0 && cellsInBatch + cells.Count > MaxBatchCells)
+            || batch.WrittenCount + row.WrittenCount + 2 > options.MaxBatchBytes)
             EndBatch();
         if (rowsInBatch == 0)
             Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Rows} ["), batch);
@@ -46,6 +51,7 @@ internal sealed class BatchWriter(FilesOptions options) : IDisposable
             batch.Write(","u8);
         batch.Write(row.WrittenSpan);
         rowsInBatch++;
+        cellsInBatch += cells.Count;
         Rows++;
         return true;
     }
@@ -85,6 +91,7 @@ internal sealed class BatchWriter(FilesOptions options) : IDisposable
         page.Write(batch.WrittenSpan);
         batch.ResetWrittenCount();
         rowsInBatch = 0;
+        cellsInBatch = 0;
         batchesInPage++;
         Batches++;
     }

@@ -25,22 +25,26 @@ public sealed class FilePreparation(
     public Task<PreparedBatches> PrepareAsync(
         Upload upload, FileRequest request, string? idempotencyKey, CancellationToken cancellationToken) =>
         InTurnAsync(
-            () => SplitAsync(upload, request, idempotencyKey, cancellationToken), cancellationToken);
+            upload, () => SplitAsync(upload, request, idempotencyKey, cancellationToken), cancellationToken);
 
     /// <inheritdoc cref="PrepareAsync"/>
     /// <summary>Reads a file without accepting it.</summary>
     /// <returns>The file as it would be accepted.</returns>
     public Task<FilePreview> PreviewAsync(Upload upload, FileRequest request, CancellationToken cancellationToken) =>
-        InTurnAsync(() => ReadFirstAsync(upload, request, cancellationToken), cancellationToken);
+        InTurnAsync(upload, () => ReadFirstAsync(upload, request, cancellationToken), cancellationToken);
 
     public void Dispose() => turns.Dispose();
 
-    /// <summary>Limits concurrent reads, and keeps them off the threads that serve requests.</summary>
-    private async Task<T> InTurnAsync<T>(Func<Task<T>> read, CancellationToken cancellationToken)
+    /// <summary>
+    /// Limits concurrent reads, with the unpacking that precedes them, and keeps them off the threads that serve requests.
+    /// </summary>
+    private async Task<T> InTurnAsync<T>(Upload upload, Func<Task<T>> read, CancellationToken cancellationToken)
     {
         await turns.WaitAsync(cancellationToken);
         try
         {
+            if (upload.Unpack is { } unpack)
+                await unpack(cancellationToken);
             return await Task.Run(read, cancellationToken);
         }
         finally

@@ -10,6 +10,12 @@ internal sealed class FileScan(ColumnFinder finder)
     /// <summary>Rows from which the columns are recognized.</summary>
     private const int SampleRows = 1000;
 
+    /// <summary>Cells after which the sample ends, because it is held in memory.</summary>
+    private const int SampleCells = 200_000;
+
+    /// <summary>Characters after which the sample ends.</summary>
+    private const int SampleCharacters = 4_000_000;
+
     /// <param name="upload">The file.</param>
     /// <param name="request">The sender's description.</param>
     /// <param name="visit">Receives the number and the cells of each row, which it must not keep.</param>
@@ -21,7 +27,8 @@ internal sealed class FileScan(ColumnFinder finder)
         CancellationToken cancellationToken)
     {
         var options = new TableOptions(request.Encoding, request.Separator, request.Sheet);
-        var (reader, format) = TableFile.Open(File.OpenRead(upload.Path), options, SpreadsheetBounds.Default);
+        var (reader, format) = TableFile.Open(
+            File.OpenRead(upload.Path), options, SpreadsheetBounds.Default, cancellationToken);
         using var table = reader;
         var sample = ReadSample(table);
         var found = finder.Find([.. sample.Select(row => row.Cells)], request);
@@ -53,8 +60,17 @@ internal sealed class FileScan(ColumnFinder finder)
     private static List<(long Number, List<Cell> Cells)> ReadSample(ITableReader table)
     {
         var sample = new List<(long Number, List<Cell> Cells)>();
-        for (var row = new List<Cell>(); sample.Count < SampleRows && table.TryRead(row); row = [])
+        var (cells, characters) = (0, 0);
+        for (var row = new List<Cell>();
+            sample.Count < SampleRows && cells < SampleCells && characters < SampleCharacters && table.TryRead(row);
+            row = [])
+        {
+            row.TrimExcess();
             sample.Add((table.RowNumber, row));
+            cells += row.Count;
+            characters += row.Sum(cell => cell.Text.Length);
+        }
+
         return sample.Count > 0
             ? sample
             : throw new BadSpreadsheetException("The file is empty: send an xlsx or csv file with a table.");

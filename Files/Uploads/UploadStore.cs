@@ -4,7 +4,8 @@ using Microsoft.Extensions.Options;
 namespace Files.Uploads;
 
 /// <summary>
-/// Writes uploads to disk and decompresses gzip. Only complete uploads are read, so a truncated one leaves nothing.
+/// Writes uploads to disk, and decompresses gzip once an upload is read. Only complete uploads are read, so a truncated
+/// one leaves nothing.
 /// </summary>
 public sealed class UploadStore(IOptions<FilesOptions> options, UploadFolder folder)
 {
@@ -21,16 +22,19 @@ public sealed class UploadStore(IOptions<FilesOptions> options, UploadFolder fol
         try
         {
             string sha256;
+            bool isPacked;
             await using (var file = new FileStream(
                 path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, useAsync: true))
             {
                 sha256 = await CopyAsync(body, file, cancellationToken);
-                if (await GzipFile.IsGzipAsync(file, cancellationToken))
-                    await UnpackAsync(file, path, cancellationToken);
+                isPacked = await GzipFile.IsGzipAsync(file, cancellationToken);
             }
 
             return new Upload(
-                path, string.IsNullOrWhiteSpace(name) ? null : Path.GetFileName(name.Replace('\\', '/')), sha256);
+                path, string.IsNullOrWhiteSpace(name) ? null : Path.GetFileName(name.Replace('\\', '/')), sha256)
+            {
+                Unpack = isPacked ? token => UnpackAsync(path, token) : null,
+            };
         }
         catch
         {
@@ -75,11 +79,13 @@ public sealed class UploadStore(IOptions<FilesOptions> options, UploadFolder fol
     }
 
     /// <summary>Replaces the compressed file with its contents.</summary>
-    private async Task UnpackAsync(FileStream packed, string path, CancellationToken cancellationToken)
+    private async Task UnpackAsync(string path, CancellationToken cancellationToken)
     {
         var unpackedPath = path + ".unpacked";
         try
         {
+            await using (var packed = new FileStream(
+                path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true))
             await using (var file = new FileStream(
                 unpackedPath, FileMode.CreateNew, FileAccess.Write, FileShare.None, 64 * 1024, useAsync: true))
             {

@@ -6,7 +6,9 @@ namespace Tables.Csv;
 /// Reads separated text by RFC 4180 and as people write it: any line end, quotes only at the start of a field, a quote
 /// inside a plain field is a character, and text after a closing quote belongs to the field.
 /// </summary>
-public sealed class CsvTableReader(TextReader text, char separator, SpreadsheetBounds bounds) : ITableReader
+public sealed class CsvTableReader(
+    TextReader text, char separator, SpreadsheetBounds bounds, CancellationToken cancellationToken = default)
+    : ITableReader
 {
     private readonly StringBuilder quoted = new();
     private char[] buffer = new char[64 * 1024];
@@ -46,6 +48,7 @@ public sealed class CsvTableReader(TextReader text, char separator, SpreadsheetB
     private void ReadRecord(List<Cell> row)
     {
         row.Clear();
+        var characters = 0L;
         while (true)
         {
             if (row.Count == bounds.MaxColumns && (position < end || Fill()) && buffer[position] is not ('\r' or '\n'))
@@ -55,6 +58,9 @@ public sealed class CsvTableReader(TextReader text, char separator, SpreadsheetB
                 ? ReadQuoted(row.Count)
                 : ReadPlain(row.Count);
             row.Add(field);
+            characters += field.Text.Length;
+            if (characters > bounds.MaxRowCharacters)
+                throw bounds.RowTooLong(RowNumber);
             if (position >= end && !Fill())
                 return;
 
@@ -161,6 +167,7 @@ public sealed class CsvTableReader(TextReader text, char separator, SpreadsheetB
         if (atEnd)
             return false;
 
+        cancellationToken.ThrowIfCancellationRequested();
         buffer.AsSpan(position, end - position).CopyTo(buffer);
         end -= position;
         position = 0;

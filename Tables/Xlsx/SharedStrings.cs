@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Xml;
 
@@ -12,7 +13,12 @@ internal sealed class SharedStrings : IDisposable
     private const int MaxMemoryBytes = 16 * 1024 * 1024;
     private const int RecentSlots = 4096;
 
-    private readonly List<long> ends = [];
+    /// <summary>Texts between two known positions: the lengths of those before are added up.</summary>
+    private const int Stride = 64;
+
+    private readonly List<long> starts = [];
+    private readonly ArrayBufferWriter<byte> lengths = new(4 * 1024);
+    private readonly List<int> lengthStarts = [];
     private readonly (int Number, string Text)[] recent = new (int, string)[RecentSlots];
     private readonly string folder;
     private MemoryStream memory = new();
@@ -20,7 +26,7 @@ internal sealed class SharedStrings : IDisposable
     private long length;
     private byte[] scratch = new byte[1024];
 
-    public int Count => ends.Count;
+    public int Count { get; private set; }
 
     private SharedStrings(string folder) => this.folder = folder;
 
@@ -36,10 +42,16 @@ internal sealed class SharedStrings : IDisposable
         using (xml)
         {
             var text = new StringBuilder();
-            while (xml.Read())
+            while (xml.ReadNode(bounds))
             {
                 if (xml.NodeType != XmlNodeType.Element || xml.LocalName != "si")
                     continue;
+                if (strings.Count == bounds.MaxSharedTexts)
+                {
+                    throw new BadSpreadsheetException(
+                        $"The workbook has more than {bounds.MaxSharedTexts:N0} different texts: split it, or send it "
+                        + "as csv.");
+                }
 
                 text.Clear();
                 XlsxText.Read(xml, text, bounds, strings.Count + 1, column: 0);
@@ -53,7 +65,7 @@ internal sealed class SharedStrings : IDisposable
     /// <returns>Null if the number is out of range.</returns>
     public string? Find(int number)
     {
-        if ((uint)number >= (uint)ends.Count)
+        if ((uint)number >= (uint)Count)
             return null;
 
         ref var slot = ref recent[number % RecentSlots];
@@ -70,7 +82,13 @@ internal sealed class SharedStrings : IDisposable
 
     private void Add(StringBuilder text)
     {
-        var bytes = Encoding.UTF8.GetBytes(text.ToString());
+        if (Count++ % Stride == 0)
+        {
+            starts.Add(length);
+            lengthStarts.Add(lengths.WrittenCount);
+        }
+
+        var bytes = text.Length == 0 ? [] : Encoding.UTF8.GetBytes(text.ToString());
         if (spilled is null && memory.Length + bytes.Length > MaxMemoryBytes)
             Spill();
         if (spilled is null)
@@ -78,13 +96,49 @@ internal sealed class SharedStrings : IDisposable
         else
             spilled.Write(bytes);
         length += bytes.Length;
-        ends.Add(length);
+
+        // Seven bits a byte, the lowest first.
+        var rest = (uint)bytes.Length;
+        for (; rest >= 0x80; rest >>= 7)
+            WriteLength((byte)(rest | 0x80));
+        WriteLength((byte)rest);
+    }
+
+    private void WriteLength(byte part)
+    {
+        lengths.GetSpan(1)[0] = part;
+        lengths.Advance(1);
+    }
+
+    private (long Start, int Count) Locate(int number)
+    {
+        var start = starts[number / Stride];
+        var written = lengths.WrittenSpan[lengthStarts[number / Stride]..];
+        for (var skip = number % Stride; ; skip--)
+        {
+            var count = ReadLength(ref written);
+            if (skip == 0)
+                return (start, count);
+            start += count;
+        }
+    }
+
+    private static int ReadLength(ref ReadOnlySpan<byte> written)
+    {
+        var value = 0;
+        for (var shift = 0; ; shift += 7)
+        {
+            var part = written[0];
+            written = written[1..];
+            value |= (part & 0x7F) << shift;
+            if (part < 0x80)
+                return value;
+        }
     }
 
     private string Load(int number)
     {
-        var start = number == 0 ? 0 : ends[number - 1];
-        var count = (int)(ends[number] - start);
+        var (start, count) = Locate(number);
         if (spilled is null)
             return Encoding.UTF8.GetString(memory.GetBuffer(), (int)start, count);
 

@@ -11,7 +11,8 @@ internal sealed class UnpackedBudget(long bytes)
 /// the archive declares: the XML reader would hold the value in memory.
 /// </summary>
 internal sealed class UnpackedStream(
-    Stream part, long packedBytes, SpreadsheetBounds bounds, UnpackedBudget budget) : Stream
+    Stream part, long packedBytes, SpreadsheetBounds bounds, UnpackedBudget budget,
+    CancellationToken cancellationToken) : Stream
 {
     /// <summary>
     /// The longest run without a tag: a cell's maximum characters as entities of ten bytes each, with room to spare.
@@ -37,6 +38,7 @@ internal sealed class UnpackedStream(
 
     public override int Read(Span<byte> buffer)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var read = part.Read(buffer);
         unpacked += read;
         budget.Left -= read;

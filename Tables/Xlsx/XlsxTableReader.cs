@@ -15,6 +15,9 @@ public sealed class XlsxTableReader : ITableReader
     private readonly XmlReader sheet;
     private readonly SpreadsheetBounds bounds;
     private readonly StringBuilder text = new();
+    private long rows;
+    private long values;
+    private long gaps;
 
     private XlsxTableReader(
         XlsxPackage package, XlsxWorkbook workbook, SharedStrings strings, XlsxSheet sheet, SpreadsheetBounds bounds)
@@ -38,12 +41,14 @@ public sealed class XlsxTableReader : ITableReader
     /// <param name="file">Seekable; owned by the reader.</param>
     /// <param name="sheetName">Null for the first visible sheet.</param>
     /// <param name="bounds">Limits on the cost of the file.</param>
+    /// <param name="cancellationToken">Cancels the opening and all later reads.</param>
     /// <exception cref="BadSpreadsheetException">The file is not a supported workbook.</exception>
-    public static XlsxTableReader Open(Stream file, string? sheetName, SpreadsheetBounds bounds)
+    public static XlsxTableReader Open(
+        Stream file, string? sheetName, SpreadsheetBounds bounds, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(bounds);
-        var package = XlsxPackage.Open(file, bounds);
+        var package = XlsxPackage.Open(file, bounds, cancellationToken);
         SharedStrings? strings = null;
         try
         {
@@ -56,7 +61,7 @@ public sealed class XlsxTableReader : ITableReader
                 return new XlsxTableReader(package, workbook, strings, sheet, bounds);
             });
         }
-        catch (BadSpreadsheetException)
+        catch (Exception error) when (error is BadSpreadsheetException or OperationCanceledException)
         {
             strings?.Dispose();
             package.Dispose();
@@ -69,7 +74,7 @@ public sealed class XlsxTableReader : ITableReader
         ArgumentNullException.ThrowIfNull(row);
         return XlsxPackage.Guard(() =>
         {
-            while (sheet.Read())
+            while (sheet.ReadNode(bounds))
             {
                 if (sheet.NodeType != XmlNodeType.Element || sheet.LocalName != "row")
                     continue;
@@ -110,28 +115,49 @@ public sealed class XlsxTableReader : ITableReader
         // Rows that the sheet omits are empty.
         EmptyRows += Math.Max(0, number - RowNumber - 1);
         RowNumber = number;
-        if (number > bounds.MaxRows)
+        if (number > bounds.MaxRows || ++rows > bounds.MaxRows)
             throw bounds.TooManyRows();
         if (sheet.IsEmptyElement)
             return;
 
+        var (characters, next) = (0L, 0);
         var depth = sheet.Depth;
-        while (sheet.Read() && sheet.Depth > depth)
+        while (sheet.ReadNode(bounds) && sheet.Depth > depth)
         {
             if (sheet.NodeType != XmlNodeType.Element || sheet.LocalName != "c")
                 continue;
 
-            var column = ColumnOf(sheet.GetAttribute("r"), row.Count);
+            var column = ColumnOf(sheet.GetAttribute("r"), next);
+            next = column + 1;
             if (column >= bounds.MaxColumns)
                 throw bounds.TooManyColumns(number);
-            while (row.Count < column)
-                row.Add(Cell.Empty);
             var cell = ReadCell(column);
+            characters += cell.Text.Length;
+            if (characters > bounds.MaxRowCharacters)
+                throw bounds.RowTooLong(number);
+
+            // A cell without a value, such as a formatted one, takes no room.
+            if (cell.IsEmpty && column >= row.Count)
+                continue;
+            AddGap(row, column);
             if (column < row.Count)
                 row[column] = cell;
             else
                 row.Add(cell);
         }
+    }
+
+    /// <summary>Fills the row with empty cells up to a column.</summary>
+    private void AddGap(List<Cell> row, int column)
+    {
+        values++;
+        if (column <= row.Count)
+            return;
+        gaps += column - row.Count;
+        if (gaps > bounds.FreeGapCells + values * bounds.GapCellsPerValue)
+            throw SpreadsheetBounds.TooManyGaps(RowNumber);
+        while (row.Count < column)
+            row.Add(Cell.Empty);
     }
 
     /// <summary>Returns the zero-based column of a reference such as <c>AB12</c>.</summary>
@@ -158,7 +184,7 @@ public sealed class XlsxTableReader : ITableReader
 
         text.Clear();
         var depth = sheet.Depth;
-        while (sheet.Read() && sheet.Depth > depth)
+        while (sheet.ReadNode(bounds) && sheet.Depth > depth)
         {
             if (sheet.NodeType != XmlNodeType.Element)
                 continue;

@@ -15,18 +15,19 @@ internal static class XlsxText
         if (xml.IsEmptyElement)
             return;
 
+        var start = into.Length;
         var depth = xml.Depth;
-        while (xml.Read() && xml.Depth > depth)
+        while (xml.ReadNode(bounds) && xml.Depth > depth)
         {
             if (xml.NodeType != XmlNodeType.Element)
                 continue;
             if (xml.LocalName == "rPh")
-                Skip(xml);
+                Skip(xml, bounds);
             else if (xml.LocalName == "t")
                 ReadValue(xml, into, bounds, row, column);
         }
 
-        Unescape(into);
+        Unescape(into, start);
     }
 
     /// <summary>Appends the text of the current element and leaves the reader at its end.</summary>
@@ -36,7 +37,7 @@ internal static class XlsxText
             return;
 
         var depth = xml.Depth;
-        while (xml.Read() && xml.Depth > depth)
+        while (xml.ReadNode(bounds) && xml.Depth > depth)
         {
             if (xml.NodeType is not (XmlNodeType.Text or XmlNodeType.CDATA
                 or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace))
@@ -50,29 +51,45 @@ internal static class XlsxText
         }
     }
 
-    private static void Skip(XmlReader xml)
+    private static void Skip(XmlReader xml, SpreadsheetBounds bounds)
     {
         if (xml.IsEmptyElement)
             return;
         var depth = xml.Depth;
-        while (xml.Read() && xml.Depth > depth)
+        while (xml.ReadNode(bounds) && xml.Depth > depth)
         {
             // Skips to the end of the element.
         }
     }
 
-    internal static void Unescape(StringBuilder text)
+    /// <summary>Replaces the escapes from a position on, in one pass.</summary>
+    internal static void Unescape(StringBuilder text, int start = 0)
     {
         const int escapeLength = 7;
-        for (var i = 0; i + escapeLength <= text.Length; i++)
-        {
-            if (text[i] != '_' || text[i + 1] != 'x' || text[i + 6] != '_')
-                continue;
+        if (text.Length - start < escapeLength)
+            return;
+        var escaped = text.ToString(start, text.Length - start);
+        if (!escaped.Contains("_x", StringComparison.Ordinal))
+            return;
 
-            Span<char> digits = [text[i + 2], text[i + 3], text[i + 4], text[i + 5]];
-            if (!ushort.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
-                continue;
-            text.Remove(i, escapeLength).Insert(i, code == 0 ? '\uFFFD' : (char)code);
+        text.Length = start;
+        var rest = escaped.AsSpan();
+        while (rest.IndexOf("_x") is var at and >= 0)
+        {
+            if (at + escapeLength <= rest.Length && rest[at + 6] == '_'
+                && ushort.TryParse(
+                    rest.Slice(at + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+            {
+                text.Append(rest[..at]).Append(code == 0 ? '\uFFFD' : (char)code);
+                rest = rest[(at + escapeLength)..];
+            }
+            else
+            {
+                text.Append(rest[..(at + 1)]);
+                rest = rest[(at + 1)..];
+            }
         }
+
+        text.Append(rest);
     }
 }

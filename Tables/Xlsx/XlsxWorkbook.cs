@@ -12,6 +12,12 @@ namespace Tables.Xlsx;
 internal sealed record XlsxWorkbook(
     IReadOnlyList<XlsxSheet> Sheets, bool Since1904, IReadOnlyList<bool> DateStyles, string? StringsPath)
 {
+    /// <summary>Longest name of a sheet; Excel's own has 31 characters.</summary>
+    private const int MaxNameLength = 255;
+
+    /// <summary>Longest path of a part; a workbook's own have some 40 characters.</summary>
+    private const int MaxTargetLength = 1024;
+
     private const string NotAWorkbook = "The file is a zip archive but not a workbook: send an xlsx or csv file.";
 
     public static XlsxWorkbook Read(XlsxPackage package)
@@ -44,10 +50,13 @@ internal sealed record XlsxWorkbook(
     private static (List<XlsxSheet> Sheets, bool Since1904) ReadSheets(
         XlsxPackage package, string path, List<Relation> relations)
     {
+        var worksheets = relations.Where(relation => relation.Kind == "worksheet")
+            .DistinctBy(relation => relation.Id)
+            .ToDictionary(relation => relation.Id, relation => relation.Path, StringComparer.Ordinal);
         var sheets = new List<XlsxSheet>();
         var since1904 = false;
         using var xml = package.Read(path);
-        while (xml.Read())
+        while (xml.ReadNode(package.Bounds))
         {
             if (xml.NodeType != XmlNodeType.Element)
                 continue;
@@ -55,11 +64,19 @@ internal sealed record XlsxWorkbook(
             {
                 since1904 = xml.GetAttribute("date1904") is "1" or "true";
             }
-            else if (xml.LocalName == "sheet"
-                && relations.Find(relation => relation.Id == RelationId(xml)) is { Kind: "worksheet" } part)
+            else if (xml.LocalName == "sheet" && RelationId(xml) is { } id && worksheets.TryGetValue(id, out var part))
             {
+                if (sheets.Count == package.Bounds.MaxSheets)
+                {
+                    throw new BadSpreadsheetException(
+                        $"The workbook has more than {package.Bounds.MaxSheets:N0} sheets: save the sheet with the "
+                        + "table as a workbook of its own.");
+                }
+
+                var name = xml.GetAttribute("name") ?? "";
                 sheets.Add(new XlsxSheet(
-                    xml.GetAttribute("name") ?? "", part.Path, xml.GetAttribute("state") is "hidden" or "veryHidden"));
+                    name.Length <= MaxNameLength ? name : name[..MaxNameLength], part,
+                    xml.GetAttribute("state") is "hidden" or "veryHidden"));
             }
         }
 
@@ -79,7 +96,7 @@ internal sealed record XlsxWorkbook(
 
         var dates = new HashSet<int>();
         var inCellFormats = false;
-        while (xml.Read())
+        while (xml.ReadNode(package.Bounds))
         {
             if (xml.LocalName == "cellXfs")
                 inCellFormats = xml.NodeType == XmlNodeType.Element && !xml.IsEmptyElement;
@@ -89,6 +106,12 @@ internal sealed record XlsxWorkbook(
                 dates.Add(format);
             else if (xml.LocalName == "xf" && inCellFormats)
                 styles.Add(dates.Contains(format) || XlsxDates.IsDateFormat(format));
+            if (Math.Max(styles.Count, dates.Count) > package.Bounds.MaxCellFormats)
+            {
+                throw new BadSpreadsheetException(
+                    $"The workbook has more than {package.Bounds.MaxCellFormats:N0} cell formats: copy the table into "
+                    + "a new workbook, or send it as csv.");
+            }
         }
 
         return styles;
@@ -100,7 +123,7 @@ internal sealed record XlsxWorkbook(
         var folder = path[..(path.LastIndexOf('/') + 1)];
         var relations = new List<Relation>();
         using var xml = package.TryRead($"{folder}_rels/{path[folder.Length..]}.rels");
-        while (xml is not null && xml.Read())
+        while (xml is not null && xml.ReadNode(package.Bounds))
         {
             if (xml.NodeType != XmlNodeType.Element || xml.LocalName != "Relationship"
                 || xml.GetAttribute("TargetMode") == "External")
@@ -108,8 +131,17 @@ internal sealed record XlsxWorkbook(
                 continue;
             }
 
+            if (relations.Count == package.Bounds.MaxParts)
+            {
+                throw new BadSpreadsheetException(
+                    $"The workbook has more than {package.Bounds.MaxParts:N0} parts: copy the table into a new workbook, "
+                    + "or send it as csv.");
+            }
+
             var kind = xml.GetAttribute("Type") ?? "";
             var target = xml.GetAttribute("Target") ?? "";
+            if (target.Length > MaxTargetLength)
+                continue;
             relations.Add(new Relation(
                 xml.GetAttribute("Id") ?? "", kind[(kind.LastIndexOf('/') + 1)..], Resolve(folder, target)));
         }

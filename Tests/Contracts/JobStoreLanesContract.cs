@@ -27,7 +27,7 @@ public abstract class JobStoreLanesContract(TwoStores stores) : JobStoreContract
             (JobState.Accepted, null, Noon, Noon + Some.RedeliveryDelay),
             (job.State, job.WaitsSince, job.ReleasedAt, job.NextRelayAt)));
         Assert.Empty(await Store.Outbox.DispatchAsync([(Bulk, 9)], Noon, Some.RedeliveryDelay, None));
-        Assert.Equal(first[0], await ReadAsync(first[0].Id) with { Stages = first[0].Stages });
+        Assert.Equal(first[0], (await ReadAsync(first[0].Id)).WithoutDetails() with { Stages = first[0].Stages });
     }
 
     [ContractFact]

@@ -1,11 +1,18 @@
-using System.Net;
 using System.Net.Http.Json;
+using System.Net;
 using System.Reflection;
 using System.Text.Json;
+using Gateway.Api.Jobs;
+using Jobs.Events;
+using Jobs.Queues;
 using Jobs.Stores;
+using Jobs;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using StandIn.Settings;
+using Tests.Jobs;
+using Tests.Support;
 
 namespace Tests.Gateway;
 
@@ -92,6 +99,36 @@ public sealed class LostAnswersTests
     }
 }
 
+public sealed class LongRetryTests
+{
+    [Fact]
+    public async Task A_retry_of_many_jobs_starts_none_after_its_time_and_says_what_remains()
+    {
+        using var world = new JobsWorld();
+        var submission = Some.Submission();
+        await world.Store.AddAsync(
+            submission,
+            [.. Some.Jobs(submission.Id, 200).Select(job => job with { State = JobState.Cancelled, NextRelayAt = null })],
+            CancellationToken.None);
+        var calls = 0;
+        world.Away.Before = name =>
+        {
+            if (name == nameof(ISubmissionStore.RetryAsync) && Interlocked.Increment(ref calls) == 50)
+                world.Clock.Advance(TimeSpan.FromSeconds(21));
+        };
+        var service = new JobService(
+            (ISubmissionStore)(object)world.Away, (IJobReader)(object)world.Away, world.DeadLetters,
+            world.Get<JobPublisher>(), world.Get<IJobEvents>(), Options.Create(world.Options), world.Clock);
+
+        var (retried, remaining) = await service.RetryAllAsync(
+            JobState.Cancelled, submission.Id, CancellationToken.None);
+
+        Assert.InRange(retried, 50, 120);
+        Assert.Equal(200, retried + remaining);
+        Assert.Equal(retried, world.Queue.Published.Count);
+    }
+}
+
 /// <summary>A reader of jobs that fails in one method.</summary>
 public class FailingReads : DispatchProxy
 {
@@ -137,11 +174,11 @@ public class SlowRetries : DispatchProxy
             ? RetryAsync(args!)
             : targetMethod.Invoke(inner, args);
 
-    private async ValueTask<global::Jobs.Job?> RetryAsync(object?[] args)
+    private async ValueTask<Job?> RetryAsync(object?[] args)
     {
         await Task.Delay(400, (CancellationToken)args[3]!);
         return await inner.RetryAsync(
-            (global::Jobs.JobId)args[0]!, (DateTimeOffset)args[1]!, (DateTimeOffset)args[2]!,
+            (JobId)args[0]!, (DateTimeOffset)args[1]!, (DateTimeOffset)args[2]!,
             (CancellationToken)args[3]!);
     }
 }

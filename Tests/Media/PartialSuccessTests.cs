@@ -2,6 +2,9 @@ using System.Text;
 using System.Text.Json;
 using StandIn.Requests;
 using StandIn.Settings;
+using Tables;
+using Tests.Files;
+using Tests.Spreadsheets;
 using Tests.Support;
 
 namespace Tests.Media;
@@ -47,6 +50,25 @@ public sealed class PartialSuccessTests
         Assert.Equal(2, job.GetProperty("attempt").GetInt32());
         Assert.Equal(1, media.App.YouTube.Requests.AnsweredOn(SourceRoute.Media));
         Assert.Equal(0, (await media.App.GetAsync("/dead-letters")).GetProperty("items").GetArrayLength());
+    }
+
+    [NeedsFact("yt-dlp")]
+    public async Task Tables_name_what_is_missing()
+    {
+        await using var media = await MediaApp.StartAsync(
+            new StandInSettings { SyntheticMediaBytes = 300_000 }, "Media:MaxBytes=1024");
+
+        var links = Encoding.UTF8.GetBytes("note,video\nfirst,standpart04\n");
+        var id = await media.App.RunAsync("/files?kind=links&audio=original&captions=en", links);
+        var result = await media.App.ResultAsync(id);
+        var export = TableFiles.ReadTexts(
+            await media.App.Client.GetByteArrayAsync($"/submissions/{id}/export?format=csv"),
+            new TableOptions(Separator: ','));
+
+        Assert.Equal(["succeeded", "captions.en.srt"], [result[1][7], result[1][9]]);
+        Assert.StartsWith("audio-original is missing: ", result[1][8], StringComparison.Ordinal);
+        var row = Assert.Single(export, row => row[1] == "standpart04");
+        Assert.Contains(row, cell => cell.StartsWith("audio-original is missing: ", StringComparison.Ordinal));
     }
 
     [NeedsFact("yt-dlp")]

@@ -50,6 +50,19 @@ internal static class Workbooks
         return file.ToArray();
     }
 
+    /// <summary>Builds an archive of nothing but these parts.</summary>
+    public static byte[] MakeParts(params (string Path, string Content)[] parts)
+    {
+        using var file = new MemoryStream();
+        using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var (path, content) in parts)
+                Add(zip, path, content);
+        }
+
+        return file.ToArray();
+    }
+
     public static string Sheet(string sheetData) =>
         $"""<worksheet xmlns="{Main}"><sheetData>{sheetData}</sheetData></worksheet>""";
 
