@@ -7,8 +7,8 @@ namespace Extraction.Media;
 /// <summary>Holds the manifest of one video, requested once for all files of one attempt.</summary>
 internal sealed class MediaSession(VideoId id, SourceChain chain, Action<Stage> record)
 {
-    /// <summary>Never disposed, because it has no handle: a shared download outlives the attempt that began it.</summary>
-    private readonly SemaphoreSlim gate = new(1);
+    /// <summary>Needs no disposal: a shared download outlives the attempt that began it.</summary>
+    private readonly AsyncGate gate = new();
     private readonly HashSet<string> givenUp = new(StringComparer.Ordinal);
     private MediaManifest? manifest;
     private SourceFailure? failure;
