@@ -2,7 +2,6 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Bench.Fleet;
-using Bench.Loads;
 using Bench.Reports;
 
 namespace Bench.Scenarios;
