@@ -57,7 +57,7 @@ internal sealed class FileScan(ColumnFinder finder)
         return new ScannedFile(details, format, found);
     }
 
-    private static List<(long Number, List<Cell> Cells)> ReadSample(ITableReader table)
+    internal static List<(long Number, List<Cell> Cells)> ReadSample(ITableReader table)
     {
         var sample = new List<(long Number, List<Cell> Cells)>();
         var (cells, characters) = (0, 0);
