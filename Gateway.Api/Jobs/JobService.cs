@@ -12,7 +12,8 @@ namespace Gateway.Api.Jobs;
 /// <summary>Retries and cancels jobs for clients.</summary>
 internal sealed class JobService(
     ISubmissionStore submissions, IJobReader reader, IDeadLetterStore deadLetters, JobPublisher publisher,
-    IJobEvents events, IOptions<JobsOptions> options, StoreClock clock)
+    IJobEvents events, IOptions<JobsOptions> options, StoreClock clock,
+    TimeProvider timers)
 {
     /// <summary>Maximum number of jobs that one call retries.</summary>
     public const int MaxPerCall = 1000;
@@ -61,7 +62,7 @@ internal sealed class JobService(
         IReadOnlyList<JobId> ids, CancellationToken cancellationToken)
     {
         var reset = new Job?[ids.Count];
-        using var budget = new CancellationTokenSource(Budget, clock);
+        using var budget = new CancellationTokenSource(Budget, timers);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(budget.Token, cancellationToken);
         var parallel = new ParallelOptions
         {

@@ -6,6 +6,7 @@ using Gateway.Api.Jobs;
 using Jobs.Events;
 using Jobs.Queues;
 using Jobs.Stores;
+using Jobs.Time;
 using Jobs;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.DependencyInjection;
@@ -118,7 +119,8 @@ public sealed class LongRetryTests
         };
         var service = new JobService(
             (ISubmissionStore)(object)world.Away, (IJobReader)(object)world.Away, world.DeadLetters,
-            world.Get<JobPublisher>(), world.Get<IJobEvents>(), Options.Create(world.Options), world.Clock);
+            world.Get<JobPublisher>(), world.Get<IJobEvents>(), Options.Create(world.Options),
+            world.Get<StoreClock>(), world.Clock);
 
         var (retried, remaining) = await service.RetryAllAsync(
             JobState.Cancelled, submission.Id, CancellationToken.None);
