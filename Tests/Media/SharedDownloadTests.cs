@@ -3,7 +3,7 @@ using Tests.Support;
 namespace Tests.Media;
 
 /// <summary>A download that two jobs share goes on while one of them wants it.</summary>
-[Collection("processes")]
+[Collection(ProgramTests.Name)]
 public sealed class SharedDownloadTests
 {
     private const int Size = 1_000_000;
