@@ -86,7 +86,8 @@ public abstract class JobStoreRelayContract(TwoStores stores) : JobStoreContract
         var job = await AddOneAsync();
         var (running, _) = await ClaimOneAsync();
 
-        var taken = await Store.Outbox.TakeForRelayAsync(Noon.AddHours(1), Some.RedeliveryDelay, 10, None);
+        var taken = await Store.Outbox.TakeForRelayAsync(
+            new RelayTurn(Noon.AddHours(1), Some.RedeliveryDelay, 10) { LeasesEndedBy = Noon.AddHours(1) }, None);
 
         Assert.Equal([job.Id, running.Id], taken.Select(one => one.Id));
         Assert.All(taken, one => Assert.Equal("", one.Payload));

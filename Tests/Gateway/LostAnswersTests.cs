@@ -173,10 +173,10 @@ public class SlowRetries : DispatchProxy
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
         targetMethod!.Name == nameof(ISubmissionStore.RetryAsync)
-            ? RetryAsync(args!)
+            ? new ValueTask<Job?>(RetryAsync(args!))
             : targetMethod.Invoke(inner, args);
 
-    private async ValueTask<Job?> RetryAsync(object?[] args)
+    private async Task<Job?> RetryAsync(object?[] args)
     {
         await Task.Delay(400, (CancellationToken)args[3]!);
         return await inner.RetryAsync(

@@ -1,5 +1,4 @@
 using Adapters.Sqlite;
-using Jobs;
 using Jobs.DeadLetters;
 using Jobs.Failures;
 using Jobs.Stores;
