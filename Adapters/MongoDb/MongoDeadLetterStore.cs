@@ -70,7 +70,8 @@ internal sealed class MongoDeadLetterStore(LinksDatabase database) : IDeadLetter
             cancellationToken);
         var letters = new List<DeadLetter>(found.Count);
         foreach (var letter in found)
-            letters.Add(letter.Contains(Listed) ? ReadListed(letter) : await ListEarlierAsync(letter, cancellationToken));
+            letters.Add(letter.Contains(Listed) ? ReadListed(letter) : await ListEarlierAsync(letter,
+                cancellationToken));
         return Page.Cut(letters, limit, letter => letter.Id.ToString("N"));
     }
 

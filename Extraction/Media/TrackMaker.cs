@@ -99,7 +99,8 @@ public sealed class TrackMaker(
     }
 
     private async Task<ArtifactResult> StoreAsync(
-        TrackSpec spec, MadeFile file, MediaSession session, TrackAudience audience, CancellationToken cancellationToken)
+        TrackSpec spec, MadeFile file, MediaSession session, TrackAudience audience,
+        CancellationToken cancellationToken)
     {
         var startedAt = clock.GetUtcNow();
         var length = new FileInfo(file.Path).Length;

@@ -36,7 +36,8 @@ public sealed class FilePreparation(
     public void Dispose() => turns.Dispose();
 
     /// <summary>
-    /// Limits concurrent reads, with the unpacking that precedes them, and keeps them off the threads that serve requests.
+    /// Limits concurrent reads, with the unpacking that precedes them, and keeps them off the threads that serve
+    /// requests.
     /// </summary>
     private async Task<T> InTurnAsync<T>(Upload upload, Func<Task<T>> read, CancellationToken cancellationToken)
     {

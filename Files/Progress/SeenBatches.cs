@@ -17,7 +17,9 @@ internal sealed class SeenBatches(bool withKeys)
     /// <summary>Longest use of a count while no job changes.</summary>
     private static readonly TimeSpan Unchanged = TimeSpan.FromSeconds(10);
 
-    /// <summary>A slow count is used for a multiple of its duration, so that watching a file does not slow it down.</summary>
+    /// <summary>
+    /// A slow count is used for a multiple of its duration, so that watching a file does not slow it down.
+    /// </summary>
     private const int Reuse = 20;
 
     private readonly Dictionary<JobId, (int Rows, int Failed, UInt128[] Keys)> ended = [];

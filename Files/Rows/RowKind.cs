@@ -28,7 +28,9 @@ public abstract class RowKind
     /// </summary>
     public virtual IReadOnlyList<JobKind> RowJobs => [];
 
-    /// <summary>Returns true when a job of this kind may succeed in part, and its result says what is missing.</summary>
+    /// <summary>
+    /// Returns true when a job of this kind may succeed in part, and its result says what is missing.
+    /// </summary>
     public virtual bool HasRemarks(JobKind kind) => false;
 
     /// <summary>Returns what is missing from a result, as a sentence; null if nothing is.</summary>

@@ -6,7 +6,9 @@ namespace Files.Uploads;
 /// <param name="Sha256">Digest of the bytes as sent.</param>
 public sealed record Upload(string Path, string? Name, string Sha256) : IDisposable
 {
-    /// <summary>Unpacks the file in place; null if it is not compressed. Called in the turn in which it is read.</summary>
+    /// <summary>
+    /// Unpacks the file in place; null if it is not compressed. Called in the turn in which it is read.
+    /// </summary>
     internal Func<CancellationToken, Task>? Unpack { get; init; }
 
     public void Dispose() => File.Delete(Path);

@@ -153,7 +153,9 @@ internal sealed class LinksService(
         return TypedResults.Ok(view);
     }
 
-    /// <returns>Null when the wait is over, or when the store fails: the caller gets the IDs of the jobs then.</returns>
+    /// <returns>
+    /// Null when the wait is over, or when the store fails: the caller gets the IDs of the jobs then.
+    /// </returns>
     private async Task<SubmissionView?> ReadWhenDoneAsync(
         SubmissionId id, EventSubscription events, int jobs, TimeSpan wait, CancellationToken cancellationToken)
     {

@@ -183,7 +183,9 @@ internal sealed class XlsxPackage : IDisposable
         file.Position = at;
         file.ReadExactly(record);
         return record.StartsWith("PK\x06\x06"u8)
-            ? (BinaryPrimitives.ReadInt64LittleEndian(record[32..]), BinaryPrimitives.ReadInt64LittleEndian(record[48..]))
+            ? (
+                BinaryPrimitives.ReadInt64LittleEndian(record[32..]),
+                BinaryPrimitives.ReadInt64LittleEndian(record[48..]))
             : throw new BadSpreadsheetException(Broken);
     }
 }

@@ -109,7 +109,10 @@ public sealed class LongRetryTests
         var submission = Some.Submission();
         await world.Store.AddAsync(
             submission,
-            [.. Some.Jobs(submission.Id, 200).Select(job => job with { State = JobState.Cancelled, NextRelayAt = null })],
+            [
+                .. Some.Jobs(submission.Id, 200).Select(
+                    job => job with { State = JobState.Cancelled, NextRelayAt = null }),
+            ],
             CancellationToken.None);
         var calls = 0;
         world.Away.Before = name =>

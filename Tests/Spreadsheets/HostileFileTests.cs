@@ -33,7 +33,8 @@ public sealed class HostileFileTests
     [Fact]
     public void Very_many_relations_are_refused() =>
         Assert.Contains(
-            "more than 10,000 parts", RefusalOf(HostileFiles.SheetsTimesRelations(1, 20_000)), StringComparison.Ordinal);
+            "more than 10,000 parts", RefusalOf(HostileFiles.SheetsTimesRelations(1, 20_000)),
+            StringComparison.Ordinal);
 
     [Fact]
     public void Rows_that_are_nearly_all_gap_are_refused() =>
@@ -188,7 +189,8 @@ public sealed class HostileFileTests
 
     private static string RefusalOf(byte[] file, SpreadsheetBounds? bounds = null)
     {
-        var (refusal, allocated) = Measure(() => Assert.Throws<BadSpreadsheetException>(() => Count(file, bounds)).Message);
+        var (refusal, allocated) = Measure(
+            () => Assert.Throws<BadSpreadsheetException>(() => Count(file, bounds)).Message);
         Assert.InRange(allocated, 0, 64_000_000);
         return refusal;
     }
