@@ -30,8 +30,20 @@ public static class StoreRegistration
         // With MongoDB, too: an earlier version spooled files on disk, and the feeder empties every spool.
         builder.AddFileSystemSpool();
         return string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString("links"))
-            ? builder.RequireDataFolder().AddSqliteStores().AddFileSystemArtifacts()
+            ? builder.RequireDataFolder().AddDataFolderLock().AddSqliteStores().AddFileSystemArtifacts()
             : BuildAdapters.AddMongoDb(builder);
+    }
+
+    /// <summary>
+    /// Adds the lock on <c>Data:Path</c>: without a broker, this process runs all jobs of the store, and no other may
+    /// run any.
+    /// </summary>
+    private static IHostApplicationBuilder AddDataFolderLock(this IHostApplicationBuilder builder)
+    {
+        var use = builder.HasWorkers() ? DataFolderUse.Shared : DataFolderUse.Alone;
+        builder.Services.AddSingleton(services => DataFolderLock.Take(
+            services.GetRequiredService<IOptions<DataOptions>>().Value.Path, use, TimeProvider.System));
+        return builder;
     }
 
     /// <summary>Checks before the host starts that it may write <c>Data:Path</c>.</summary>

@@ -1,6 +1,7 @@
 using Extraction.Videos;
 using Jobs;
 using Jobs.DeadLetters;
+using Jobs.Starting;
 using Jobs.Stores;
 using Jobs.Workers;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,6 +12,7 @@ namespace Adapters.Sqlite;
 
 public static class SqliteRegistration
 {
+    /// <summary>Adds the stores. Requires a <see cref="DataFolderLock"/>, which is held while they are open.</summary>
     public static IHostApplicationBuilder AddSqliteStores(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -18,9 +20,14 @@ public static class SqliteRegistration
             .BindConfiguration(SqliteOptions.Section)
             .ValidateDataAnnotations()
             .ValidateOnStart();
-        builder.Services.AddSingleton(services => SqliteDatabase.Open(
-            services.GetRequiredService<IOptions<DataOptions>>().Value.Path,
-            services.GetRequiredService<IOptions<SqliteOptions>>().Value));
+        builder.Services.AddSingleton(services =>
+        {
+            // Taken first, so that it is released last.
+            _ = services.GetRequiredService<DataFolderLock>();
+            return SqliteDatabase.Open(
+                services.GetRequiredService<IOptions<DataOptions>>().Value.Path,
+                services.GetRequiredService<IOptions<SqliteOptions>>().Value);
+        });
         builder.Services.AddJobStore<SqliteJobStore>();
         builder.Services.AddSingleton<IVideoStore, SqliteVideoStore>();
         builder.Services.AddSingleton<IDeadLetterStore, SqliteDeadLetterStore>();

@@ -68,6 +68,22 @@ public sealed class RefusedStartTests : IDisposable
         Assert.DoesNotContain("Exception", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_data_folder_of_a_running_gateway_is_left_alone_and_free_after_a_kill()
+    {
+        string[] settings = [$"Data:Path={folder.Path}"];
+        var first = await GatewayProcess.StartAsync(settings);
+        await using var _ = first;
+        var sentence = await RefusalOf("Gateway.Api", settings);
+
+        Assert.Matches(
+            $"^The folder {folder.Path} is in use by process {first.Id} on {Environment.MachineName} since [0-9: Z-]+: "
+            + "stop that process and all others that use the folder, or set Data:Path to another folder.$",
+            sentence);
+        await first.KillAsync();
+        await using var next = await GatewayProcess.StartAsync(settings);
+    }
+
     private async Task NamesTheDataFolderAsync(string program, params string[] settings)
     {
         // Not even root may create a folder in a file.
