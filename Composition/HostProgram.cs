@@ -16,14 +16,23 @@ public static class HostProgram
     /// 0, or 1 after one sentence on standard error if the operator has to change something. Other errors are bugs, and
     /// end the process with their stack trace.
     /// </returns>
-    public static async Task<int> RunAsync(Func<WebApplication> build)
+    public static Task<int> RunAsync(Func<WebApplication> build)
     {
         ArgumentNullException.ThrowIfNull(build);
-        try
+        return ReportAsync(async () =>
         {
             await using var app = build();
             Check(app.Services);
             await app.RunAsync();
+        });
+    }
+
+    /// <inheritdoc cref="RunAsync"/>
+    internal static async Task<int> ReportAsync(Func<Task> run)
+    {
+        try
+        {
+            await run();
             return 0;
         }
         catch (Exception error) when (SentenceOf(error) is { } sentence)

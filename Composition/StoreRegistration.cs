@@ -1,5 +1,6 @@
 using Adapters.FileSystem;
 using Adapters.Sqlite;
+using Composition.Backups;
 using Jobs;
 using Jobs.Starting;
 using Microsoft.Extensions.Configuration;
@@ -30,7 +31,7 @@ public static class StoreRegistration
         // With MongoDB, too: an earlier version spooled files on disk, and the feeder empties every spool.
         builder.AddFileSystemSpool();
         return string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString("links"))
-            ? builder.RequireDataFolder().AddDataFolderLock().AddSqliteStores().AddFileSystemArtifacts()
+            ? builder.RequireDataFolder().AddDataFolderLock().AddBackups().AddSqliteStores().AddFileSystemArtifacts()
             : BuildAdapters.AddMongoDb(builder);
     }
 
@@ -43,6 +44,12 @@ public static class StoreRegistration
         var use = builder.HasWorkers() ? DataFolderUse.Shared : DataFolderUse.Alone;
         builder.Services.AddSingleton(services => DataFolderLock.Take(
             services.GetRequiredService<IOptions<DataOptions>>().Value.Path, use, TimeProvider.System));
+        return builder;
+    }
+
+    private static IHostApplicationBuilder AddBackups(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<BackupFolder>();
         return builder;
     }
 

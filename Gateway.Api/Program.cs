@@ -1,12 +1,13 @@
 using Adapters.Webhooks;
 using Composition;
+using Composition.Backups;
 using Extraction;
 using Gateway.Api.Hosting;
 using Geocoding;
 using Jobs;
 using ServiceDefaults;
 
-return await HostProgram.RunAsync(() =>
+return await BackupCommands.TryRunAsync(args) ?? await HostProgram.RunAsync(() =>
 {
     var builder = WebApplication.CreateBuilder(args);
     builder.AddServiceDefaults();

@@ -54,6 +54,9 @@ internal sealed class Connection : IDisposable
 
     public bool IsReadOnly => raw.sqlite3_db_readonly(handle, "main") == 1;
 
+    /// <summary>Counts the rows changed so far.</summary>
+    public int TotalChanges => raw.sqlite3_total_changes(handle);
+
     public bool InTransaction => raw.sqlite3_get_autocommit(handle) == 0;
 
     /// <summary>Ends the current read, if any.</summary>

@@ -184,5 +184,5 @@ internal static class Schema
         }
     }
 
-    private static int Version(Connection connection) => (int)connection.Prepare("PRAGMA user_version").Scalar();
+    public static int Version(Connection connection) => (int)connection.Prepare("PRAGMA user_version").Scalar();
 }

@@ -10,11 +10,20 @@ internal sealed class SqliteDatabase : IDisposable
     private readonly SqliteWriter writer;
     private readonly SqliteReaders readers;
 
-    private SqliteDatabase(string file, SqliteOptions options, Connection connection)
+    private SqliteDatabase(string file, SqliteOptions options, Connection connection, bool isChecked)
     {
+        (File, IsChecked) = (file, isChecked);
         writer = new SqliteWriter(connection, file, options);
         readers = new SqliteReaders(() => Connect(file, options, write: false), file, options.BusyTimeout);
     }
+
+    public string File { get; }
+
+    /// <summary>False if the file was too large to be checked before the start.</summary>
+    public bool IsChecked { get; }
+
+    /// <summary>Gets the damage that was found after the start.</summary>
+    public StoreUnavailableException? Damage { get; private set; }
 
     /// <summary>Opens the file; creates it if missing.</summary>
     /// <exception cref="StoreUnavailableException">
@@ -24,18 +33,19 @@ internal sealed class SqliteDatabase : IDisposable
     {
         Batteries_V2.Init();
         var folder = Path.GetFullPath(path);
-        var file = Path.Combine(folder, "links.db");
+        var file = Path.Combine(folder, SqliteBackup.FileName);
         Connection? connection = null;
         try
         {
             Directory.CreateDirectory(folder);
             connection = Connect(file, options, write: true);
+            var isChecked = Integrity.TryCheck(connection, options.CheckTime);
             Schema.Migrate(connection, file, options.BusyTimeout);
 
             // A file of another user opens, and fails at its first write.
             if (connection.IsReadOnly)
                 throw new SqliteError(raw.SQLITE_READONLY, "The file is read-only.");
-            return new SqliteDatabase(file, options, connection);
+            return new SqliteDatabase(file, options, connection, isChecked);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -76,6 +86,32 @@ internal sealed class SqliteDatabase : IDisposable
         SqliteSpans.AreWanted
             ? SqliteSpans.TraceAsync(caller, readers.RunAsync, work, cancellationToken)
             : readers.RunAsync(work, cancellationToken);
+
+    /// <summary>Checks that the file can be read, and written since the last write that failed.</summary>
+    /// <exception cref="StoreUnavailableException">It cannot, or it is damaged.</exception>
+    public async ValueTask PingAsync(CancellationToken cancellationToken)
+    {
+        if (Damage is { } damage)
+            throw damage;
+        await readers.RunAsync(connection => SubmissionRow.Count(connection, null), cancellationToken);
+        await writer.Health.CheckAsync(cancellationToken);
+    }
+
+    /// <summary>Checks the file for damage, one table at a time.</summary>
+    /// <returns>What is wrong and what to do; null if nothing is.</returns>
+    /// <exception cref="StoreUnavailableException">The check could not be completed.</exception>
+    public async ValueTask<StoreUnavailableException?> CheckAsync(CancellationToken cancellationToken)
+    {
+        foreach (var table in await readers.RunAsync(Integrity.Tables, cancellationToken))
+        {
+            var found = await readers.RunAsync(
+                connection => Integrity.FindDamage(connection, table), cancellationToken);
+            if (found is not null)
+                return Damage = new SqliteError(raw.SQLITE_CORRUPT, found).Explain(File);
+        }
+
+        return null;
+    }
 
     public void Dispose()
     {

@@ -1,3 +1,4 @@
+using Jobs;
 using Jobs.Stores;
 using SQLitePCL;
 
@@ -13,6 +14,8 @@ internal sealed class SqliteError(int code, string message) : Exception(message)
 
     public bool IsBusy => Primary is raw.SQLITE_BUSY or raw.SQLITE_LOCKED;
 
+    public bool IsDamage => Primary is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB;
+
     public bool IsInterrupted => Primary == raw.SQLITE_INTERRUPT;
 
     /// <summary>Explains in one sentence what is wrong with the file and what to do.</summary>
@@ -24,8 +27,8 @@ internal sealed class SqliteError(int code, string message) : Exception(message)
                 + "again, or end that process.",
             raw.SQLITE_FULL => $"The disk of {file} is full: free some space, and waiting jobs continue.",
             raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB =>
-                $"The file {file} is not a readable database: restore it from a backup, or move it away to start "
-                + "with an empty one.",
+                $"The database {file} is damaged ({Message}): {Remedy(file)}, or move it away to start with an empty "
+                + "one.",
             raw.SQLITE_CANTOPEN =>
                 $"The database {file} cannot be opened: make its folder writable for this user, or set Data:Path to "
                 + "one that is.",
@@ -39,4 +42,16 @@ internal sealed class SqliteError(int code, string message) : Exception(message)
                 $"The database {file} failed ({Message}, code {Code}): see https://www.sqlite.org/rescode.html.",
         },
         this);
+
+    /// <summary>Returns the command that restores the latest backup.</summary>
+    private static string Remedy(string file)
+    {
+        var backups = Path.Combine(Path.GetDirectoryName(file)!, DataOptions.BackupsFolder);
+        var latest = Directory.Exists(backups)
+            ? Directory.EnumerateFiles(backups, DataOptions.BackupPattern).Max(StringComparer.Ordinal)
+            : null;
+        return latest is null
+            ? "restore a backup with the command \"restore FILE --replace\""
+            : $"restore the latest backup with the command \"restore {latest} --replace\"";
+    }
 }

@@ -110,6 +110,5 @@ internal sealed class SqliteJobStore(SqliteDatabase database)
         database.ReadAsync(
             connection => JobReads.ListStates(connection, id, kind, after, limit), cancellationToken);
 
-    public async ValueTask PingAsync(CancellationToken cancellationToken) =>
-        await database.ReadAsync(connection => SubmissionRow.Count(connection, null), cancellationToken);
+    public ValueTask PingAsync(CancellationToken cancellationToken) => database.PingAsync(cancellationToken);
 }

@@ -18,6 +18,12 @@ internal sealed record SqliteOptions
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
+    /// Maximum time of the check for damage before the start; a larger file is checked further while the host runs.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00")]
+    public TimeSpan CheckTime { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
     /// Maximum number of writes that share one commit, and so its flush, which is most of a write's cost.
     /// </summary>
     [Range(1, 10_000)]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using Jobs.Stores;
 
@@ -36,10 +37,13 @@ internal sealed class SqliteWriter : IDisposable
         this.connection = connection;
         this.file = file;
         this.options = options;
+        Health = new WriteHealth(() => RunAsync(WriteNothing, CancellationToken.None).AsTask());
         connection.Execute("PRAGMA synchronous = NORMAL");
         thread = new Thread(Loop) { Name = "SQLite writer", IsBackground = true };
         thread.Start();
     }
+
+    public WriteHealth Health { get; }
 
     /// <summary>
     /// Runs a write in a transaction, alone or with others that wait; when this returns, it is on disk. The work may
@@ -133,6 +137,7 @@ internal sealed class SqliteWriter : IDisposable
             return;
         }
 
+        var changes = connection.TotalChanges;
         try
         {
             var began = Stopwatch.GetTimestamp();
@@ -154,23 +159,43 @@ internal sealed class SqliteWriter : IDisposable
 #pragma warning restore CA1031
         {
             Rollback();
-            foreach (var write in group)
-                WriteAlone(write);
+            WriteEachAlone(group);
             return;
         }
 
+        CommitSucceeded(changes);
         foreach (var write in group)
             write.Complete();
     }
 
+    /// <summary>A commit shows that the file can be written, unless it had nothing to write.</summary>
+    private void CommitSucceeded(int changesBefore)
+    {
+        if (connection.TotalChanges != changesBefore)
+            Health.Succeed();
+    }
+
+    /// <summary>Changes a page and changes it back: SQLite does not write a page that has its old content.</summary>
+    private static int WriteNothing(Connection connection) =>
+        connection.Prepare("UPDATE counts SET accepted = accepted + 1 WHERE scope = x''").Run()
+        + connection.Prepare("UPDATE counts SET accepted = accepted - 1 WHERE scope = x''").Run();
+
+    private void WriteEachAlone(List<SqliteWrite> group)
+    {
+        StoreUnavailableException? busy = null;
+        foreach (var write in group)
+        {
+            // A file that is busy for one is busy for all: each further wait would add to theirs.
+            if (busy is not null || !TryBegin(write.NeedsFlush, out busy))
+                write.Fail(busy);
+            else
+                WriteAlone(write);
+        }
+    }
+
     private void WriteAlone(SqliteWrite write)
     {
-        if (!TryBegin(write.NeedsFlush, out var busy))
-        {
-            write.Fail(busy);
-            return;
-        }
-
+        var changes = connection.TotalChanges;
         try
         {
             write.Run(connection);
@@ -181,14 +206,18 @@ internal sealed class SqliteWriter : IDisposable
 #pragma warning restore CA1031
         {
             Rollback();
-            write.Fail(error is SqliteError sqlite ? sqlite.Explain(file) : error);
+            if (error is SqliteError sqlite)
+                write.Fail(Health.Fail(sqlite.Explain(file)));
+            else
+                write.Fail(error);
             return;
         }
 
+        CommitSucceeded(changes);
         write.Complete();
     }
 
-    private bool TryBegin(bool withFlush, out StoreUnavailableException problem)
+    private bool TryBegin(bool withFlush, [NotNullWhen(false)] out StoreUnavailableException? reason)
     {
         try
         {
@@ -200,12 +229,12 @@ internal sealed class SqliteWriter : IDisposable
             }
 
             BusyRetry.Try(() => connection.Execute("BEGIN IMMEDIATE"), options.BusyTimeout);
-            problem = null!;
+            reason = null;
             return true;
         }
         catch (SqliteError error)
         {
-            problem = error.Explain(file);
+            reason = Health.Fail(error.Explain(file));
             return false;
         }
     }

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Composition.Backups;
+using Gateway.Api.Backups;
 using Gateway.Api.DeadLetters;
 using Gateway.Api.Events;
 using Gateway.Api.Jobs;
@@ -17,6 +19,8 @@ namespace Gateway.Api.Hosting;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(AcceptedView))]
+[JsonSerializable(typeof(BackupsView))]
+[JsonSerializable(typeof(Backup))]
 [JsonSerializable(typeof(BadLink))]
 [JsonSerializable(typeof(List<BadLink>))]
 [JsonSerializable(typeof(CountsEventView))]

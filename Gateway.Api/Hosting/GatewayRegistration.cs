@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Composition;
 using Extraction.Requests;
 using Gateway.Api.Artifacts;
+using Gateway.Api.Backups;
 using Gateway.Api.DeadLetters;
 using Gateway.Api.Direct;
 using Gateway.Api.Events;
@@ -60,7 +61,7 @@ internal static class GatewayRegistration
     public static WebApplication MapGateway(this WebApplication app)
     {
         app.MapLinks().MapSubmissions().MapEvents().MapJobs().MapVideos().MapArtifacts().MapDeadLetters().MapStatus()
-            .MapPauses().MapFiles().MapPage().MapSession();
+            .MapPauses().MapBackups().MapFiles().MapPage().MapSession();
         app.MapOpenApi().DisableHttpMetrics();
         return app;
     }

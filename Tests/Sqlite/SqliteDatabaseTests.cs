@@ -112,7 +112,7 @@ public sealed class SqliteDatabaseTests : IDisposable
         var error = Assert.Throws<StoreUnavailableException>(() => Open());
 
         Assert.Contains(DatabaseFile, error.Message, StringComparison.Ordinal);
-        Assert.Contains("backup", error.Message, StringComparison.Ordinal);
+        Assert.Contains("restore a backup", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Files.Preparation;
 using Files.Spooling;
+using Jobs.Stores;
 
 namespace Adapters.FileSystem.Spool;
 
@@ -44,7 +45,12 @@ internal sealed class FileSpooledFile(SpoolPaths paths, PreparedFile file, Spool
     public ValueTask<bool> DeleteAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        DiskGuard.Run(paths.Root, held.Delete);
+        DiskGuard.Run(paths.Root, () =>
+        {
+            using var pass = SpoolGate.TryPass(paths)
+                ?? throw new StoreUnavailableException("A backup is being taken, and the file is deleted after it.");
+            held.Delete();
+        });
         return ValueTask.FromResult(true);
     }
 
