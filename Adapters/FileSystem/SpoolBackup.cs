@@ -44,11 +44,7 @@ public sealed class SpoolBackup : IDisposable
         try
         {
             foreach (var id in paths.Kept())
-            {
-                open.Add(Open(paths.Note(id)));
-                open.Add(Open(paths.Rows(id)));
-            }
-
+                open.AddRange(TryOpen(paths.Note(id), paths.Rows(id)));
             return open;
         }
         catch (Exception error)
@@ -62,5 +58,22 @@ public sealed class SpoolBackup : IDisposable
 
     public void Dispose() => gate.Dispose();
 
-    private static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+    /// <returns>Nothing if the file is just being deleted: then the database has its jobs.</returns>
+    private static FileStream[] TryOpen(string note, string rows)
+    {
+        FileStream? first = null;
+        try
+        {
+            first = Open(note);
+            return [first, Open(rows)];
+        }
+        catch (FileNotFoundException)
+        {
+            first?.Dispose();
+            return [];
+        }
+    }
+
+    private static FileStream Open(string path) =>
+        new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
 }

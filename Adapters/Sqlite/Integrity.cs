@@ -5,7 +5,7 @@ namespace Adapters.Sqlite;
 /// <summary>Finds damage of the file: in its pages, its tables, and their indexes.</summary>
 internal static class Integrity
 {
-    private const string Sound = "ok";
+    private const string NoDamage = "ok";
 
     /// <summary>Checks the whole file, or one table with its indexes.</summary>
     /// <returns>The first finding; null if there is none.</returns>
@@ -17,7 +17,7 @@ internal static class Integrity
         try
         {
             var first = row.Step() ? row.Text(0) : "no answer";
-            return first == Sound ? null : first.ReplaceLineEndings(" ");
+            return first == NoDamage ? null : first.ReplaceLineEndings(" ");
         }
         catch (SqliteError error) when (error.IsDamage)
         {

@@ -21,7 +21,7 @@ internal sealed partial class SqliteCheck(SqliteDatabase database, ILogger<Sqlit
             if (await database.CheckAsync(stoppingToken) is { } damage)
                 Log.Damaged(logger, damage.Message);
             else
-                Log.Sound(logger, database.File);
+                Log.Undamaged(logger, database.File);
         }
         catch (global::Jobs.Stores.StoreUnavailableException error)
         {
@@ -34,8 +34,8 @@ internal sealed partial class SqliteCheck(SqliteDatabase database, ILogger<Sqlit
         [LoggerMessage(1, LogLevel.Information, "The check of {File} continues in the background")]
         public static partial void Continues(ILogger logger, string file);
 
-        [LoggerMessage(2, LogLevel.Information, "{File} is sound")]
-        public static partial void Sound(ILogger logger, string file);
+        [LoggerMessage(2, LogLevel.Information, "{File} has no damage")]
+        public static partial void Undamaged(ILogger logger, string file);
 
         [LoggerMessage(3, LogLevel.Critical, "{Damage}")]
         public static partial void Damaged(ILogger logger, string damage);

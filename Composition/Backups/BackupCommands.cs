@@ -6,8 +6,8 @@ using Microsoft.Extensions.Hosting;
 namespace Composition.Backups;
 
 /// <summary>
-/// Runs the commands <c>backup FILE</c> and <c>restore FILE [--replace]</c> of a host's program. They take its settings,
-/// as in <c>--Data:Path PATH</c>.
+/// Runs the commands <c>backup FILE</c> and <c>restore FILE [--replace]</c> of a host's program. They take its
+/// settings, as in <c>--Data:Path PATH</c>.
 /// </summary>
 public static class BackupCommands
 {
@@ -52,7 +52,9 @@ public static class BackupCommands
             signal.Cancel = true;
             stop.Cancel();
         };
-        await (command is BackupCommand ? BackUpAsync(folder, file, stop.Token) : RestoreAsync(file, folder, replaces, stop.Token));
+        await (command is BackupCommand
+            ? BackUpAsync(folder, file, stop.Token)
+            : RestoreAsync(file, folder, replaces, stop.Token));
     }
 
     private static async Task BackUpAsync(string folder, string file, CancellationToken cancellationToken)

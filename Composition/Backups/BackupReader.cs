@@ -104,7 +104,9 @@ internal static class BackupReader
         file.Flush(flushToDisk: true);
     }
 
-    /// <summary>Accepts the database and files of the spool: a name in a manifest is no path to anywhere else.</summary>
+    /// <summary>
+    /// Accepts the database and files of the spool: a name in a manifest is no path to anywhere else.
+    /// </summary>
     private static bool IsExpected(string name) => name.Split('/') is var parts
         && parts is [SqliteBackup.FileName] or [SpoolBackup.FolderName, { Length: > 0 }]
         && Path.GetFileName(parts[^1]) == parts[^1] && parts[^1] is not ("." or "..");

@@ -26,6 +26,7 @@ internal static class BackupWriter
         var (part, database) = (file + Unfinished, $"{file}.{SqliteBackup.FileName}{Unfinished}");
         try
         {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
             File.Delete(database);
             await using (var zip = new FileStream(part, FileMode.Create, FileAccess.ReadWrite, FileShare.None))
             {

@@ -31,15 +31,14 @@ internal static class ArtifactEndpoints
         string id, string name, bool? download, HttpContext context, IArtifactStore artifacts, IVideoStore videos,
         CancellationToken cancellationToken)
     {
-        if (!VideoId.TryParse(id, out var videoId) || !ArtifactName.TryParse(name, out var artifactName)
-            || await artifacts.OpenAsync(videoId, artifactName, cancellationToken) is not { } content)
-        {
+        if (!VideoId.TryParse(id, out var videoId) || !ArtifactName.TryParse(name, out var artifactName))
             return Problem.NotFound("artifact", $"{id}/{name}");
-        }
+        var title = (await videos.GetAsync(videoId, cancellationToken))?.Title;
+        if (await artifacts.OpenAsync(videoId, artifactName, cancellationToken) is not { } content)
+            return title is null ? Problem.NotFound("artifact", $"{id}/{name}") : NotHere(id, name);
 
         // The response disposes the stream.
         var artifact = content.Artifact;
-        var title = (await videos.GetAsync(videoId, cancellationToken))?.Title;
         context.Response.Headers.ContentDisposition = FileTitle.Disposition(
             title ?? id, artifact.Name, download == true);
         context.Response.Headers.CacheControl = "private, no-cache";
@@ -47,6 +46,11 @@ internal static class ArtifactEndpoints
             content.Content, artifact.ContentType, fileDownloadName: null, artifact.CreatedAt,
             new EntityTagHeaderValue($"\"{artifact.Sha256}\""), enableRangeProcessing: true);
     }
+
+    /// <summary>The library outlives its files: they are deleted for room, and no part of a backup.</summary>
+    private static ProblemHttpResult NotHere(string id, string name) => Problem.Of(
+        StatusCodes.Status404NotFound,
+        $"The video {id} has no file \"{Problem.Shorten(name)}\": submit its link with that option, and it is made.");
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
         string id, string name, IArtifactStore artifacts, CancellationToken cancellationToken) =>

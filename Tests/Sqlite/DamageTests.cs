@@ -42,7 +42,7 @@ public sealed class DamageTests : IDisposable
         var backup = Path.Combine(folder.Path, "backups", "links-2.zip");
         Directory.CreateDirectory(Path.GetDirectoryName(backup)!);
         await File.WriteAllTextAsync(backup, "");
-        await File.WriteAllTextAsync(backup.Replace('2', '1'), "");
+        await File.WriteAllTextAsync(Path.Combine(Path.GetDirectoryName(backup)!, "links-1.zip"), "");
         Assert.Contains(
             $"\"restore {backup} --replace\"",
             Assert.Throws<StoreUnavailableException>(() => Open().Dispose()).Message,

@@ -47,8 +47,8 @@ internal sealed class FileSpooledFile(SpoolPaths paths, PreparedFile file, Spool
         cancellationToken.ThrowIfCancellationRequested();
         DiskGuard.Run(paths.Root, () =>
         {
-            using var pass = SpoolGate.TryPass(paths)
-                ?? throw new StoreUnavailableException("A backup is being taken, and the file is deleted after it.");
+            if (SpoolGate.IsClosed(paths))
+                throw new StoreUnavailableException("A backup is being taken, and the file is deleted after it.");
             held.Delete();
         });
         return ValueTask.FromResult(true);

@@ -23,6 +23,9 @@ internal sealed class SpoolPaths(string root)
 
     public string Lock(SubmissionId id) => Of(id, ".lock");
 
+    /// <summary>Exists and is locked while a backup is taken.</summary>
+    public string Gate => Path.Combine(Root, "backup.gate");
+
     /// <summary>Lists the kept files, oldest first.</summary>
     public IEnumerable<SubmissionId> Kept() => Ids($"*{NoteExtension}");
 
