@@ -28,9 +28,10 @@ public sealed class FaultyGatewayTests
             using var stop = new CancellationTokenSource();
             var load = SubmitAsync(app, accepted, stop.Token);
 
+            await AssertRecoversAsync(app, disk, accepted);
             disk.FailAtRandom(0.05);
             await Task.Delay(Phase);
-            await AssertRecoversAsync(app, disk);
+            await AssertRecoversAsync(app, disk, accepted);
             foreach (var fail in new[] { disk.FailAlways, disk.BeFull })
             {
                 fail();
@@ -39,12 +40,11 @@ public sealed class FaultyGatewayTests
                     async () => await StoreHealthAsync(app) is { } store
                         && store.Contains(disk.Path, StringComparison.Ordinal),
                     "health names the file");
-                await AssertRecoversAsync(app, disk);
+                await AssertRecoversAsync(app, disk, accepted);
             }
 
             await stop.CancelAsync();
             await load;
-            Assert.True(accepted.Count > 3, $"{accepted.Count} submissions were accepted.");
             foreach (var id in accepted)
             {
                 var counts = (await app.UntilDoneAsync(id)).GetProperty("counts");
@@ -59,10 +59,13 @@ public sealed class FaultyGatewayTests
         Assert.Null(await after.CheckAsync(default));
     }
 
-    private static async Task AssertRecoversAsync(GatewayApp app, FaultyDisk disk)
+    private static async Task AssertRecoversAsync(
+        GatewayApp app, FaultyDisk disk, ConcurrentQueue<string> accepted)
     {
         disk.Recover();
+        var before = accepted.Count;
         await Eventually.TrueAsync(async () => await StoreHealthAsync(app) is null, "the gateway is healthy");
+        await Eventually.TrueAsync(() => accepted.Count > before, "the gateway accepts links");
     }
 
     /// <summary>Returns the sentence about the store; null if it is healthy.</summary>
