@@ -2,7 +2,6 @@ using Adapters.FileSystem;
 using Adapters.FileSystem.Spool;
 using Files;
 using Files.Preparation;
-using Files.Spooling;
 using Jobs.Stores;
 using Jobs.Submissions;
 using Microsoft.Extensions.Logging.Abstractions;

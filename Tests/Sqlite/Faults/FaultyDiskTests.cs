@@ -96,7 +96,7 @@ public sealed class FaultyDiskTests
     }
 
     private static async Task CheckAsync(
-        SqliteJobStore store, IReadOnlyCollection<SubmissionId> acknowledged, IReadOnlyCollection<SubmissionId> refused)
+        SqliteJobStore store, ConcurrentBag<SubmissionId> acknowledged, ConcurrentBag<SubmissionId> refused)
     {
         foreach (var id in acknowledged)
             Assert.Equal(JobsEach, (await store.CountAsync(id, None)).Accepted);
