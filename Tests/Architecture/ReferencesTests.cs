@@ -37,8 +37,12 @@ public sealed class ReferencesTests
         ["Gateway.Api"] = Hosts,
         ["Extractor.Worker"] = Hosts,
         ["StandIn"] = ["Extraction"],
-        ["Bench"] = [.. Hosts, "Gateway.Api", "Extractor.Worker", "StandIn"],
-        ["Tests"] = [.. Hosts, .. Adapters, "Gateway.Api", "Extractor.Worker", "StandIn", "Bench", "AppHost"],
+        ["Simulation"] = ["Jobs", "Files", "Adapters.InProcess", "Adapters.Kafka", "Gateway.Api"],
+        ["Bench"] = [.. Hosts, "Gateway.Api", "Extractor.Worker", "Simulation", "StandIn"],
+        ["Tests"] =
+        [
+            .. Hosts, .. Adapters, "Gateway.Api", "Extractor.Worker", "StandIn", "Bench", "AppHost", "Simulation",
+        ],
         ["Tests.AppHost"] = ["AppHost"],
     };
 

@@ -1,0 +1,127 @@
+using Jobs;
+using Jobs.Failures;
+using Jobs.Running;
+using Microsoft.Extensions.DependencyInjection;
+using Simulation.Scheduling;
+using Simulation.Stores;
+
+namespace Simulation.Judging;
+
+/// <summary>
+/// What the product promises, whatever fails: each sentence is a method, and every run ends with all of them.
+/// </summary>
+internal sealed class Contract(
+    World world, Journal journal, Ledger ledger, StoreData data, Fleet fleet, bool isDone)
+{
+    public const string NothingAcceptedIsLost = "Nothing that a client got accepted is lost.";
+    public const string EveryOpenJobEndsAfterTheFaults = "Every open job ends within a stated time after the faults.";
+    public const string AnEffectIsThereOnce = "A run of a job ends once, and its end is announced at most once.";
+    public const string AFailedJobHasItsDeadLetter =
+        "A job that failed for good has its dead letter, and only such a job.";
+    public const string EndedSubmissionsAreNotified = "Each submission with a webhook is notified once it has ended.";
+    public const string OnlyASilentWorkerLosesItsJobs =
+        "A running job is taken only from a worker that did not renew its lease for a reason of its own.";
+    public const string NothingIsHeldAfterTheEnd = "Leases and deliveries are free when nothing runs any more.";
+    public const string NoProcessEndsBecauseOfAFault = "No process ends because of a fault.";
+    public const string NoTurnFailsByABug = "No turn of a service fails by a bug.";
+    public const string AllCodeStaysInItsProcess = "All code stays in its process, where the seed decides.";
+
+    private readonly List<Violation> violations = [.. journal.Violations];
+
+    public IReadOnlyList<Violation> Judge()
+    {
+        NothingAcceptedIsLostHolds();
+        EveryOpenJobEndsHolds();
+        AnEffectIsThereOnceHolds();
+        AFailedJobHasItsDeadLetterHolds();
+        EndedSubmissionsAreNotifiedHolds();
+        NothingIsHeldHolds();
+        foreach (var crash in world.Crashes)
+            Violate(NoProcessEndsBecauseOfAFault, crash);
+        foreach (var escape in world.Escapes)
+            Violate(AllCodeStaysInItsProcess, escape);
+        return violations;
+    }
+
+    private void NothingAcceptedIsLostHolds()
+    {
+        foreach (var (id, asked) in ledger.Accepted)
+        {
+            for (var i = 0; i < asked.Items.Length; i++)
+            {
+                if (!data.Keys.TryGetValue((id, asked.KeyOf(i)), out var job))
+                    Violate(NothingAcceptedIsLost, $"Item {asked.KeyOf(i)} of submission {id} is no job.");
+                else if (data.Jobs[job] is { State: JobState.Succeeded, Result: null })
+                    Violate(NothingAcceptedIsLost, "The job succeeded without its result.", job);
+            }
+        }
+    }
+
+    private void EveryOpenJobEndsHolds()
+    {
+        if (isDone)
+            return;
+        foreach (var job in data.Open.Select(id => data.Jobs[id]))
+        {
+            Violate(
+                EveryOpenJobEndsAfterTheFaults,
+                $"The {job.Kind} job is {job.State}, attempt {job.Attempt}, and last moved at "
+                + $"{journal.Of(job.Id).MovedAt - TimeSpan.FromHours(1):mm\\:ss}.",
+                job.Id);
+        }
+
+        if (data.Open.Count == 0)
+            Violate(EveryOpenJobEndsAfterTheFaults, "A client never got its answer.");
+    }
+
+    private void AnEffectIsThereOnceHolds()
+    {
+        foreach (var (id, history) in journal.Histories)
+        {
+            if (history.Ends > 1)
+                Violate(AnEffectIsThereOnce, $"The store took {history.Ends} ends of one run.", id);
+            if (history.Announcements > history.AllEnds)
+                Violate(AnEffectIsThereOnce, $"{history.Announcements} announcements of {history.AllEnds} ends.", id);
+        }
+    }
+
+    private void AFailedJobHasItsDeadLetterHolds()
+    {
+        var letters = data.DeadLetters.Values.Where(letter => letter.JobId is not null)
+            .ToDictionary(letter => letter.JobId!.Value);
+        foreach (var job in data.Jobs.Values)
+        {
+            var isDead = job is { State: JobState.Failed, Failure.Kind: not FailureKind.Unavailable };
+            var has = letters.ContainsKey(job.Id);
+            if (isDead && !has)
+                Violate(AFailedJobHasItsDeadLetter, $"The job failed without one: {job.Failure?.Reason}", job.Id);
+            if (has && !isDead && job.State.IsTerminal())
+                Violate(AFailedJobHasItsDeadLetter, $"The job is {job.State} and has one.", job.Id);
+        }
+    }
+
+    private void EndedSubmissionsAreNotifiedHolds()
+    {
+        if (!isDone)
+            return;
+        foreach (var (id, asked) in ledger.Accepted)
+        {
+            if (asked.Webhook is { } url && ledger.DeliveriesTo(url) == 0)
+                Violate(EndedSubmissionsAreNotified, $"Submission {id} has ended, and nobody was told.");
+        }
+    }
+
+    private void NothingIsHeldHolds()
+    {
+        if (!isDone)
+            return;
+        foreach (var process in fleet.Processes.Where(process => process.IsUp))
+        {
+            if (process.Services.GetService<LeaseKeeper>() is { Count: > 0 and var leases })
+                Violate(NothingIsHeldAfterTheEnd, $"{process.Name} renews {leases} leases.");
+        }
+    }
+
+    private void Violate(string rule, string details, JobId? job = null) =>
+        violations.Add(new Violation(rule, details, job));
+}

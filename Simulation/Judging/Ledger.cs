@@ -1,0 +1,25 @@
+using System.Globalization;
+using Jobs;
+using Jobs.Submissions;
+using Simulation.Work;
+
+namespace Simulation.Judging;
+
+/// <summary>What clients were promised and what handlers did: the expectation of the judge, outside of any process.</summary>
+internal sealed class Ledger
+{
+    private readonly Dictionary<JobId, int> attempts = [];
+    private readonly Dictionary<string, int> deliveries = new(StringComparer.Ordinal);
+    private int results;
+
+    /// <summary>Submissions that a client got accepted, with what it asked for.</summary>
+    public Dictionary<SubmissionId, SubmitOperation> Accepted { get; } = [];
+
+    public int CountAttempt(JobId id) => attempts[id] = attempts.GetValueOrDefault(id) + 1;
+
+    public string NewResult() => (++results).ToString(CultureInfo.InvariantCulture);
+
+    public void Deliver(string url) => deliveries[url] = deliveries.GetValueOrDefault(url) + 1;
+
+    public int DeliveriesTo(string url) => deliveries.GetValueOrDefault(url);
+}

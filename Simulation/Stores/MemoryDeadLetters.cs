@@ -1,0 +1,68 @@
+using Jobs;
+using Jobs.DeadLetters;
+using Jobs.Stores;
+
+namespace Simulation.Stores;
+
+/// <summary>Dead letters in memory.</summary>
+internal sealed class MemoryDeadLetters(StoreData data) : IDeadLetterStore
+{
+    public ValueTask AddAsync(DeadLetter letter, CancellationToken cancellationToken)
+    {
+        lock (data.Gate)
+        {
+            if (letter.JobId is { } job)
+                Remove(job);
+            data.DeadLetters[letter.Id] = letter;
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<DeadLetter?> GetAsync(Guid id, CancellationToken cancellationToken)
+    {
+        lock (data.Gate)
+            return ValueTask.FromResult(data.DeadLetters.GetValueOrDefault(id));
+    }
+
+    public ValueTask<Page<DeadLetter>> ListAsync(int limit, Guid? after, CancellationToken cancellationToken)
+    {
+        lock (data.Gate)
+        {
+            return ValueTask.FromResult(Page.Cut(
+                [
+                    .. data.DeadLetters.Values
+                        .Where(letter => after is not { } last || letter.Id < last)
+                        .OrderByDescending(letter => letter.Id)
+                        .Take(limit + 1),
+                ],
+                limit,
+                letter => letter.Id.ToString("N")));
+        }
+    }
+
+    public ValueTask<bool> RemoveAsync(Guid id, CancellationToken cancellationToken)
+    {
+        lock (data.Gate)
+            return ValueTask.FromResult(data.DeadLetters.Remove(id));
+    }
+
+    public ValueTask RemoveForJobAsync(JobId jobId, CancellationToken cancellationToken)
+    {
+        lock (data.Gate)
+            Remove(jobId);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<int> CountAsync(CancellationToken cancellationToken)
+    {
+        lock (data.Gate)
+            return ValueTask.FromResult(data.DeadLetters.Count);
+    }
+
+    private void Remove(JobId job)
+    {
+        foreach (var letter in data.DeadLetters.Values.Where(letter => letter.JobId == job).ToList())
+            data.DeadLetters.Remove(letter.Id);
+    }
+}

@@ -1,0 +1,135 @@
+using Jobs;
+using Jobs.Queues;
+using Jobs.Stores;
+using Jobs.Transitions;
+
+namespace Simulation.Stores;
+
+/// <summary>The outbox of the store in memory.</summary>
+internal sealed partial class MemoryJobStore
+{
+    public ValueTask MarkQueuedAsync(
+        IReadOnlyList<QueuedJob> jobs, DateTimeOffset now, TimeSpan redeliveryDelay,
+        CancellationToken cancellationToken)
+    {
+        lock (data.Gate)
+        {
+            foreach (var job in jobs)
+            {
+                data.Apply(JobTransitions.Confirm, job.JobId, new TransitionArguments(now)
+                {
+                    Fence = job.Fence, Delay = redeliveryDelay,
+                });
+            }
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<IReadOnlyList<Job>> TakeForRelayAsync(
+        DateTimeOffset now, TimeSpan republishDelay, int limit, CancellationToken cancellationToken)
+    {
+        var arguments = new TransitionArguments(now) { Delay = republishDelay };
+        lock (data.Gate)
+        {
+            var due = new List<(DateTimeOffset At, Guid Id)>();
+            foreach (var id in data.Open)
+            {
+                var job = data.Jobs[id];
+                if ((job.NextRelayAt ?? job.LeaseExpiresAt) is { } at && at <= now)
+                    due.Add((at, id.Value));
+            }
+
+            due.Sort();
+            var taken = new List<Job>();
+            foreach (var (_, id) in due.Take(limit))
+            {
+                if ((data.Apply(JobTransitions.Republish, new JobId(id), arguments)
+                    ?? data.Apply(JobTransitions.Expire, new JobId(id), arguments)) is { } job)
+                {
+                    taken.Add(job);
+                }
+            }
+
+            return ValueTask.FromResult<IReadOnlyList<Job>>(taken);
+        }
+    }
+
+    public ValueTask<IReadOnlyList<JobLane>> ListLanesAsync(
+        JobLane? after, int limit, CancellationToken cancellationToken)
+    {
+        lock (data.Gate)
+        {
+            return ValueTask.FromResult<IReadOnlyList<JobLane>>(
+            [
+                .. Waiting().Select(job => job.Lane).Distinct().Order(LaneOrder)
+                    .Where(lane => after is not { } last || LaneOrder.Compare(lane, last) > 0)
+                    .Take(limit),
+            ]);
+        }
+    }
+
+    public ValueTask<IReadOnlyList<Job>> DispatchAsync(
+        IReadOnlyList<(JobLane Lane, int Jobs)> lanes, DateTimeOffset now, TimeSpan republishDelay,
+        CancellationToken cancellationToken)
+    {
+        var arguments = new TransitionArguments(now) { Delay = republishDelay };
+        lock (data.Gate)
+        {
+            var taken = new List<Job>();
+            foreach (var (lane, count) in lanes)
+            {
+                taken.AddRange(Waiting()
+                    .Where(job => job.Lane == lane && job.WaitsSince <= now)
+                    .OrderBy(job => job.Id.Value)
+                    .Take(count)
+                    .ToList()
+                    .Select(job => data.Apply(JobTransitions.Dispatch, job.Id, arguments))
+                    .OfType<Job>());
+            }
+
+            return ValueTask.FromResult<IReadOnlyList<Job>>(taken);
+        }
+    }
+
+    public ValueTask<IReadOnlyDictionary<string, ReleasedJobs>> CountReleasedAsync(CancellationToken cancellationToken)
+    {
+        lock (data.Gate)
+        {
+            var counts = new Dictionary<string, ReleasedJobs>(StringComparer.Ordinal);
+            foreach (var id in data.Open)
+            {
+                var job = data.Jobs[id];
+                var count = counts.GetValueOrDefault(job.Kind);
+                if (job.State is JobState.Running)
+                    counts[job.Kind] = count with { Running = count.Running + 1 };
+                else if (job.State is not JobState.Retrying && job.WaitsSince is null)
+                    counts[job.Kind] = count with { Waiting = count.Waiting + 1 };
+            }
+
+            return ValueTask.FromResult<IReadOnlyDictionary<string, ReleasedJobs>>(counts);
+        }
+    }
+
+    public ValueTask<int> ReleaseAllAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var arguments = new TransitionArguments(now);
+        lock (data.Gate)
+        {
+            return ValueTask.FromResult(data.Open.ToList().Count(id =>
+                (data.Apply(JobTransitions.Release, id, arguments)
+                    ?? data.Apply(JobTransitions.ReleaseRunning, id, arguments)) is not null));
+        }
+    }
+
+    private static Comparer<JobLane> LaneOrder { get; } = Comparer<JobLane>.Create((left, right) =>
+    {
+        var byPriority = left.Priority.CompareTo(right.Priority);
+        if (byPriority != 0)
+            return byPriority;
+        var byKind = string.CompareOrdinal(left.Kind, right.Kind);
+        return byKind != 0 ? byKind : string.CompareOrdinal(left.Client, right.Client);
+    });
+
+    private IEnumerable<Job> Waiting() => data.Open.Select(id => data.Jobs[id]).Where(job => job.WaitsSince is not null);
+}

@@ -1,0 +1,146 @@
+using Gateway.Api.Jobs;
+using Jobs;
+using Jobs.Pace;
+using Jobs.Submissions;
+using Microsoft.Extensions.DependencyInjection;
+using Simulation.Faults;
+using Simulation.Judging;
+using Simulation.Processes;
+using Simulation.Scheduling;
+using Simulation.Stores;
+
+namespace Simulation.Work;
+
+/// <summary>A client outside of the product: it reaches any gateway that is up, and repeats what got no answer.</summary>
+internal sealed class Client(
+    World world, Weather weather, Journal journal, Ledger ledger, StoreData data, Func<SimulatedProcess?> gateway)
+{
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
+
+    private readonly ProcessContext context = new(world, "client");
+    private readonly SeededRandom random = new(7);
+
+    /// <summary>Operations that have not ended.</summary>
+    public int Busy { get; private set; }
+
+    public void Begin(Operation operation)
+    {
+        Busy++;
+        world.After(operation.At, () => context.Run(async () =>
+        {
+            try
+            {
+                await RunAsync(operation);
+            }
+            finally
+            {
+                Busy--;
+            }
+        }));
+    }
+
+    private Task RunAsync(Operation operation) => operation switch
+    {
+        SubmitOperation submit => SubmitAsync(submit),
+        JobOperation { Command: JobCommand.Pause or JobCommand.Resume } pause => PauseAsync(pause),
+        JobOperation command => CommandAsync(command),
+        _ => throw new ArgumentOutOfRangeException(nameof(operation)),
+    };
+
+    private async Task SubmitAsync(SubmitOperation operation)
+    {
+        while (true)
+        {
+            var stored = await TryAsync(services => SubmitOnceAsync(services, operation));
+            if (stored is not null)
+            {
+                journal.Note("client", $"submission {operation.Number} was accepted as {stored.Id}");
+                ledger.Accepted.TryAdd(stored.Id, operation);
+                return;
+            }
+
+            // Without a key, the client cannot know what became of it, and does not ask twice.
+            if (operation.Key is null)
+                return;
+            await PauseAsync(TimeSpan.FromSeconds(1 + 4 * random.NextDouble()));
+        }
+    }
+
+    private async Task<Submission?> SubmitOnceAsync(IServiceProvider services, SubmitOperation operation)
+    {
+        var jobs = services.GetRequiredService<JobFactory>();
+        var id = new SubmissionId(random.NewGuid(services.GetRequiredService<TimeProvider>().GetUtcNow()));
+        var submission = new Submission
+        {
+            Id = id,
+            AcceptedAt = services.GetRequiredService<TimeProvider>().GetUtcNow(),
+            IdempotencyKey = operation.Key,
+            Webhook = operation.Webhook,
+        };
+        return await services.GetRequiredService<JobSubmitter>().SubmitAsync(
+            submission,
+            [
+                .. operation.Items.Select((item, i) =>
+                    jobs.Create(id, item.Kind, operation.KeyOf(i), item.Script.Write()) with
+                    {
+                        Priority = operation.Priority, Client = operation.Client,
+                    }),
+            ],
+            CancellationToken.None);
+    }
+
+    private async Task CommandAsync(JobOperation operation)
+    {
+        JobId[] candidates =
+        [
+            .. data.Jobs.Values
+                .Where(job => operation.Command switch
+                {
+                    JobCommand.Cancel => !job.State.IsTerminal(),
+                    JobCommand.Replay => data.DeadLetters.Values.Any(letter => letter.JobId == job.Id),
+                    _ => job.State is JobState.Failed or JobState.Cancelled,
+                })
+                .Select(job => job.Id),
+        ];
+        if (candidates.Length == 0)
+            return;
+        var id = candidates[operation.Choice % candidates.Length];
+        await TryAsync(async services =>
+        {
+            var jobs = services.GetRequiredService<JobService>();
+            return operation.Command is JobCommand.Cancel
+                ? await jobs.CancelAsync(id, CancellationToken.None)
+                : await jobs.RetryAsync(id, CancellationToken.None);
+        });
+    }
+
+    private Task PauseAsync(JobOperation operation) => TryAsync(services =>
+        services.GetRequiredService<Pauses>().ChangeAsync(
+            pauses => operation.Command is JobCommand.Pause
+                ? pauses with { Kinds = [Kinds.All[operation.Choice % 2].Name] }
+                : PauseSet.None,
+            CancellationToken.None).AsTask());
+
+    /// <summary>Calls a gateway.</summary>
+    /// <returns>Null without an answer.</returns>
+    private async Task<T?> TryAsync<T>(Func<IServiceProvider, Task<T>> call)
+        where T : class?
+    {
+        if (gateway() is not { } process)
+            return null;
+        try
+        {
+            var answer = await process.CallAsync(call).WaitAsync(RequestTimeout, new ProcessClock(world, context));
+            return weather.Strikes(FaultKind.ClientAnswerLost) ? null : answer;
+        }
+#pragma warning disable CA1031 // The client sees a problem or a broken connection, and goes on.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            journal.Note("client", $"got no answer from {process.Name}: {error.Message}");
+            return null;
+        }
+    }
+
+    private Task PauseAsync(TimeSpan time) => Task.Delay(time, new ProcessClock(world, context));
+}
