@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Jobs;
 using Simulation.Faults;
-using Simulation.Work;
 
 namespace Simulation.Judging;
 
@@ -14,7 +12,7 @@ internal static class Story
     /// <summary>Returns the shortest story of a broken sentence of the contract.</summary>
     public static string Tell(Scenario scenario)
     {
-        var rule = Simulator.Run(scenario).Violations.FirstOrDefault()?.Rule;
+        var rule = Simulator.Run(scenario).Violations is [var first, ..] ? first.Rule : null;
         if (rule is null)
             return $"Seed {scenario.Seed} keeps the contract.";
 

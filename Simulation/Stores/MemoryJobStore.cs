@@ -1,5 +1,4 @@
 using Jobs;
-using Jobs.Queues;
 using Jobs.Stores;
 using Jobs.Submissions;
 using Jobs.Transitions;

@@ -48,7 +48,8 @@ internal sealed class Remote(World world, Weather weather, Journal journal, stri
                 journal.Enter(process, what);
 
                 // The store in memory always answers at once.
-                result = effect().GetAwaiter().GetResult();
+                var call = effect();
+                result = call.IsCompletedSuccessfully ? call.Result : throw new InvalidOperationException(what);
             }
             finally
             {

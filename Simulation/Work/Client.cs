@@ -114,7 +114,7 @@ internal sealed class Client(
         });
     }
 
-    private Task PauseAsync(JobOperation operation) => TryAsync(services =>
+    private Task<PauseSet?> PauseAsync(JobOperation operation) => TryAsync(services =>
         services.GetRequiredService<Pauses>().ChangeAsync(
             pauses => operation.Command is JobCommand.Pause
                 ? pauses with { Kinds = [Kinds.All[operation.Choice % 2].Name] }
