@@ -8,6 +8,7 @@ using Jobs.Events;
 using Jobs.Queues;
 using Jobs.Running;
 using Jobs.Stores;
+using Jobs.Time;
 using Jobs.Workers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -97,7 +98,11 @@ internal sealed class Fleet(
         }
 
         if (process.Role is ProcessRole.Embedded)
+        {
             builder.AddInProcessTransport();
+            services.AddSingleton<IJobQueue>(provider => new WatchedQueue(
+                provider.GetRequiredService<InProcessQueue>(), journal));
+        }
         else
             AddBroker(services, process);
         if (process.Role is ProcessRole.Worker)
@@ -119,7 +124,11 @@ internal sealed class Fleet(
         services.AddSingleton<IClaimStore>(provider => provider.GetRequiredService<RemoteJobStore>());
         services.AddSingleton<IOutboxStore>(provider => provider.GetRequiredService<RemoteJobStore>());
         services.AddSingleton<IWebhookStore>(provider => provider.GetRequiredService<RemoteJobStore>());
-        services.AddSingleton<IDeadLetterStore>(new RemoteDeadLetters(data, remote));
+        IDeadLetterStore letters = new RemoteDeadLetters(data, remote);
+        services.AddSingleton(
+            data.Mutant is Mutant.WritesDeadLettersLate ? new LateDeadLetters(letters, process.Clock) : letters);
+        services.AddSingleton<IStoreTime>(
+            data.Mutant is Mutant.JudgesByLocalClocks ? new LocalTime(process.Clock) : new RemoteTime(data, remote));
         var records = new RemoteRecords(data, remote);
         services.AddSingleton<IRecordStore>(records);
         services.AddSingleton<IWorkerStore>(records);
@@ -127,8 +136,8 @@ internal sealed class Fleet(
 
     private void AddBroker(IServiceCollection services, SimulatedProcess process)
     {
-        services.AddSingleton<IJobQueue>(provider => new BrokerQueue(
-            broker, world, weather, provider.GetRequiredService<JobKinds>(), process.Name));
+        services.AddSingleton<IJobQueue>(provider => new WatchedQueue(
+            new BrokerQueue(broker, world, weather, provider.GetRequiredService<JobKinds>(), process.Name), journal));
         services.AddSingleton<IJobEvents>(new EventBus(world, weather, journal, process.Name, Hubs));
     }
 

@@ -10,6 +10,9 @@ namespace Simulation;
 /// <summary>All that decides a run. Without changes, the seed draws it.</summary>
 internal sealed record Scenario(int Seed, FleetShape Shape, FaultPlan Plan, ImmutableArray<Operation> Operations)
 {
+    /// <summary>The wrong turn of the store, to judge the judge.</summary>
+    public Mutant Mutant { get; init; }
+
     public static Scenario Draw(int seed)
     {
         var random = new Random(seed);
@@ -49,11 +52,12 @@ internal static class Simulator
         var weather = new Weather(world, scenario.Plan, scenario.Seed + 1);
         var journal = new Journal(world, tellsStory);
         var ledger = new Ledger();
-        var data = new StoreData(new WorldClock(world)) { Changed = journal.Changed };
+        var data = new StoreData(new WorldClock(world), scenario.Mutant) { Changed = journal.Changed };
         var fleet = new Fleet(world, weather, journal, ledger, data, scenario.Shape, scenario.Seed * 31);
         var client = new Client(world, weather, journal, ledger, data, fleet.AnyGateway);
         var start = world.Now;
         journal.MayLoseLeases = fleet.MayLoseLeases;
+        journal.OpenJobs = ended => data.Members[ended].Where(data.Open.Contains);
 
         fleet.Start();
         foreach (var operation in scenario.Operations)

@@ -1,8 +1,8 @@
 namespace Simulation.Faults;
 
 /// <summary>
-/// A small wrong turn of the store or of the way to it. A simulation that does not find it is too kind: each of them
-/// breaks the contract within a thousand seeds.
+/// A small wrong turn of the simulated store, or of the way to it. Each of them breaks the contract within a thousand
+/// seeds: a judge that misses one is too kind.
 /// </summary>
 internal enum Mutant
 {
@@ -14,45 +14,57 @@ internal enum Mutant
     /// <summary>A confirmation of an old message counts for a job that was claimed since.</summary>
     ConfirmsWithoutFence,
 
-    /// <summary>A running job can be claimed before its lease has expired.</summary>
-    ClaimsWithoutLease,
+    /// <summary>A job can be claimed while another worker runs it.</summary>
+    ClaimsRunningJobs,
 
-    /// <summary>The relay takes running jobs whose lease has not expired.</summary>
-    ExpiresEarly,
+    /// <summary>The relay takes running jobs whose lease has not ended.</summary>
+    ExpiresAnyLease,
 
-    /// <summary>Leases are never found expired.</summary>
+    /// <summary>The relay judges leases right after an outage, before renewals can come.</summary>
+    ExpiresRightAfterAnOutage,
+
+    /// <summary>Each process judges by the clock of its machine.</summary>
+    JudgesByLocalClocks,
+
+    /// <summary>The relay never takes a job from a dead worker.</summary>
     NeverExpires,
 
-    /// <summary>The relay does not repeat what the queue has not confirmed.</summary>
+    /// <summary>The relay never repeats a message.</summary>
     NeverRepublishes,
 
     /// <summary>A repeated idempotency key stores a second submission.</summary>
     ForgetsIdempotencyKeys,
 
-    /// <summary>Jobs whose key the submission already has are added again.</summary>
+    /// <summary>A job is added although its submission has one with its key.</summary>
     AddsJobsTwice,
 
-    /// <summary>A submission is stored with one job missing.</summary>
+    /// <summary>A submission of several jobs is stored without its last one.</summary>
     LosesAJob,
 
-    /// <summary>The dead letter is written and not kept.</summary>
+    /// <summary>Some dead letters are not kept.</summary>
     LosesDeadLetters,
 
     /// <summary>A rerun keeps the dead letter.</summary>
     KeepsDeadLetters,
 
-    /// <summary>A completion reports success and changes nothing.</summary>
+    /// <summary>The dead letter is written after the end of its job.</summary>
+    WritesDeadLettersLate,
+
+    /// <summary>Some completions report success and change nothing.</summary>
     CompletesWithoutEffect,
 
-    /// <summary>A webhook is cleared although its job was not stored.</summary>
-    TakesWebhooksEarly,
+    /// <summary>A completion whose answer was lost cannot be found again.</summary>
+    ForgetsCompletions,
 
-    /// <summary>The counts of a submission miss a move.</summary>
+    /// <summary>A submission seems to have ended while a job of it runs.</summary>
+    NotifiesEarly,
+
+    /// <summary>The webhook of some submissions is not kept.</summary>
+    LosesWebhooks,
+
+    /// <summary>Canceled jobs are counted as open.</summary>
     Miscounts,
 
-    /// <summary>A job that is put back leaves its lane.</summary>
+    /// <summary>A job that is put back is in no lane.</summary>
     ForgetsLanes,
-
-    /// <summary>A completion whose answer was lost is answered as a lost lease.</summary>
-    ForgetsCompletions,
 }

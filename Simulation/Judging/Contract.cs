@@ -1,6 +1,7 @@
 using Jobs;
 using Jobs.Failures;
 using Jobs.Running;
+using Jobs.Submissions;
 using Microsoft.Extensions.DependencyInjection;
 using Simulation.Scheduling;
 using Simulation.Stores;
@@ -19,6 +20,10 @@ internal sealed class Contract(
     public const string AFailedJobHasItsDeadLetter =
         "A job that failed for good has its dead letter, and only such a job.";
     public const string EndedSubmissionsAreNotified = "Each submission with a webhook is notified once it has ended.";
+    public const string ARequestIsAcceptedOnce =
+        "A request with an idempotency key is accepted once, and a submission has each job once.";
+    public const string CountsEqualJobs = "The counts of a submission are those of its jobs.";
+    public const string AQueuedJobHasAMessage = "A job counts as queued only with a message since its latest claim.";
     public const string OnlyASilentWorkerLosesItsJobs =
         "A running job is taken only from a worker that did not renew its lease for a reason of its own.";
     public const string NothingIsHeldAfterTheEnd = "Leases and deliveries are free when nothing runs any more.";
@@ -31,6 +36,8 @@ internal sealed class Contract(
     public IReadOnlyList<Violation> Judge()
     {
         NothingAcceptedIsLostHolds();
+        ARequestIsAcceptedOnceHolds();
+        CountsEqualJobsHolds();
         EveryOpenJobEndsHolds();
         AnEffectIsThereOnceHolds();
         AFailedJobHasItsDeadLetterHolds();
@@ -54,6 +61,31 @@ internal sealed class Contract(
                 else if (data.Jobs[job] is { State: JobState.Succeeded, Result: null })
                     Violate(NothingAcceptedIsLost, "The job succeeded without its result.", job);
             }
+        }
+    }
+
+    private void ARequestIsAcceptedOnceHolds()
+    {
+        foreach (var (key, count) in data.Submissions.Values.Select(one => one.IdempotencyKey).OfType<string>().CountBy(key => key))
+        {
+            if (count > 1)
+                Violate(ARequestIsAcceptedOnce, $"{count} submissions have the key \"{key}\".");
+        }
+
+        foreach (var job in data.Jobs.Values)
+        {
+            if (data.Keys[(job.SubmissionId, job.Key)] != job.Id)
+                Violate(ARequestIsAcceptedOnce, "Its submission has another job with its key.", job.Id);
+        }
+    }
+
+    private void CountsEqualJobsHolds()
+    {
+        foreach (var (id, members) in data.Members)
+        {
+            var counts = SubmissionCounts.From(members.CountBy(job => data.Jobs[job].State).ToDictionary());
+            if (counts != data.CountsOf(id))
+                Violate(CountsEqualJobs, $"Submission {id}: {data.CountsOf(id)} instead of {counts}.");
         }
     }
 

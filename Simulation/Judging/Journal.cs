@@ -1,6 +1,8 @@
 using Jobs;
 using Jobs.Events;
+using Jobs.Submissions;
 using Jobs.Transitions;
+using Jobs.Webhooks;
 using Simulation.Scheduling;
 
 namespace Simulation.Judging;
@@ -19,6 +21,9 @@ internal sealed class Journal(World world, bool tellsStory)
 
     /// <summary>Tells if a worker may have missed its renewals for a reason of its own.</summary>
     public Func<string, bool> MayLoseLeases { get; set; } = _ => true;
+
+    /// <summary>Returns the open jobs of a submission.</summary>
+    public Func<SubmissionId, IEnumerable<JobId>> OpenJobs { get; set; } = _ => [];
 
     /// <summary>Violations that were seen when they happened.</summary>
     public List<Violation> Violations { get; } = [];
@@ -57,11 +62,22 @@ internal sealed class Journal(World world, bool tellsStory)
 
         if (transition is not null && transition != JobTransitions.Renew)
             history.MovedAt = world.Now;
-        if (transition == JobTransitions.Expire && before?.Owner is { } owner && !MayLoseLeases(owner))
+        if (transition is null && after.Kind == WebhookJobs.Kind.Name && SubmissionId.TryParse(after.Key, out var ended)
+            && OpenJobs(ended).Any(job => Of(job).Epoch == 0))
         {
             Violations.Add(new Violation(
-                Contract.OnlyASilentWorkerLosesItsJobs, $"{process} took it from {owner}, which runs it.", after.Id));
+                Contract.EndedSubmissionsAreNotified, $"Submission {ended} has not ended.", after.Id));
         }
+
+        CheckLease(transition, before, after);
+        if (transition == JobTransitions.Confirm && history.SentAt < history.ClaimedAt)
+        {
+            Violations.Add(new Violation(
+                Contract.AQueuedJobHasAMessage, "No message was sent since the latest claim.", after.Id));
+        }
+
+        if (transition == JobTransitions.Claim)
+            history.ClaimedAt = world.Now;
 
         if (tellsStory)
         {
@@ -73,6 +89,20 @@ internal sealed class Journal(World world, bool tellsStory)
                 after.Id);
         }
     }
+
+    private void CheckLease(JobTransition? transition, Job? before, Job after)
+    {
+        var isTaken = transition == JobTransitions.Expire
+            || (transition == JobTransitions.Claim && before?.State is JobState.Running);
+        if (isTaken && before?.Owner is { } owner && !MayLoseLeases(owner))
+        {
+            Violations.Add(new Violation(
+                Contract.OnlyASilentWorkerLosesItsJobs, $"{process} took it from {owner}, which runs it.", after.Id));
+        }
+    }
+
+    /// <summary>Sees every message that is sent.</summary>
+    public void Sent(JobId job) => Of(job).SentAt = world.Now;
 
     /// <summary>Sees every event that a runner publishes.</summary>
     public void Published(string who, JobEvent jobEvent)
@@ -98,6 +128,11 @@ internal sealed class JobHistory
     public int Announcements { get; set; }
 
     public int Epoch { get; private set; }
+
+    public TimeSpan ClaimedAt { get; set; }
+
+    /// <summary>Time at which its latest message was sent.</summary>
+    public TimeSpan SentAt { get; set; }
 
     public TimeSpan MovedAt { get; set; }
 

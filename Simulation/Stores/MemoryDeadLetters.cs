@@ -1,19 +1,23 @@
 using Jobs;
 using Jobs.DeadLetters;
 using Jobs.Stores;
+using Simulation.Faults;
 
 namespace Simulation.Stores;
 
 /// <summary>Dead letters in memory.</summary>
 internal sealed class MemoryDeadLetters(StoreData data) : IDeadLetterStore
 {
+    private int added;
+
     public ValueTask AddAsync(DeadLetter letter, CancellationToken cancellationToken)
     {
         lock (data.Gate)
         {
             if (letter.JobId is { } job)
                 Remove(job);
-            data.DeadLetters[letter.Id] = letter;
+            if (data.Mutant is not Mutant.LosesDeadLetters || ++added % 3 != 0)
+                data.DeadLetters[letter.Id] = letter;
         }
 
         return ValueTask.CompletedTask;
@@ -50,7 +54,11 @@ internal sealed class MemoryDeadLetters(StoreData data) : IDeadLetterStore
     public ValueTask RemoveForJobAsync(JobId jobId, CancellationToken cancellationToken)
     {
         lock (data.Gate)
-            Remove(jobId);
+        {
+            if (data.Mutant is not Mutant.KeepsDeadLetters)
+                Remove(jobId);
+        }
+
         return ValueTask.CompletedTask;
     }
 

@@ -1,6 +1,7 @@
 using Jobs;
 using Jobs.Stores;
 using Jobs.Submissions;
+using Simulation.Faults;
 
 namespace Simulation.Stores;
 
@@ -39,7 +40,13 @@ internal sealed class MemoryJobReader(StoreData data) : IJobReader
     public ValueTask<SubmissionCounts> CountAsync(SubmissionId id, CancellationToken cancellationToken)
     {
         lock (data.Gate)
-            return ValueTask.FromResult(Count(data.Members.GetValueOrDefault(id, [])));
+        {
+            var counts = data.CountsOf(id);
+            return ValueTask.FromResult(
+                data.Mutant is Mutant.NotifiesEarly && counts is { Open: 1, Total: > 1 }
+                    ? counts with { Accepted = 0, Queued = 0, Running = 0, Retrying = 0 }
+                    : counts);
+        }
     }
 
     public ValueTask<SubmissionCounts> CountAllAsync(CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using Jobs;
 using Jobs.Queues;
 using Jobs.Stores;
 using Jobs.Transitions;
+using Simulation.Faults;
 
 namespace Simulation.Stores;
 
@@ -26,34 +27,40 @@ internal sealed partial class MemoryJobStore
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask<IReadOnlyList<Job>> TakeForRelayAsync(
-        DateTimeOffset now, TimeSpan republishDelay, int limit, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<Job>> TakeForRelayAsync(RelayTurn turn, CancellationToken cancellationToken)
     {
-        var arguments = new TransitionArguments(now) { Delay = republishDelay };
+        var arguments = new TransitionArguments(turn.Now) { Delay = turn.RepublishDelay };
+        var leasesEndedBy = data.Mutant switch
+        {
+            Mutant.ExpiresRightAfterAnOutage => turn.Now,
+            Mutant.ExpiresAnyLease => DateTimeOffset.MaxValue,
+            Mutant.NeverExpires => null,
+            _ => turn.LeasesEndedBy,
+        };
         lock (data.Gate)
         {
             var due = new List<(DateTimeOffset At, Guid Id)>();
             foreach (var id in data.Open)
             {
                 var job = data.Jobs[id];
-                if ((job.NextRelayAt ?? job.LeaseExpiresAt) is { } at && at <= now)
-                    due.Add((at, id.Value));
+                if (job.NextRelayAt <= turn.Now && data.Mutant is not Mutant.NeverRepublishes)
+                    due.Add((job.NextRelayAt.Value, id.Value));
+                else if (job.LeaseExpiresAt <= leasesEndedBy)
+                    due.Add((job.LeaseExpiresAt.Value, id.Value));
             }
 
             due.Sort();
-            var taken = new List<Job>();
-            foreach (var (_, id) in due.Take(limit))
-            {
-                if ((data.Apply(JobTransitions.Republish, new JobId(id), arguments)
-                    ?? data.Apply(JobTransitions.Expire, new JobId(id), arguments)) is { } job)
-                {
-                    taken.Add(job);
-                }
-            }
-
-            return ValueTask.FromResult<IReadOnlyList<Job>>(taken);
+            return ValueTask.FromResult<IReadOnlyList<Job>>(
+            [
+                .. due.Take(turn.Limit).Select(one => TakeForRelay(new JobId(one.Id), arguments)).OfType<Job>(),
+            ]);
         }
     }
+
+    private Job? TakeForRelay(JobId id, in TransitionArguments arguments) =>
+        data.Apply(JobTransitions.Republish, id, arguments)
+        ?? data.Apply(JobTransitions.Resume, id, arguments)
+        ?? data.Apply(JobTransitions.Expire, id, arguments);
 
     public ValueTask<IReadOnlyList<JobLane>> ListLanesAsync(
         JobLane? after, int limit, CancellationToken cancellationToken)

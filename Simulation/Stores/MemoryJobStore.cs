@@ -2,6 +2,7 @@ using Jobs;
 using Jobs.Stores;
 using Jobs.Submissions;
 using Jobs.Transitions;
+using Simulation.Faults;
 
 namespace Simulation.Stores;
 
@@ -19,17 +20,20 @@ internal sealed partial class MemoryJobStore(StoreData data)
     {
         lock (data.Gate)
         {
-            if (submission.IdempotencyKey is { } key)
+            if (submission.IdempotencyKey is { } key && data.Mutant is not Mutant.ForgetsIdempotencyKeys)
             {
                 if (data.IdempotencyKeys.TryGetValue(key, out var earlier))
                     return ValueTask.FromResult(data.Submissions[earlier]);
                 data.IdempotencyKeys.Add(key, submission.Id);
             }
 
-            if (!data.Submissions.TryAdd(submission.Id, submission))
+            var kept = data.Mutant is Mutant.LosesWebhooks && jobs.Count > 1
+                ? submission with { Webhook = null }
+                : submission;
+            if (!data.Submissions.TryAdd(submission.Id, kept))
                 return ValueTask.FromResult(data.Submissions[submission.Id]);
             data.Members.Add(submission.Id, []);
-            foreach (var job in jobs)
+            foreach (var job in data.Mutant is Mutant.LosesAJob && jobs.Count > 3 ? jobs.SkipLast(1) : jobs)
                 data.TryAdd(job);
             return ValueTask.FromResult(submission);
         }

@@ -51,10 +51,8 @@ internal sealed class RemoteJobStore(StoreData data, Remote remote)
         CancellationToken cancellationToken) => remote.CallAsync(
         "confirm", () => store.MarkQueuedAsync(jobs, now, redeliveryDelay, default), cancellationToken);
 
-    public ValueTask<IReadOnlyList<Job>> TakeForRelayAsync(
-        DateTimeOffset now, TimeSpan republishDelay, int limit, CancellationToken cancellationToken) =>
-        remote.CallAsync(
-            "relay", () => store.TakeForRelayAsync(now, republishDelay, limit, default), cancellationToken);
+    public ValueTask<IReadOnlyList<Job>> TakeForRelayAsync(RelayTurn turn, CancellationToken cancellationToken) =>
+        remote.CallAsync("relay", () => store.TakeForRelayAsync(turn, default), cancellationToken);
 
     public ValueTask<IReadOnlyList<JobLane>> ListLanesAsync(
         JobLane? after, int limit, CancellationToken cancellationToken) => remote.CallAsync(

@@ -1,6 +1,7 @@
 using Jobs;
 using Jobs.DeadLetters;
 using Jobs.Stores;
+using Jobs.Time;
 using Jobs.Workers;
 
 namespace Simulation.Stores;
@@ -27,6 +28,20 @@ internal sealed class RemoteDeadLetters(StoreData data, Remote remote) : IDeadLe
 
     public ValueTask<int> CountAsync(CancellationToken cancellationToken) =>
         remote.CallAsync("count dead letters", () => store.CountAsync(default), cancellationToken);
+}
+
+/// <summary>The clock of the store as one process reaches it.</summary>
+internal sealed class RemoteTime(StoreData data, Remote remote) : IStoreTime
+{
+    public ValueTask<DateTimeOffset> ReadAsync(CancellationToken cancellationToken) => remote.CallAsync(
+        "read the clock", () => ValueTask.FromResult(data.Clock.GetUtcNow()), cancellationToken);
+}
+
+/// <summary>The mutant that takes the clock of its machine for the store's.</summary>
+internal sealed class LocalTime(TimeProvider clock) : IStoreTime
+{
+    public ValueTask<DateTimeOffset> ReadAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult(clock.GetUtcNow());
 }
 
 /// <summary>The records and worker reports as one process reaches them.</summary>

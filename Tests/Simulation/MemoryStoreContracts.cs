@@ -29,6 +29,8 @@ public sealed class MemoryJobStoreClaim() : JobStoreClaimContract(new TwoMemorie
 
 public sealed class MemoryJobStoreRelay() : JobStoreRelayContract(new TwoMemories());
 
+public sealed class MemoryJobStoreLease() : JobStoreLeaseContract(new TwoMemories());
+
 public sealed class MemoryJobStoreLanes() : JobStoreLanesContract(new TwoMemories());
 
 public sealed class MemoryJobStoreModel() : JobStoreModelContract(new TwoMemories());
