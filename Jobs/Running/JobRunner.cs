@@ -34,11 +34,12 @@ public sealed class JobRunner(
     private readonly JobAttempt attempt = new(options.Value, clock, logger);
     private readonly KindSlots slots = new(options.Value);
     private readonly JobClaims claims = new(
-        store, reader, leases, worker, storeClock, new StoreRetry(options.Value, clock, random, logger), options.Value);
+        store, reader, leases, worker, storeClock,
+        new StoreRetry(options.Value.Lease * 2, clock, random, logger), options.Value);
 
     private readonly AttemptEnd end = new(
         store, reader, deadLetters, events, telemetry, storeClock,
-        new StoreRetry(options.Value, clock, random, logger), random, options.Value, logger);
+        new StoreRetry(StoreRetry.EndLimit, clock, random, logger), random, options.Value, logger);
 
     /// <summary>
     /// Runs the job of a message. When this returns, the message may be acknowledged, however the job ended.

@@ -4,13 +4,16 @@ using Microsoft.Extensions.Logging;
 
 namespace Jobs.Running;
 
-/// <summary>
-/// Calls the store until it answers, for at most two leases: beyond that another worker may have the job, and the
-/// outbox relay has it in any case.
-/// </summary>
+/// <summary>Calls the store until it answers, within a limit.</summary>
 internal sealed partial class StoreRetry(
-    JobsOptions options, TimeProvider clock, RandomSource random, ILogger logger)
+    TimeSpan limit, TimeProvider clock, RandomSource random, ILogger logger)
 {
+    /// <summary>
+    /// Limit of the end of an attempt. Its lease is kept meanwhile, and after an outage the relay waits for renewals,
+    /// so the work of hours is not lost to an outage of a minute.
+    /// </summary>
+    public static readonly TimeSpan EndLimit = TimeSpan.FromHours(1);
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
@@ -24,7 +27,7 @@ internal sealed partial class StoreRetry(
             {
                 return await call(cancellationToken);
             }
-            catch (StoreUnavailableException error) when (clock.GetElapsedTime(started) < options.Lease * 2)
+            catch (StoreUnavailableException error) when (clock.GetElapsedTime(started) < limit)
             {
                 Log.StoreAway(logger, error.Message);
                 await Task.Delay(

@@ -66,14 +66,14 @@ internal sealed class Journal(World world, bool tellsStory)
             && OpenJobs(ended).Any(job => Of(job).Epoch == 0))
         {
             Violations.Add(new Violation(
-                Contract.EndedSubmissionsAreNotified, $"Submission {ended} has not ended.", after.Id));
+                Contract.EndedSubmissionsAreNotified, $"Submission {ended} has not ended.", after.Id, world.Now));
         }
 
         CheckLease(transition, before, after);
         if (transition == JobTransitions.Confirm && history.SentAt < history.ClaimedAt)
         {
             Violations.Add(new Violation(
-                Contract.AQueuedJobHasAMessage, "No message was sent since the latest claim.", after.Id));
+                Contract.AQueuedJobHasAMessage, "No message was sent since the latest claim.", after.Id, world.Now));
         }
 
         if (transition == JobTransitions.Claim)
@@ -97,7 +97,7 @@ internal sealed class Journal(World world, bool tellsStory)
         if (isTaken && before?.Owner is { } owner && !MayLoseLeases(owner))
         {
             Violations.Add(new Violation(
-                Contract.OnlyASilentWorkerLosesItsJobs, $"{process} took it from {owner}, which runs it.", after.Id));
+                Contract.OnlyASilentWorkerLosesItsJobs, $"{process} took it from {owner}, which runs it.", after.Id, world.Now));
         }
     }
 
@@ -147,4 +147,5 @@ internal sealed class JobHistory
 /// <param name="Rule">The sentence.</param>
 /// <param name="Details">What was found.</param>
 /// <param name="Job">The job concerned.</param>
-internal sealed record Violation(string Rule, string Details, JobId? Job = null);
+/// <param name="At">When it was seen; null at the end of the run.</param>
+internal sealed record Violation(string Rule, string Details, JobId? Job = null, TimeSpan? At = null);

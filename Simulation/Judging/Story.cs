@@ -45,7 +45,10 @@ internal static class Story
         text.AppendLine(CultureInfo.InvariantCulture, $"Seed {run.Scenario.Seed} broke: {rule}")
             .AppendLine(violation.Details)
             .AppendLine(CultureInfo.InvariantCulture, $"Faults: {Describe(run.Scenario.Plan)}");
-        var lines = run.Story.Where(line => line.Job is null || line.Job == violation.Job).Take(MaxLines);
+        var lines = run.Story
+            .Where(line => violation.Job is null || line.Job == violation.Job || Concerns(line.Text))
+            .Where(line => violation.At is not { } end || line.At <= end)
+            .TakeLast(MaxLines);
         foreach (var (at, job, what) in lines)
         {
             var mark = job is null ? " " : "*";
@@ -56,6 +59,10 @@ internal static class Story
 
         return text.ToString();
     }
+
+    /// <summary>Checks for what happens to processes and servers, rather than to other jobs.</summary>
+    private static bool Concerns(string text) =>
+        text.StartsWith("the world", StringComparison.Ordinal) || text.EndsWith(" starts", StringComparison.Ordinal);
 
     private static string Describe(FaultPlan plan) => string.Join(
         ", ",
