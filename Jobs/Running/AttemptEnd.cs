@@ -23,15 +23,17 @@ internal sealed partial class AttemptEnd(
     JobsOptions options,
     ILogger logger)
 {
-    /// <param name="job">The claimed job.</param>
+    /// <param name="claimed">The claimed job.</param>
     /// <param name="context">The attempt.</param>
     /// <param name="outcome">Its outcome; null when the lease was lost.</param>
     /// <param name="origin">The origin of the message, for a dead letter.</param>
-    public async Task<RunResult> EndAsync(Job job, JobContext context, JobOutcome? outcome, string origin)
+    public async Task<RunResult> EndAsync(
+        ClaimedJob claimed, JobContext context, JobOutcome? outcome, string origin)
     {
         if (outcome is null)
             return RunResult.LeaseLost;
 
+        var job = claimed.Job;
         var now = clock.Now;
         var verdict = VerdictOf(job, outcome, now);
         var completion = CompletionOf(outcome, verdict, now, context.Stages);
@@ -41,7 +43,7 @@ internal sealed partial class AttemptEnd(
         var deadLetter = verdict is Verdict.Fail { DeadLetter: true } && completion is Completion.Failed dead
             ? await AddDeadLetterAsync(job, dead.Failure, origin)
             : null;
-        if (deadLetter is null && MayHaveLetter(job))
+        if (deadLetter is null && MayHaveLetter(claimed))
             await CallAsync(token => deadLetters.RemoveForJobAsync(job.Id, token));
 
         if (!await TryCompleteAsync(new Lease(job.Id, job.Fence), completion))
@@ -63,7 +65,8 @@ internal sealed partial class AttemptEnd(
     /// <summary>
     /// An earlier attempt that never completed, or a rerun, may have left a dead letter.
     /// </summary>
-    private static bool MayHaveLetter(Job job) => job.CompletedFence < job.Fence - 1 || job.RetriedAt is not null;
+    private static bool MayHaveLetter(in ClaimedJob claimed) => claimed.IsResumed
+        || claimed.Job.CompletedFence < claimed.Job.Fence - 1 || claimed.Job.RetriedAt is not null;
 
     /// <summary>
     /// Stores a completion. Not canceled by a stop: the work is done, and without its completion it would be done

@@ -13,24 +13,26 @@ internal sealed class JobClaims(
 
     /// <summary>Claims a job, and keeps its lease until the caller releases it.</summary>
     /// <returns>Null when it cannot be claimed.</returns>
-    public async Task<Job?> ClaimAsync(
+    public async Task<ClaimedJob?> ClaimAsync(
         JobId id, CancellationTokenSource onLost, CancellationToken cancellationToken)
     {
         claiming.AddOrUpdate(id, 1, (_, count) => count + 1);
         try
         {
             var isRepeated = false;
-            var job = await storeRetry.CallAsync(
+            var claimed = await storeRetry.CallAsync(
                 async token =>
                 {
                     var mayBeLost = isRepeated;
                     isRepeated = true;
-                    return await ClaimOnceAsync(id, token) ?? (mayBeLost ? await FindAsync(id, token) : null);
+                    return await ClaimOnceAsync(id, token) is { } job ? new ClaimedJob(job, IsResumed: false)
+                        : mayBeLost && await FindAsync(id, token) is { } found ? new ClaimedJob(found, IsResumed: true)
+                        : (ClaimedJob?)null;
                 },
                 cancellationToken);
-            if (job is not null)
-                leases.Keep(new Lease(job.Id, job.Fence), onLost);
-            return job;
+            if (claimed is { Job: var kept })
+                leases.Keep(new Lease(kept.Id, kept.Fence), onLost);
+            return claimed;
         }
         finally
         {
@@ -57,3 +59,8 @@ internal sealed class JobClaims(
                 : null;
     }
 }
+
+/// <summary>A job under a claim of this process.</summary>
+/// <param name="Job">The job.</param>
+/// <param name="IsResumed">True if an earlier attempt under the same claim may have come to its end.</param>
+internal readonly record struct ClaimedJob(Job Job, bool IsResumed);

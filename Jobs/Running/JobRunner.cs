@@ -79,8 +79,7 @@ public sealed class JobRunner(
         JobMessage message, IJobHandler handler, string origin, CancellationToken stopping)
     {
         using var lost = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        var job = await claims.ClaimAsync(message.JobId, lost, stopping);
-        if (job is null)
+        if (await claims.ClaimAsync(message.JobId, lost, stopping) is not { Job: var job } claimed)
         {
             telemetry.Duplicate(message.Kind);
             return RunResult.NothingToDo;
@@ -104,7 +103,7 @@ public sealed class JobRunner(
                 ? DiedTooOften(options.MaxAttempts)
                 : await IsPausedAsync(job.Kind, stopping) ? Paused
                 : await attempt.RunAsync(handler, context, lost, stopping);
-            return await end.EndAsync(job, context, outcome, origin);
+            return await end.EndAsync(claimed, context, outcome, origin);
         }
         finally
         {

@@ -2,6 +2,7 @@ using Jobs;
 using Jobs.Failures;
 using Jobs.Running;
 using Jobs.Submissions;
+using Jobs.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Simulation.Scheduling;
 using Simulation.Stores;
@@ -138,8 +139,14 @@ internal sealed class Contract(
             return;
         foreach (var (id, asked) in ledger.Accepted)
         {
-            if (asked.Webhook is { } url && ledger.DeliveriesTo(url) == 0)
-                Violate(EndedSubmissionsAreNotified, $"Submission {id} has ended, and nobody was told.");
+            if (asked.Webhook is not { } url || ledger.DeliveriesTo(url) > 0)
+                continue;
+
+            // The job of a webhook is a job as others, which a client may cancel.
+            var job = data.Jobs.Values.FirstOrDefault(job =>
+                job.Kind == WebhookJobs.Kind.Name && job.Key == id.ToString());
+            if (job is not { State: JobState.Cancelled })
+                Violate(EndedSubmissionsAreNotified, $"Submission {id} has ended, and nobody was told.", job?.Id);
         }
     }
 
