@@ -16,6 +16,7 @@ internal static class BenchCommand
         foreach (var scenario in Scenario.All)
             root.Add(CommandOf(scenario, run));
         root.Add(CompareCommand(compare));
+        root.Add(SimulateCommand.Create());
         return root;
     }
 

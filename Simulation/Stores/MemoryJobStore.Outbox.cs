@@ -99,6 +99,22 @@ internal sealed partial class MemoryJobStore
         }
     }
 
+    public ValueTask<IReadOnlyList<WaitingCount>> CountWaitingAsync(CancellationToken cancellationToken)
+    {
+        lock (data.Gate)
+        {
+            return ValueTask.FromResult<IReadOnlyList<WaitingCount>>(
+            [
+                .. Waiting().GroupBy(job => (job.Priority, job.Kind))
+                    .OrderBy(group => group.Key.Priority)
+                    .ThenBy(group => group.Key.Kind, StringComparer.Ordinal)
+                    .Select(group => new WaitingCount(
+                        group.Key.Priority, group.Key.Kind, group.Count(),
+                        group.Select(job => job.Client).Distinct().Count())),
+            ]);
+        }
+    }
+
     public ValueTask<IReadOnlyDictionary<string, ReleasedJobs>> CountReleasedAsync(CancellationToken cancellationToken)
     {
         lock (data.Gate)

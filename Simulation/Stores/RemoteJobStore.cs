@@ -63,6 +63,9 @@ internal sealed class RemoteJobStore(StoreData data, Remote remote)
         CancellationToken cancellationToken) => remote.CallAsync(
         "dispatch", () => store.DispatchAsync(lanes, now, republishDelay, default), cancellationToken);
 
+    public ValueTask<IReadOnlyList<WaitingCount>> CountWaitingAsync(CancellationToken cancellationToken) =>
+        remote.CallAsync("count waiting jobs", () => store.CountWaitingAsync(default), cancellationToken);
+
     public ValueTask<IReadOnlyDictionary<string, ReleasedJobs>> CountReleasedAsync(
         CancellationToken cancellationToken) => remote.CallAsync(
         "count released jobs", () => store.CountReleasedAsync(default), cancellationToken);
