@@ -171,7 +171,7 @@ internal sealed class Fleet(
     }
 }
 
-/// <summary>How many processes of each role there are.</summary>
+/// <summary>The number of processes of each role.</summary>
 internal sealed record FleetShape(int Gateways, int Workers)
 {
     /// <summary>One process without a broker.</summary>

@@ -5,7 +5,6 @@ using Simulation;
 using Simulation.Faults;
 using Simulation.Judging;
 using Spectre.Console;
-using Scenario = Simulation.Scenario;
 
 namespace Bench.CommandLine;
 
@@ -46,7 +45,7 @@ internal static class SimulateCommand
         foreach (var (rule, broken) in campaign.Broken)
             Write($"  {rule} Seeds: {string.Join(", ", broken.Take(10))}");
         if (campaign.Broken.Count > 0)
-            Write(Story.Tell(Scenario.Draw(campaign.Broken.Values.Min(broken => broken.Min))));
+            Write(Story.Tell(global::Simulation.Scenario.Draw(campaign.Broken.Values.Min(broken => broken.Min))));
         return campaign.Broken.Count > 0 ? 1 : 0;
     }
 

@@ -43,7 +43,7 @@ internal sealed record FaultPlan
     }
 }
 
-/// <summary>What may happen to one call or message.</summary>
+/// <summary>A fault of one call or message.</summary>
 internal enum FaultKind
 {
     /// <summary>The store answers after seconds.</summary>
@@ -73,14 +73,14 @@ internal enum FaultKind
     /// <summary>The queue confirms a message and loses it.</summary>
     QueueLoses,
 
-    /// <summary>An event is lost on its way to the gateways.</summary>
+    /// <summary>The gateways do not get an event.</summary>
     EventLost,
 
     /// <summary>The client gets no answer to a request that was served.</summary>
     ClientAnswerLost,
 }
 
-/// <summary>What may happen to a process or a server as a whole.</summary>
+/// <summary>A fault of a process or a server as a whole.</summary>
 internal enum ChaosKind
 {
     Kill,

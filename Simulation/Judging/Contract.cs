@@ -10,7 +10,7 @@ using Simulation.Stores;
 namespace Simulation.Judging;
 
 /// <summary>
-/// What the product promises, whatever fails: each sentence is a method, and every run ends with all of them.
+/// The promises of the product: each sentence is a method, and every run ends with all of them.
 /// </summary>
 internal sealed class Contract(
     World world, Journal journal, Ledger ledger, StoreData data, Fleet fleet, bool isDone)
@@ -67,7 +67,8 @@ internal sealed class Contract(
 
     private void ARequestIsAcceptedOnceHolds()
     {
-        foreach (var (key, count) in data.Submissions.Values.Select(one => one.IdempotencyKey).OfType<string>().CountBy(key => key))
+        var keys = data.Submissions.Values.Select(one => one.IdempotencyKey).OfType<string>();
+        foreach (var (key, count) in keys.CountBy(key => key))
         {
             if (count > 1)
                 Violate(ARequestIsAcceptedOnce, $"{count} submissions have the key \"{key}\".");
@@ -146,7 +147,7 @@ internal sealed class Contract(
             var job = data.Jobs.Values.FirstOrDefault(job =>
                 job.Kind == WebhookJobs.Kind.Name && job.Key == id.ToString());
             if (job is not { State: JobState.Cancelled })
-                Violate(EndedSubmissionsAreNotified, $"Submission {id} has ended, and nobody was told.", job?.Id);
+                Violate(EndedSubmissionsAreNotified, $"Submission {id} has ended, and its webhook was not sent.", job?.Id);
         }
     }
 

@@ -7,7 +7,7 @@ using Simulation.Scheduling;
 
 namespace Simulation.Judging;
 
-/// <summary>Remembers what happened to each job; as text only for a run whose story is to be told.</summary>
+/// <summary>Remembers the history of each job; keeps it as text only for a story.</summary>
 internal sealed class Journal(World world, bool tellsStory)
 {
     private readonly Dictionary<JobId, JobHistory> histories = [];
@@ -115,7 +115,7 @@ internal sealed class Journal(World world, bool tellsStory)
     }
 }
 
-/// <summary>What the judge remembers of one job.</summary>
+/// <summary>The history of one job.</summary>
 internal sealed class JobHistory
 {
     /// <summary>Completions that the store took since the latest rerun.</summary>

@@ -5,7 +5,7 @@ using Simulation.Work;
 
 namespace Simulation.Judging;
 
-/// <summary>What clients were promised and what handlers did: the expectation of the judge, outside of any process.</summary>
+/// <summary>The acceptances of clients and the work of handlers, outside of any process.</summary>
 internal sealed class Ledger
 {
     private readonly Dictionary<JobId, int> attempts = [];

@@ -118,7 +118,7 @@ internal sealed class SimulatedProcess
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // The end of a service that was told to stop.
+            // The end of a service after a stop.
         }
 #pragma warning disable CA1031 // The host would end the process.
         catch (Exception error)

@@ -6,8 +6,8 @@ using Simulation.Scheduling;
 namespace Simulation.Queues;
 
 /// <summary>Carries the events of one process to the hubs of all gateways, or loses them.</summary>
-internal sealed class EventBus(World world, Weather weather, Journal journal, string process, Func<IEnumerable<EventHub>> hubs)
-    : IJobEvents
+internal sealed class EventBus(
+    World world, Weather weather, Journal journal, string process, Func<IEnumerable<EventHub>> hubs) : IJobEvents
 {
     public void Publish(JobEvent jobEvent)
     {

@@ -18,6 +18,7 @@ internal sealed partial class MemoryJobStore(StoreData data)
     public ValueTask<Submission> AddAsync(
         Submission submission, IReadOnlyList<Job> jobs, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         lock (data.Gate)
         {
             if (submission.IdempotencyKey is { } key && data.Mutant is not Mutant.ForgetsIdempotencyKeys)

@@ -59,7 +59,7 @@ internal sealed class Client(
                 return;
             }
 
-            // Without a key, the client cannot know what became of it, and does not ask twice.
+            // Without a key, a repeat could be accepted twice.
             if (operation.Key is null)
                 return;
             await PauseAsync(TimeSpan.FromSeconds(1 + 4 * random.NextDouble()));

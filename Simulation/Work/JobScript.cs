@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Simulation.Work;
 
-/// <summary>How the attempts at one job go; the payload of the job, so that any process can read it.</summary>
+/// <summary>The course of the attempts at one job: its payload, so that any process can read it.</summary>
 /// <param name="Ending">How the job ends when nothing cuts it off.</param>
 /// <param name="Failures">Number of attempts that fail first.</param>
 /// <param name="Duration">Duration of each attempt.</param>

@@ -29,7 +29,7 @@ internal enum JobCommand
     Resume,
 }
 
-/// <summary>What the clients of a run do.</summary>
+/// <summary>The operations of the clients of a run.</summary>
 internal static class Workload
 {
     public static ImmutableArray<Operation> Draw(Random random, TimeSpan until)
