@@ -38,7 +38,12 @@ internal sealed class MemoryDeadLetters(StoreData data) : IDeadLetterStore
                     .. data.DeadLetters.Values
                         .Where(letter => after is not { } last || letter.Id < last)
                         .OrderByDescending(letter => letter.Id)
-                        .Take(limit + 1),
+                        .Take(limit + 1)
+                        .Select(letter => letter with
+                        {
+                            Length = letter.Length,
+                            Raw = letter.Raw[..Math.Min(letter.Raw.Length, DeadLetter.ListedBytes)],
+                        }),
                 ],
                 limit,
                 letter => letter.Id.ToString("N")));

@@ -52,7 +52,8 @@ internal sealed partial class MemoryJobStore
             due.Sort();
             return ValueTask.FromResult<IReadOnlyList<Job>>(
             [
-                .. due.Take(turn.Limit).Select(one => TakeForRelay(new JobId(one.Id), arguments)).OfType<Job>(),
+                .. due.Take(turn.Limit).Select(one => TakeForRelay(new JobId(one.Id), arguments)).OfType<Job>()
+                    .Select(job => job.WithoutDetails()),
             ]);
         }
     }
@@ -92,7 +93,8 @@ internal sealed partial class MemoryJobStore
                     .Take(count)
                     .ToList()
                     .Select(job => data.Apply(JobTransitions.Dispatch, job.Id, arguments))
-                    .OfType<Job>());
+                    .OfType<Job>()
+                    .Select(job => job.WithoutDetails()));
             }
 
             return ValueTask.FromResult<IReadOnlyList<Job>>(taken);

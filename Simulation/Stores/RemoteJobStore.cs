@@ -96,6 +96,11 @@ internal sealed class RemoteJobStore(StoreData data, Remote remote)
     public ValueTask<SubmissionCounts> CountAllAsync(CancellationToken cancellationToken) =>
         remote.CallAsync("count all jobs", () => reader.CountAllAsync(default), cancellationToken);
 
+    public ValueTask<IReadOnlyList<JobStatus>> ListStatesAsync(
+        SubmissionId id, string kind, JobId? after, int limit, CancellationToken cancellationToken) =>
+        remote.CallAsync(
+            "list states", () => reader.ListStatesAsync(id, kind, after, limit, default), cancellationToken);
+
     public ValueTask<Page<Job>> ListAsync(JobQuery query, CancellationToken cancellationToken) =>
         remote.CallAsync("list jobs", () => reader.ListAsync(query, default), cancellationToken);
 }
