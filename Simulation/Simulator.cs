@@ -44,7 +44,7 @@ internal static class Simulator
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(40);
 
     /// <summary>Time between the end of the last job and the judgment, for what follows an end.</summary>
-    private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(50);
 
     public static RunResult Run(Scenario scenario, bool tellsStory = false)
     {

@@ -147,7 +147,8 @@ internal sealed class Contract(
             var job = data.Jobs.Values.FirstOrDefault(job =>
                 job.Kind == WebhookJobs.Kind.Name && job.Key == id.ToString());
             if (job is not { State: JobState.Cancelled })
-                Violate(EndedSubmissionsAreNotified, $"Submission {id} has ended, and its webhook was not sent.", job?.Id);
+                Violate(
+                    EndedSubmissionsAreNotified, $"Submission {id} has ended, and its webhook was not sent.", job?.Id);
         }
     }
 

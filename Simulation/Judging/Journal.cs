@@ -97,7 +97,8 @@ internal sealed class Journal(World world, bool tellsStory)
         if (isTaken && before?.Owner is { } owner && !MayLoseLeases(owner))
         {
             Violations.Add(new Violation(
-                Contract.OnlyASilentWorkerLosesItsJobs, $"{process} took it from {owner}, which runs it.", after.Id, world.Now));
+                Contract.OnlyASilentWorkerLosesItsJobs, $"{process} took it from {owner}, which runs it.", after.Id,
+                world.Now));
         }
     }
 

@@ -4,7 +4,9 @@ using Simulation.Faults;
 
 namespace Simulation.Judging;
 
-/// <summary>Tells how a contract was broken: with as few faults as still break it, and only what concerns the job.</summary>
+/// <summary>
+/// Tells how a contract was broken: with as few faults as still break it, and only what concerns the job.
+/// </summary>
 internal static class Story
 {
     private const int MaxLines = 80;

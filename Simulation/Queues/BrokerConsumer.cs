@@ -32,7 +32,9 @@ internal sealed class BrokerConsumer(
         return Task.CompletedTask;
     }
 
-    /// <summary>The turns of one consumer: completions, assignment, deliveries, as its poll thread takes them.</summary>
+    /// <summary>
+    /// The turns of one consumer: completions, assignment, deliveries, as its poll thread takes them.
+    /// </summary>
     private sealed class Poller
     {
         private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);

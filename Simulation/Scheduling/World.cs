@@ -8,7 +8,9 @@ namespace Simulation.Scheduling;
 /// </summary>
 internal sealed class World(int seed)
 {
-    /// <summary>Start of every run. A timestamp of 0 means "never" in many places, so the clocks never show it.</summary>
+    /// <summary>
+    /// Start of every run. A timestamp of 0 means "never" in many places, so the clocks never show it.
+    /// </summary>
     public static readonly DateTimeOffset Epoch = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly int thread = Environment.CurrentManagedThreadId;

@@ -156,5 +156,6 @@ internal sealed partial class MemoryJobStore
         return byKind != 0 ? byKind : string.CompareOrdinal(left.Client, right.Client);
     });
 
-    private IEnumerable<Job> Waiting() => data.Open.Select(id => data.Jobs[id]).Where(job => job.WaitsSince is not null);
+    private IEnumerable<Job> Waiting() =>
+        data.Open.Select(id => data.Jobs[id]).Where(job => job.WaitsSince is not null);
 }

@@ -11,7 +11,9 @@ using Simulation.Stores;
 
 namespace Simulation.Work;
 
-/// <summary>A client outside of the product: it reaches any gateway that is up, and repeats what got no answer.</summary>
+/// <summary>
+/// A client outside of the product: it reaches any gateway that is up, and repeats what got no answer.
+/// </summary>
 internal sealed class Client(
     World world, Weather weather, Journal journal, Ledger ledger, StoreData data, Func<SimulatedProcess?> gateway)
 {

@@ -31,7 +31,8 @@ internal sealed record JobScript(ScriptEnding Ending, int Failures, TimeSpan Dur
             _ => 0.01 + random.NextDouble(),
         };
         return new JobScript(
-            ending, 1 + random.Next(random.Next(3) == 0 ? 8 : 3), TimeSpan.FromMilliseconds(Math.Ceiling(seconds * 1000)),
+            ending, 1 + random.Next(random.Next(3) == 0 ? 8 : 3),
+            TimeSpan.FromMilliseconds(Math.Ceiling(seconds * 1000)),
             ending is ScriptEnding.AddsJobs ? 1 + random.Next(8) : 0);
     }
 
