@@ -1,3 +1,5 @@
+using Gateway.Api.Hosting;
+
 namespace Gateway.Api.Files;
 
 internal static class FilesEndpoints
@@ -14,7 +16,7 @@ internal static class FilesEndpoints
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
-            .DisableRequestTimeout()
+            .DisableRequestTimeout().HasOwnBodyLimit()
             .AddOpenApiOperationTransformer(FilesOperations.DescribeUploadAsync)
             .WithName("SubmitFile").WithSummary("Submit a file of links or coordinates")
             .WithDescription(
@@ -26,7 +28,7 @@ internal static class FilesEndpoints
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-            .DisableRequestTimeout()
+            .DisableRequestTimeout().HasOwnBodyLimit()
             .AddOpenApiOperationTransformer(FilesOperations.DescribeUploadAsync)
             .WithName("PreviewFile").WithSummary("Preview a file")
             .WithDescription(

@@ -1,9 +1,9 @@
 namespace Gateway.Api.Files;
 
-/// <summary>Reads a field of a form, and fails if it exceeds its limit.</summary>
-internal sealed class LimitedStream(Stream inner, int limit) : Stream
+/// <summary>Reads a body or a field of a form, and fails if it exceeds its limit.</summary>
+internal sealed class LimitedStream(Stream inner, long limit, Func<Exception> tooLong) : Stream
 {
-    private int read;
+    private long read;
 
     public override bool CanRead => true;
 
@@ -34,5 +34,5 @@ internal sealed class LimitedStream(Stream inner, int limit) : Stream
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private int Count(int bytes) =>
-        (read += bytes) <= limit ? bytes : throw new InvalidDataException("The field is too long.");
+        (read += bytes) <= limit ? bytes : throw tooLong();
 }

@@ -1,6 +1,6 @@
 using Files;
 using Files.Uploads;
-using Microsoft.AspNetCore.Http.Features;
+using Gateway.Api.Hosting;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
@@ -17,8 +17,8 @@ internal sealed class UploadReader(UploadStore uploads, IOptions<FilesOptions> o
     public async Task<ReceivedFile> ReadAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var request = context.Request;
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = options.Value.MaxFileBytes + MaxFields * MaxFieldBytes;
+        if (!BodyLimit.TrySet(context, options.Value.MaxFileBytes + MaxFields * MaxFieldBytes))
+            throw uploads.TooLarge();
         try
         {
             return BoundaryOf(request) is { } boundary
@@ -63,7 +63,8 @@ internal sealed class UploadReader(UploadStore uploads, IOptions<FilesOptions> o
                 else if (fields.Count < MaxFields
                     && HeaderUtilities.RemoveQuotes(disposition.Name).Value is { Length: > 0 } field)
                 {
-                    section.Body = new LimitedStream(section.Body, MaxFieldBytes);
+                    section.Body = new LimitedStream(
+                        section.Body, MaxFieldBytes, () => new InvalidDataException("The field is too long."));
                     fields[field] = await section.ReadAsStringAsync(cancellationToken);
                 }
             }

@@ -51,6 +51,7 @@ internal static class GatewayRegistration
     {
         app.UseProblems();
         app.UseBrowserGuard();
+        app.UseBodyLimit();
         app.UsePage();
         app.UseKeys();
         app.UseRequestTimeouts();

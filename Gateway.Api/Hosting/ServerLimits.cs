@@ -7,9 +7,6 @@ namespace Gateway.Api.Hosting;
 /// <summary>Configures the limits of the server. An endpoint that needs more overrides them.</summary>
 internal static class ServerLimits
 {
-    /// <summary>10,000 links of typical length with tracking parameters.</summary>
-    private const long MaxBodyBytes = 1024 * 1024;
-
     private const int MaxHeaderBytes = 16 * 1024;
 
     /// <summary>A browser opens a handful; more than this is an attack or a mistake.</summary>
@@ -26,7 +23,7 @@ internal static class ServerLimits
         builder.Services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+            kestrel.Limits.MaxRequestBodySize = BodyLimit.OfServer;
             kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
             kestrel.Limits.MaxConcurrentConnections = MaxConnections;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
