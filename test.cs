@@ -30,12 +30,14 @@ foreach (var project in projects)
 }
 
 var total = projects.Aggregate(Tally.None, (sum, project) => sum + Tally.Read(Path.Combine(results, $"{project}.trx")));
+foreach (var reason in total.Failed)
+    Console.WriteLine($"failed: {reason}");
 foreach (var reason in total.Skipped)
     Console.WriteLine($"skipped: {reason}");
-if (total.Passed + total.Failed == 0)
+if (total.Passed + total.Failed.Count == 0)
     Console.WriteLine("No test ran.");
-Console.WriteLine($"{total.Passed} passed, {total.Failed} failed, {total.Skipped.Count} skipped");
-return failed || total.Failed > 0 || total.Passed == 0 ? 1 : 0;
+Console.WriteLine($"{total.Passed} passed, {total.Failed.Count} failed, {total.Skipped.Count} skipped");
+return failed || total.Failed.Count > 0 || total.Passed == 0 ? 1 : 0;
 
 async Task<int> RunAsync(string program, params string[] arguments)
 {
@@ -77,12 +79,15 @@ internal static class Tools
 }
 
 /// <summary>Counts the results in a file.</summary>
-internal sealed record Tally(int Passed, int Failed, IReadOnlyList<string> Skipped)
+internal sealed record Tally(int Passed, IReadOnlyList<string> Failed, IReadOnlyList<string> Skipped)
 {
-    public static Tally None { get; } = new(0, 0, []);
+    /// <summary>Maximum length of a reason. The file has all of it.</summary>
+    private const int MaxReason = 1000;
+
+    public static Tally None { get; } = new(0, [], []);
 
     public static Tally operator +(Tally one, Tally other) =>
-        new(one.Passed + other.Passed, one.Failed + other.Failed, [.. one.Skipped, .. other.Skipped]);
+        new(one.Passed + other.Passed, [.. one.Failed, .. other.Failed], [.. one.Skipped, .. other.Skipped]);
 
     public static Tally Read(string file)
     {
@@ -94,7 +99,7 @@ internal sealed record Tally(int Passed, int Failed, IReadOnlyList<string> Skipp
             .ToArray();
         return new Tally(
             results.Count(result => Outcome(result) == "Passed"),
-            results.Count(result => Outcome(result) is not ("Passed" or "NotExecuted")),
+            [.. results.Where(result => Outcome(result) is not ("Passed" or "NotExecuted")).Select(Reason)],
             [.. results.Where(result => Outcome(result) == "NotExecuted").Select(Reason)]);
     }
 
@@ -102,8 +107,11 @@ internal sealed record Tally(int Passed, int Failed, IReadOnlyList<string> Skipp
 
     private static string Reason(XElement result)
     {
-        var said = result.Descendants()
-            .FirstOrDefault(element => element.Name.LocalName is "Message" or "StdOut")?.Value.Trim();
-        return $"{(string?)result.Attribute("testName")}: {said ?? "no reason given"}";
+        var said = Text(result, "Message") ?? Text(result, "StdOut") ?? "no reason given";
+        var place = Text(result, "StackTrace")?.Split('\n').FirstOrDefault(line => line.Contains(" at Tests."));
+        return $"{(string?)result.Attribute("testName")}: {said[..Math.Min(said.Length, MaxReason)]}{place?.TrimEnd()}";
     }
+
+    private static string? Text(XElement result, string name) =>
+        result.Descendants().FirstOrDefault(element => element.Name.LocalName == name)?.Value.Trim();
 }
