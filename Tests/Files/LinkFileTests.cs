@@ -46,9 +46,9 @@ public sealed class LinkFileTests
         using var response = await app.PostAsync("/files", Links);
         var id = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
         await Eventually.TrueAsync(
-            async () => (await app.GetAsync($"/submissions/{id}")).GetProperty("counts").GetProperty("running")
-                .GetInt32() == 1,
-            "the link's job runs");
+            async () => (await app.GetAsync($"/submissions/{id}")).GetProperty("counts") is var counts
+                && counts.GetProperty("running").GetInt32() == 1 && counts.GetProperty("succeeded").GetInt32() == 1,
+            "the job of the rows has ended, and the link's job runs");
 
         using var refused = await app.Client.GetAsync($"/submissions/{id}/result");
 

@@ -7,7 +7,7 @@ namespace Tests.Kafka;
 
 public sealed class WorkerPoolTests
 {
-    private static readonly TimeSpan Generous = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Generous = TimeSpan.FromMinutes(2);
 
     private readonly OffsetTracker<TopicPartition> offsets = new();
     private readonly Assignment assignment = new();
