@@ -1,3 +1,4 @@
+using Jobs.DeadLetters;
 using Jobs.Events;
 using Jobs.Outbox;
 using Jobs.Pace;
@@ -69,6 +70,7 @@ public static class JobsRegistration
             services.GetRequiredService<TimeProvider>(),
             services.GetService<IRecordStore>()));
         builder.Services.TryAddSingleton<JobSubmitter>();
+        builder.Services.TryAddSingleton<DeadLetterReader>();
         builder.Services.TryAddSingleton<WebhookJobs>();
         builder.Services.TryAddSingleton<PublishConfirmationWriter>();
         builder.Services.AddHostedService(services => services.GetRequiredService<PublishConfirmationWriter>());

@@ -74,8 +74,10 @@ internal static class Simulator
         var isDone = world.RunUntil(() => client.Busy == 0 && data.Open.Count == 0, calmAt + Patience);
         var end = world.Now + Quiet;
         world.RunUntil(() => false, end);
+        client.ListDeadLetters();
+        world.RunUntil(() => client.Listed is not null, end + Patience);
 
-        var contract = new Contract(world, journal, ledger, data, fleet, isDone);
+        var contract = new Contract(world, journal, ledger, data, fleet, client.Listed ?? [], isDone);
         return new RunResult(scenario, world.Now - start, world.Steps)
         {
             Violations = contract.Judge(),

@@ -53,8 +53,8 @@ internal sealed partial class DeadLetterTopic(
     public ValueTask<bool> RemoveAsync(Guid id, CancellationToken cancellationToken) =>
         store.RemoveAsync(id, cancellationToken);
 
-    public ValueTask RemoveForJobAsync(JobId jobId, CancellationToken cancellationToken) =>
-        store.RemoveForJobAsync(jobId, cancellationToken);
+    public ValueTask RemoveForJobAsync(JobId jobId, int fence, CancellationToken cancellationToken) =>
+        store.RemoveForJobAsync(jobId, fence, cancellationToken);
 
     public ValueTask<int> CountAsync(CancellationToken cancellationToken) => store.CountAsync(cancellationToken);
 

@@ -14,6 +14,7 @@ internal sealed class MongoDeadLetterStore(LinksDatabase database) : IDeadLetter
 {
     public const string LetterId = "letterId";
     private const string Key = "_id";
+    private const string Fence = "fence";
     private const string Raw = "raw";
 
     /// <summary>The beginning of the message, for lists; absent in dead letters of earlier versions.</summary>
@@ -30,13 +31,16 @@ internal sealed class MongoDeadLetterStore(LinksDatabase database) : IDeadLetter
                 {
                     try
                     {
-                        return await database.DeadLetters.ReplaceOneAsync(
-                            new BsonDocument(Key, document[Key]), document, new ReplaceOptions { IsUpsert = true },
-                            token);
+                        await database.DeadLetters.ReplaceOneAsync(
+                            Of(document[Key], letter.Fence), document, new ReplaceOptions { IsUpsert = true }, token);
+                        return true;
                     }
                     catch (MongoWriteException error)
                         when (error.WriteError?.Category is ServerErrorCategory.DuplicateKey)
                     {
+                        if (await IsLaterAsync(document[Key], letter.Fence, token))
+                            return false;
+
                         // The same dead letter exists under another key, or two processes inserted it at once: the
                         // earlier one is removed.
                         await database.DeadLetters.DeleteOneAsync(
@@ -86,8 +90,8 @@ internal sealed class MongoDeadLetterStore(LinksDatabase database) : IDeadLetter
     public ValueTask<bool> RemoveAsync(Guid id, CancellationToken cancellationToken) =>
         DeleteAsync(new BsonDocument(LetterId, Bson.Of(id)), cancellationToken);
 
-    public async ValueTask RemoveForJobAsync(JobId jobId, CancellationToken cancellationToken) =>
-        await DeleteAsync(new BsonDocument(Key, Bson.Of(jobId)), cancellationToken);
+    public async ValueTask RemoveForJobAsync(JobId jobId, int fence, CancellationToken cancellationToken) =>
+        await DeleteAsync(Of(Bson.Of(jobId), fence), cancellationToken);
 
     public async ValueTask<int> CountAsync(CancellationToken cancellationToken) =>
         (int)await database.RunAsync(
@@ -99,6 +103,25 @@ internal sealed class MongoDeadLetterStore(LinksDatabase database) : IDeadLetter
             token => database.DeadLetters.DeleteOneAsync(filter, token), cancellationToken);
         return deleted.DeletedCount == 1;
     }
+
+    /// <summary>Selects the dead letter with a key, unless a later claim wrote it.</summary>
+    private static BsonDocument Of(BsonValue key, int? fence)
+    {
+        var filter = new BsonDocument(Key, key);
+        return fence is { } latest
+            ? filter.Add("$or", new BsonArray
+            {
+                new BsonDocument(Fence, new BsonDocument("$exists", false)),
+                new BsonDocument(Fence, new BsonDocument("$lte", latest)),
+            })
+            : filter;
+    }
+
+    private async Task<bool> IsLaterAsync(BsonValue key, int? fence, CancellationToken cancellationToken) =>
+        fence is { } latest && await database.DeadLetters
+            .Find(new BsonDocument { { Key, key }, { Fence, new BsonDocument("$gt", latest) } })
+            .Project(new BsonDocument(Key, 1))
+            .AnyAsync(cancellationToken);
 
     private static BsonDocument Write(DeadLetter letter) =>
         new BsonDocument
@@ -114,7 +137,8 @@ internal sealed class MongoDeadLetterStore(LinksDatabase database) : IDeadLetter
             { Length, letter.Raw.Length },
         }
         .With("jobId", letter.JobId is { } id ? Bson.Of(id) : null)
-        .With("kind", letter.Kind);
+        .With("kind", letter.Kind)
+        .With(Fence, letter.Fence is { } fence ? new BsonInt32(fence) : null);
 
     private static byte[] Beginning(ReadOnlyMemory<byte> raw) =>
         raw[..Math.Min(raw.Length, DeadLetter.ListedBytes)].ToArray();
@@ -133,6 +157,7 @@ internal sealed class MongoDeadLetterStore(LinksDatabase database) : IDeadLetter
         Failure = document.FailureOrNull("failure")!,
         Attempts = document["attempts"].AsInt32,
         Origin = document["origin"].AsString,
+        Fence = document.TryGetValue(Fence, out var fence) ? fence.AsInt32 : null,
         Raw = document[raw].AsByteArray,
     };
 }

@@ -149,6 +149,9 @@ internal static class Schema
         CREATE INDEX jobs_by_relay ON jobs (next_relay_at, state, kind) WHERE next_relay_at IS NOT NULL;
         CREATE INDEX jobs_by_lease ON jobs (lease_expires_at, kind) WHERE lease_expires_at IS NOT NULL;
         """,
+
+        // NULL in the dead letters of earlier versions: the state of the job alone decides about them.
+        "ALTER TABLE dead_letters ADD COLUMN fence INTEGER;",
     ];
 
     /// <summary>

@@ -8,17 +8,24 @@ namespace Adapters.Sqlite;
 /// <summary>Stores dead letters in SQLite.</summary>
 internal sealed class SqliteDeadLetterStore(SqliteDatabase database) : IDeadLetterStore
 {
-    private const string Columns = "id, at, job_id, kind, failure, attempts, origin, raw";
+    private const string BriefColumns = "id, at, job_id, kind, failure, attempts, origin, fence";
+    private const string Columns = $"{BriefColumns}, raw";
 
     /// <summary>The columns with the beginning of the message, and its length.</summary>
     private static readonly string ListedColumns = string.Create(
         CultureInfo.InvariantCulture,
-        $"id, at, job_id, kind, failure, attempts, origin, substr(raw, 1, {DeadLetter.ListedBytes}), length(raw)");
+        $"{BriefColumns}, substr(raw, 1, {DeadLetter.ListedBytes}), length(raw)");
+
+    /// <summary>Replaces the dead letter with the same ID or job, unless a later claim wrote that of the job.</summary>
+    private const string AddSql =
+        $"""
+        INSERT OR REPLACE INTO dead_letters ({Columns}) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9
+        WHERE NOT EXISTS (SELECT 1 FROM dead_letters WHERE job_id = ?3 AND fence > ?8)
+        """;
 
     public async ValueTask AddAsync(DeadLetter letter, CancellationToken cancellationToken) =>
         await database.WriteAsync(
-            connection => connection.Prepare(
-                $"INSERT OR REPLACE INTO dead_letters ({Columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+            connection => connection.Prepare(AddSql)
                 .Bind(letter.Id)
                 .Bind(letter.At)
                 .Bind(letter.JobId?.Value)
@@ -26,6 +33,7 @@ internal sealed class SqliteDeadLetterStore(SqliteDatabase database) : IDeadLett
                 .Bind(SqliteJson.Write(letter.Failure))
                 .Bind(letter.Attempts)
                 .Bind(letter.Origin)
+                .Bind(letter.Fence)
                 .Bind(letter.Raw.Span)
                 .Run(),
             cancellationToken);
@@ -54,9 +62,12 @@ internal sealed class SqliteDeadLetterStore(SqliteDatabase database) : IDeadLett
             connection => connection.Prepare("DELETE FROM dead_letters WHERE id = ?").Bind(id).Run(),
             cancellationToken) == 1;
 
-    public async ValueTask RemoveForJobAsync(JobId jobId, CancellationToken cancellationToken) =>
+    public async ValueTask RemoveForJobAsync(JobId jobId, int fence, CancellationToken cancellationToken) =>
         await database.WriteAsync(
-            connection => connection.Prepare("DELETE FROM dead_letters WHERE job_id = ?").Bind(jobId.Value).Run(),
+            connection => connection.Prepare("DELETE FROM dead_letters WHERE job_id = ? AND ifnull(fence, 0) <= ?")
+                .Bind(jobId.Value)
+                .Bind(fence)
+                .Run(),
             cancellationToken);
 
     public async ValueTask<int> CountAsync(CancellationToken cancellationToken) =>
@@ -77,9 +88,10 @@ internal sealed class SqliteDeadLetterStore(SqliteDatabase database) : IDeadLett
                 Failure = SqliteJson.ReadFailure(rows.Text(4)),
                 Attempts = rows.Int(5),
                 Origin = rows.Text(6),
-                Raw = rows.Bytes(7),
+                Fence = rows.IsNull(7) ? null : rows.Int(7),
+                Raw = rows.Bytes(8),
             };
-            letters.Add(isList ? letter with { Length = rows.Int(8) } : letter);
+            letters.Add(isList ? letter with { Length = rows.Int(9) } : letter);
         }
 
         return letters;

@@ -24,7 +24,7 @@ internal static class DeadLetterEndpoints
     }
 
     private static async Task<Results<Ok<DeadLetterPageView>, ProblemHttpResult>> ListAsync(
-        IDeadLetterStore deadLetters, int? limit, string? cursor, CancellationToken cancellationToken)
+        DeadLetterReader deadLetters, int? limit, string? cursor, CancellationToken cancellationToken)
     {
         if (!Limits.TryRead(limit, DefaultLimit, out var size, out var problem))
             return problem;

@@ -6,13 +6,13 @@ using Jobs.DeadLetters;
 namespace Gateway.Api.DeadLetters;
 
 /// <summary>Replays dead letters: the job of each runs again under its own ID.</summary>
-internal sealed class DeadLetterService(IDeadLetterStore deadLetters, JobService jobs)
+internal sealed class DeadLetterService(DeadLetterReader reader, IDeadLetterStore deadLetters, JobService jobs)
 {
     public const int MaxPerCall = JobService.MaxPerCall;
 
     public async Task<ReplayedView> ReplayAllAsync(CancellationToken cancellationToken)
     {
-        var page = await deadLetters.ListAsync(MaxPerCall, after: null, cancellationToken);
+        var page = await reader.ListAsync(MaxPerCall, after: null, cancellationToken);
         return await ReplayAsync(page.Items, [], cancellationToken);
     }
 
@@ -23,7 +23,7 @@ internal sealed class DeadLetterService(IDeadLetterStore deadLetters, JobService
         foreach (var id in ids)
         {
             if (Guid.TryParse(id, out var parsed)
-                && await deadLetters.GetAsync(parsed, cancellationToken) is { } deadLetter)
+                && await reader.GetAsync(parsed, cancellationToken) is { } deadLetter)
             {
                 // Only its job is needed; the messages of a thousand could fill a gigabyte.
                 found.Add(deadLetter with { Raw = default });

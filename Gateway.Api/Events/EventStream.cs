@@ -28,8 +28,8 @@ internal sealed class EventStream(EventSink sink, EventSubscription subscription
     private readonly SubmissionId? only = subscription.Only;
     private DateTimeOffset lastEventAt = DateTimeOffset.UnixEpoch;
     private SubmissionCounts counts = SubmissionCounts.None;
-    private DateTimeOffset countedAt;
-    private DateTimeOffset writtenAt;
+    private long countedAt;
+    private long writtenAt;
     private int open;
     private bool changed;
 
@@ -75,7 +75,7 @@ internal sealed class EventStream(EventSink sink, EventSubscription subscription
     private void Write(JobEvent jobEvent)
     {
         sink.Write(jobEvent);
-        writtenAt = clock.GetUtcNow();
+        writtenAt = clock.GetTimestamp();
         if (jobEvent.Progress is not null)
             return;
 
@@ -87,7 +87,7 @@ internal sealed class EventStream(EventSink sink, EventSubscription subscription
     }
 
     private bool MustCount(bool any) =>
-        !any || (only is not null && open <= 0) || clock.GetUtcNow() - countedAt >= LongestUnsettled;
+        !any || (only is not null && open <= 0) || clock.GetElapsedTime(countedAt) >= LongestUnsettled;
 
     private async Task RecountAsync(CancellationToken cancellationToken)
     {
@@ -109,7 +109,7 @@ internal sealed class EventStream(EventSink sink, EventSubscription subscription
             ? await store.CountAsync(id, cancellationToken)
             : await store.CountAllAsync(cancellationToken);
         open = counts.Open;
-        countedAt = clock.GetUtcNow();
+        countedAt = clock.GetTimestamp();
         changed = false;
         if (name is null)
             return;
@@ -169,10 +169,10 @@ internal sealed class EventStream(EventSink sink, EventSubscription subscription
 
     private void BeatIfQuiet()
     {
-        if (clock.GetUtcNow() - writtenAt < Heartbeat)
+        if (clock.GetElapsedTime(writtenAt) < Heartbeat)
             return;
 
         sink.WriteHeartbeat();
-        writtenAt = clock.GetUtcNow();
+        writtenAt = clock.GetTimestamp();
     }
 }

@@ -12,8 +12,7 @@ namespace Gateway.Api.Jobs;
 /// <summary>Retries and cancels jobs for clients.</summary>
 internal sealed class JobService(
     ISubmissionStore submissions, IJobReader reader, IDeadLetterStore deadLetters, JobPublisher publisher,
-    IJobEvents events, IOptions<JobsOptions> options, StoreClock clock,
-    TimeProvider timers)
+    IJobEvents events, IOptions<JobsOptions> options, StoreClock clock, TimeProvider timers, ILogger<JobService> logger)
 {
     /// <summary>Maximum number of jobs that one call retries.</summary>
     public const int MaxPerCall = 1000;
@@ -102,7 +101,9 @@ internal sealed class JobService(
                     + "only failed and canceled jobs can be retried.");
         }
 
-        await deadLetters.RemoveForJobAsync(id, cancellationToken);
+        // Fenced: the job may have failed again by now. Not needed: the rerun is stored, and its dead letter is over.
+        await LeftOver.TryRemoveAsync(
+            token => deadLetters.RemoveForJobAsync(id, job.Fence, token), id, logger, cancellationToken);
         events.Publish(JobEvent.For(job));
         return new CommandResult.Done(job);
     }

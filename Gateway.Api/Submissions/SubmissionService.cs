@@ -61,7 +61,7 @@ internal sealed class SubmissionService(IJobReader store, FileProgress files, Ev
         EventSubscription events, SubmissionId id, int jobs, TimeSpan limit, CancellationToken cancellationToken)
     {
         var waiter = new EventWaiter(events, clock);
-        var deadline = clock.GetUtcNow() + limit;
+        var began = clock.GetTimestamp();
         var ended = new HashSet<JobId>();
         while (true)
         {
@@ -76,7 +76,7 @@ internal sealed class SubmissionService(IJobReader store, FileProgress files, Ev
             if (isDue && await IsDoneAsync(id, cancellationToken))
                 return true;
 
-            var left = deadline - clock.GetUtcNow();
+            var left = limit - clock.GetElapsedTime(began);
             if (left <= TimeSpan.Zero)
                 return false;
             if (!await waiter.WaitAsync(left < Poll ? left : Poll, cancellationToken)

@@ -15,6 +15,11 @@ public sealed record DeadLetter
     /// <summary>The job, if the message names one.</summary>
     public JobId? JobId { get; init; }
 
+    /// <summary>
+    /// The claim under which the job failed; null without a job, and in dead letters of earlier versions.
+    /// </summary>
+    public int? Fence { get; init; }
+
     public string? Kind { get; init; }
 
     public required Failure Failure { get; init; }
@@ -43,4 +48,16 @@ public sealed record DeadLetter
     public const int ListedBytes = 2048;
 
     private readonly int? listedLength;
+
+    /// <summary>
+    /// Judges by the job, because a dead letter is written before the failure of its job and may be left over: the job
+    /// was canceled, or ended under another claim, or the process died in between.
+    /// </summary>
+    public DeadLetterStanding StandingWith(Job? job) => job switch
+    {
+        null => DeadLetterStanding.Stands,
+        { State: JobState.Failed } when Fence is null || Fence == job.CompletedFence => DeadLetterStanding.Stands,
+        { State: JobState.Running } when Fence is null || Fence == job.Fence => DeadLetterStanding.Pending,
+        _ => DeadLetterStanding.LeftOver,
+    };
 }

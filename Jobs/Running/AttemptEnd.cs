@@ -38,13 +38,13 @@ internal sealed partial class AttemptEnd(
         var verdict = VerdictOf(job, outcome, now);
         var completion = CompletionOf(outcome, verdict, now, context.Stages);
 
-        // The dead letter first: a crash in between leaves a superfluous one, which the next attempt replaces or
-        // removes, and never a failed job without its dead letter.
+        // The dead letter first: a crash in between leaves one over, which no reader shows, and never a failed job
+        // without its dead letter.
         var deadLetter = verdict is Verdict.Fail { DeadLetter: true } && completion is Completion.Failed dead
             ? await AddDeadLetterAsync(job, dead.Failure, origin)
             : null;
-        if (deadLetter is null && MayHaveLetter(claimed))
-            await CallAsync(token => deadLetters.RemoveForJobAsync(job.Id, token));
+        if (deadLetter is null)
+            await RemoveEarlierAsync(claimed);
 
         if (!await TryCompleteAsync(new Lease(job.Id, job.Fence), completion))
         {
@@ -52,7 +52,12 @@ internal sealed partial class AttemptEnd(
 
             // The job, and its dead letter if there will be one, belong to another worker.
             if (deadLetter is not null)
-                await CallAsync(async token => await deadLetters.RemoveAsync(deadLetter.Id, token));
+            {
+                await LeftOver.TryRemoveAsync(
+                    async token => await deadLetters.RemoveAsync(deadLetter.Id, token), job.Id, logger,
+                    CancellationToken.None);
+            }
+
             return RunResult.LeaseLost;
         }
 
@@ -63,10 +68,23 @@ internal sealed partial class AttemptEnd(
     }
 
     /// <summary>
-    /// An earlier attempt that never completed, or a rerun, may have left a dead letter.
+    /// Removes the dead letter of an earlier attempt under the same claim, which would stand if this one failed. That
+    /// of an earlier claim never stands.
     /// </summary>
-    private static bool MayHaveLetter(in ClaimedJob claimed) => claimed.IsResumed
-        || claimed.Job.CompletedFence < claimed.Job.Fence - 1 || claimed.Job.RetriedAt is not null;
+    private async Task RemoveEarlierAsync(ClaimedJob claimed)
+    {
+        var job = claimed.Job;
+        if (claimed.IsResumed)
+        {
+            await CallAsync(token => deadLetters.RemoveForJobAsync(job.Id, job.Fence, token));
+        }
+        else if (job.CompletedFence < job.Fence - 1 || job.RetriedAt is not null)
+        {
+            await LeftOver.TryRemoveAsync(
+                token => deadLetters.RemoveForJobAsync(job.Id, job.Fence, token), job.Id, logger,
+                CancellationToken.None);
+        }
+    }
 
     /// <summary>
     /// Stores a completion. Not canceled by a stop: the work is done, and without its completion it would be done
@@ -140,6 +158,7 @@ internal sealed partial class AttemptEnd(
             Id = random.NewGuid(now),
             At = now,
             JobId = job.Id,
+            Fence = job.Fence,
             Kind = job.Kind,
             Failure = failure,
             Attempts = job.Attempt,

@@ -26,24 +26,26 @@ public sealed partial class WebhookDispatcher(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var events = hub.Subscribe(only: null, capacity: 8192);
-        var sweepAt = DateTimeOffset.MinValue;
+
+        // By elapsed time: the time of day may be set back, and the sweep would wait for it.
+        long? sweptAt = null;
         await Periodic.RunAsync(
             "The webhook dispatcher", options.Value.WebhookInterval, clock, TurnAsync, logger, stoppingToken);
 
         async Task TurnAsync(CancellationToken cancellationToken)
         {
-            var isSweep = clock.GetUtcNow() >= sweepAt;
+            var isSweep = sweptAt is not { } last || clock.GetElapsedTime(last) >= options.Value.WebhookSweep;
             var ended = isSweep ? null : Ended(events);
 
             // A failed turn may have missed some, so the next one checks all.
-            sweepAt = isSweep ? clock.GetUtcNow() + options.Value.WebhookSweep : sweepAt;
+            sweptAt = isSweep ? clock.GetTimestamp() : sweptAt;
             try
             {
                 await DispatchAsync(ended, cancellationToken);
             }
             catch
             {
-                sweepAt = DateTimeOffset.MinValue;
+                sweptAt = null;
                 throw;
             }
         }

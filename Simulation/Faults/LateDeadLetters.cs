@@ -30,8 +30,8 @@ internal sealed class LateDeadLetters(IDeadLetterStore store, TimeProvider clock
     public ValueTask<bool> RemoveAsync(Guid id, CancellationToken cancellationToken) =>
         store.RemoveAsync(id, cancellationToken);
 
-    public ValueTask RemoveForJobAsync(JobId jobId, CancellationToken cancellationToken) =>
-        store.RemoveForJobAsync(jobId, cancellationToken);
+    public ValueTask RemoveForJobAsync(JobId jobId, int fence, CancellationToken cancellationToken) =>
+        store.RemoveForJobAsync(jobId, fence, cancellationToken);
 
     public ValueTask<int> CountAsync(CancellationToken cancellationToken) => store.CountAsync(cancellationToken);
 }

@@ -44,8 +44,11 @@ internal enum Mutant
     /// <summary>Some dead letters are not kept.</summary>
     LosesDeadLetters,
 
-    /// <summary>A rerun keeps the dead letter.</summary>
+    /// <summary>A dead letter cannot be removed by its ID.</summary>
     KeepsDeadLetters,
+
+    /// <summary>A dead letter replaces, and removes, that of a later claim.</summary>
+    ReplacesLaterDeadLetters,
 
     /// <summary>The dead letter is written after the end of its job.</summary>
     WritesDeadLettersLate,

@@ -1,4 +1,5 @@
 using Jobs;
+using Jobs.DeadLetters;
 using Jobs.Failures;
 using Jobs.Running;
 using Jobs.Submissions;
@@ -13,7 +14,8 @@ namespace Simulation.Judging;
 /// The promises of the product: each sentence is a method, and every run ends with all of them.
 /// </summary>
 internal sealed class Contract(
-    World world, Journal journal, Ledger ledger, StoreData data, Fleet fleet, bool isDone)
+    World world, Journal journal, Ledger ledger, StoreData data, Fleet fleet,
+    IReadOnlyList<DeadLetter> listed, bool isDone)
 {
     public const string NothingAcceptedIsLost = "Nothing that a client got accepted is lost.";
     public const string EveryOpenJobEndsAfterTheFaults = "Every open job ends within a stated time after the faults.";
@@ -121,8 +123,7 @@ internal sealed class Contract(
 
     private void AFailedJobHasItsDeadLetterHolds()
     {
-        var letters = data.DeadLetters.Values.Where(letter => letter.JobId is not null)
-            .ToDictionary(letter => letter.JobId!.Value);
+        var letters = listed.Where(letter => letter.JobId is not null).ToDictionary(letter => letter.JobId!.Value);
         foreach (var job in data.Jobs.Values)
         {
             var isDead = job is { State: JobState.Failed, Failure.Kind: not FailureKind.Unavailable };
@@ -132,6 +133,10 @@ internal sealed class Contract(
             if (has && !isDead && job.State.IsTerminal())
                 Violate(AFailedJobHasItsDeadLetter, $"The job is {job.State} and has one.", job.Id);
         }
+
+        foreach (var letter in data.DeadLetters.Values.Where(letter => letter.JobId is { } id
+            && !letters.ContainsKey(id)))
+            Violate(AFailedJobHasItsDeadLetter, "The list did not remove the one left over.", letter.JobId);
     }
 
     private void EndedSubmissionsAreNotifiedHolds()

@@ -14,8 +14,8 @@ internal sealed class MemoryDeadLetters(StoreData data) : IDeadLetterStore
     {
         lock (data.Gate)
         {
-            if (letter.JobId is { } job)
-                Remove(job);
+            if (letter.JobId is { } job && !TryReplace(job, letter.Fence))
+                return ValueTask.CompletedTask;
             if (data.Mutant is not Mutant.LosesDeadLetters || ++added % 3 != 0)
                 data.DeadLetters[letter.Id] = letter;
         }
@@ -53,15 +53,14 @@ internal sealed class MemoryDeadLetters(StoreData data) : IDeadLetterStore
     public ValueTask<bool> RemoveAsync(Guid id, CancellationToken cancellationToken)
     {
         lock (data.Gate)
-            return ValueTask.FromResult(data.DeadLetters.Remove(id));
+            return ValueTask.FromResult(data.Mutant is not Mutant.KeepsDeadLetters && data.DeadLetters.Remove(id));
     }
 
-    public ValueTask RemoveForJobAsync(JobId jobId, CancellationToken cancellationToken)
+    public ValueTask RemoveForJobAsync(JobId jobId, int fence, CancellationToken cancellationToken)
     {
         lock (data.Gate)
         {
-            if (data.Mutant is not Mutant.KeepsDeadLetters)
-                Remove(jobId);
+            TryReplace(jobId, fence);
         }
 
         return ValueTask.CompletedTask;
@@ -73,9 +72,15 @@ internal sealed class MemoryDeadLetters(StoreData data) : IDeadLetterStore
             return ValueTask.FromResult(data.DeadLetters.Count);
     }
 
-    private void Remove(JobId job)
+    /// <summary>Removes the dead letter of a job.</summary>
+    /// <returns>False when a later claim wrote it.</returns>
+    private bool TryReplace(JobId job, int? fence)
     {
-        foreach (var letter in data.DeadLetters.Values.Where(letter => letter.JobId == job).ToList())
-            data.DeadLetters.Remove(letter.Id);
+        if (data.DeadLetters.Values.FirstOrDefault(letter => letter.JobId == job) is not { } earlier)
+            return true;
+        if (earlier.Fence > fence && data.Mutant is not Mutant.ReplacesLaterDeadLetters)
+            return false;
+        data.DeadLetters.Remove(earlier.Id);
+        return true;
     }
 }

@@ -23,8 +23,9 @@ internal sealed class RemoteDeadLetters(StoreData data, Remote remote) : IDeadLe
     public ValueTask<bool> RemoveAsync(Guid id, CancellationToken cancellationToken) =>
         remote.CallAsync("remove a dead letter", () => store.RemoveAsync(id, default), cancellationToken);
 
-    public ValueTask RemoveForJobAsync(JobId jobId, CancellationToken cancellationToken) => remote.CallAsync(
-        "remove a job's dead letter", () => store.RemoveForJobAsync(jobId, default), cancellationToken);
+    public ValueTask RemoveForJobAsync(JobId jobId, int fence, CancellationToken cancellationToken) =>
+        remote.CallAsync(
+            "remove a job's dead letter", () => store.RemoveForJobAsync(jobId, fence, default), cancellationToken);
 
     public ValueTask<int> CountAsync(CancellationToken cancellationToken) =>
         remote.CallAsync("count dead letters", () => store.CountAsync(default), cancellationToken);

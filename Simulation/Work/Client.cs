@@ -1,5 +1,6 @@
 using Gateway.Api.Jobs;
 using Jobs;
+using Jobs.DeadLetters;
 using Jobs.Pace;
 using Jobs.Submissions;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,6 +40,36 @@ internal sealed class Client(
                 Busy--;
             }
         }));
+    }
+
+    /// <summary>The dead letters that a gateway lists after the faults; null before it has answered.</summary>
+    public IReadOnlyList<DeadLetter>? Listed { get; private set; }
+
+    /// <summary>Lists the dead letters, as an operator does.</summary>
+    public void ListDeadLetters()
+    {
+        Busy++;
+        context.Run(async () =>
+        {
+            while ((Listed = await TryAsync(ListOnceAsync)) is null)
+                await PauseAsync(TimeSpan.FromSeconds(1));
+            Busy--;
+        });
+    }
+
+    private static async Task<IReadOnlyList<DeadLetter>?> ListOnceAsync(IServiceProvider services)
+    {
+        var reader = services.GetRequiredService<DeadLetterReader>();
+        var listed = new List<DeadLetter>();
+        Guid? after = null;
+        do
+        {
+            var page = await reader.ListAsync(limit: 20, after, CancellationToken.None);
+            listed.AddRange(page.Items);
+            after = page.Next is { } next ? Guid.Parse(next) : null;
+        }
+        while (after is not null);
+        return listed;
     }
 
     private Task RunAsync(Operation operation) => operation switch

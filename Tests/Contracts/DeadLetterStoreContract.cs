@@ -28,6 +28,7 @@ public abstract class DeadLetterStoreContract : IAsyncLifetime
         {
             JobId = JobId.New(TimeProvider.System),
             Kind = "link",
+            Fence = 9,
             Attempts = 8,
             Failure = new Failure(FailureKind.SourceBroken, "Not \"understood\": 日本 😀", TimeSpan.FromSeconds(3)),
             Raw = new byte[] { 0, 0xff, 0xc3, 0x28, 10 },
@@ -65,6 +66,23 @@ public abstract class DeadLetterStoreContract : IAsyncLifetime
         Assert.Null(await store.GetAsync(Letter(1).Id, None));
         Assert.Equal(5, (await store.GetAsync(Letter(2).Id, None))!.Attempts);
         Assert.Equal(1, await store.CountAsync(None));
+    }
+
+    [ContractFact]
+    public async Task The_dead_letter_of_a_later_claim_stays()
+    {
+        var job = JobId.New(TimeProvider.System);
+        await store.AddAsync(Letter(1) with { JobId = job }, None);
+        await store.AddAsync(Letter(2) with { JobId = job, Fence = 2 }, None);
+
+        await store.AddAsync(Letter(3) with { JobId = job, Fence = 1 }, None);
+        await store.RemoveForJobAsync(job, 1, None);
+
+        Assert.Equal([Letter(2).Id], (await store.ListAsync(10, null, None)).Items.Select(letter => letter.Id));
+        await store.AddAsync(Letter(4) with { JobId = job, Fence = 2 }, None);
+        Assert.Equal([Letter(4).Id], (await store.ListAsync(10, null, None)).Items.Select(letter => letter.Id));
+        await store.RemoveForJobAsync(job, 2, None);
+        Assert.Equal(0, await store.CountAsync(None));
     }
 
     [ContractFact]
@@ -106,8 +124,8 @@ public abstract class DeadLetterStoreContract : IAsyncLifetime
 
         Assert.True(await store.RemoveAsync(Letter(1).Id, None));
         Assert.False(await store.RemoveAsync(Letter(1).Id, None));
-        await store.RemoveForJobAsync(job, None);
-        await store.RemoveForJobAsync(job, None);
+        await store.RemoveForJobAsync(job, 1, None);
+        await store.RemoveForJobAsync(job, 1, None);
 
         Assert.Equal(0, await store.CountAsync(None));
     }

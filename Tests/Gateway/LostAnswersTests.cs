@@ -10,6 +10,7 @@ using Jobs.Time;
 using Jobs;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using StandIn.Settings;
 using Tests.Jobs;
@@ -123,7 +124,7 @@ public sealed class LongRetryTests
         var service = new JobService(
             (ISubmissionStore)(object)world.Away, (IJobReader)(object)world.Away, world.DeadLetters,
             world.Get<JobPublisher>(), world.Get<IJobEvents>(), Options.Create(world.Options),
-            world.Get<StoreClock>(), world.Clock);
+            world.Get<StoreClock>(), world.Clock, NullLogger<JobService>.Instance);
 
         var (retried, remaining) = await service.RetryAllAsync(
             JobState.Cancelled, submission.Id, CancellationToken.None);

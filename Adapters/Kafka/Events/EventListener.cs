@@ -42,13 +42,14 @@ internal sealed partial class EventListener(
             .Build();
         using var admin = new DependentAdminClientBuilder(consumer.Handle).Build();
         var known = 0;
-        var nextLook = clock.GetUtcNow();
+        long? lookedAt = null;
         while (!stopping.IsCancellationRequested)
         {
-            if (clock.GetUtcNow() >= nextLook)
+            var interval = known == 0 ? NoPartitionsInterval : PartitionsInterval;
+            if (lookedAt is not { } last || clock.GetElapsedTime(last) >= interval)
             {
                 known = AssignNewPartitions(consumer, admin, known);
-                nextLook = clock.GetUtcNow() + (known == 0 ? NoPartitionsInterval : PartitionsInterval);
+                lookedAt = clock.GetTimestamp();
             }
 
             try
