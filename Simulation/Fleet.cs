@@ -1,6 +1,10 @@
 using Adapters.InProcess;
 using Adapters.Kafka;
 using Adapters.Kafka.Consuming;
+using Files.Acceptance;
+using Files.Batches;
+using Files.Feeding;
+using Files.Spooling;
 using Gateway.Api.Jobs;
 using Jobs;
 using Jobs.DeadLetters;
@@ -95,6 +99,7 @@ internal sealed class Fleet(
             builder.AddOutboxRelay();
             builder.AddWebhookDispatcher();
             services.AddSingleton<JobService>();
+            AddFiles(services);
         }
 
         if (process.Role is ProcessRole.Embedded)
@@ -129,6 +134,7 @@ internal sealed class Fleet(
             data.Mutant is Mutant.WritesDeadLettersLate ? new LateDeadLetters(letters, process.Clock) : letters);
         services.AddSingleton<IStoreTime>(
             data.Mutant is Mutant.JudgesByLocalClocks ? new LocalTime(process.Clock) : new RemoteTime(data, remote));
+        services.AddSingleton<IBatchSpool>(new MemorySpool(data.Spool, data.Clock, remote));
         var records = new RemoteRecords(data, remote);
         services.AddSingleton<IRecordStore>(records);
         services.AddSingleton<IWorkerStore>(records);
@@ -139,6 +145,16 @@ internal sealed class Fleet(
         services.AddSingleton<IJobQueue>(provider => new WatchedQueue(
             new BrokerQueue(broker, world, weather, provider.GetRequiredService<JobKinds>(), process.Name), journal));
         services.AddSingleton<IJobEvents>(new EventBus(world, weather, journal, process.Name, Hubs));
+    }
+
+    /// <summary>Adds what accepts and feeds files, without what reads tables and folders.</summary>
+    private static void AddFiles(IServiceCollection services)
+    {
+        services.AddSingleton<BatchJobs>();
+        services.AddSingleton<FeederSignal>();
+        services.AddSingleton<FileAcceptance>();
+        services.AddSingleton<FileFeed>();
+        services.AddHostedService<FileFeeder>();
     }
 
     private IEnumerable<EventHub> Hubs() => processes.Where(process => process.IsAccepting)

@@ -70,4 +70,10 @@ internal enum Mutant
 
     /// <summary>A job that is put back is in no lane.</summary>
     ForgetsLanes,
+
+    /// <summary>The spool goes on after a page that was not marked.</summary>
+    SkipsPages,
+
+    /// <summary>The spool does not keep the files that it was asked to keep.</summary>
+    LosesFiles,
 }

@@ -1,3 +1,4 @@
+using Files.Batches;
 using Jobs;
 using Jobs.DeadLetters;
 using Jobs.Failures;
@@ -29,7 +30,7 @@ internal sealed class Contract(
     public const string AQueuedJobHasAMessage = "A job counts as queued only with a message since its latest claim.";
     public const string OnlyASilentWorkerLosesItsJobs =
         "A running job is taken only from a worker that did not renew its lease for a reason of its own.";
-    public const string NothingIsHeldAfterTheEnd = "Leases and deliveries are free when nothing runs any more.";
+    public const string NothingIsHeldAfterTheEnd = "Leases and spooled files are free when nothing runs any more.";
     public const string NoProcessEndsBecauseOfAFault = "No process ends because of a fault.";
     public const string NoTurnFailsByABug = "No turn of a service fails by a bug.";
     public const string AllCodeStaysInItsProcess = "All code stays in its process, where the seed decides.";
@@ -39,6 +40,7 @@ internal sealed class Contract(
     public IReadOnlyList<Violation> Judge()
     {
         NothingAcceptedIsLostHolds();
+        NoBatchIsLostHolds();
         ARequestIsAcceptedOnceHolds();
         CountsEqualJobsHolds();
         EveryOpenJobEndsHolds();
@@ -64,6 +66,25 @@ internal sealed class Contract(
                 else if (data.Jobs[job] is { State: JobState.Succeeded, Result: null })
                     Violate(NothingAcceptedIsLost, "The job succeeded without its result.", job);
             }
+        }
+    }
+
+    private void NoBatchIsLostHolds()
+    {
+        foreach (var (id, asked) in ledger.AcceptedFiles)
+        {
+            var last = data.Jobs.GetValueOrDefault(BatchId.For(id, asked.Batches - 1));
+            for (var number = 0; number < asked.Batches && last?.State is not JobState.Cancelled; number++)
+            {
+                if (!data.Jobs.ContainsKey(BatchId.For(id, number)))
+                    Violate(NothingAcceptedIsLost, $"Batch {number} of file {id} is no job.", last?.Id);
+            }
+        }
+
+        foreach (var (id, entry) in data.Spool.Files)
+        {
+            if (isDone && entry.File is not null && data.Submissions.ContainsKey(id))
+                Violate(NothingIsHeldAfterTheEnd, $"The spool has the file of submission {id}, which is stored.");
         }
     }
 

@@ -15,6 +15,9 @@ internal sealed class Ledger
     /// <summary>Submissions that a client got accepted, with what it asked for.</summary>
     public Dictionary<SubmissionId, SubmitOperation> Accepted { get; } = [];
 
+    /// <summary>Files that a client got accepted.</summary>
+    public Dictionary<SubmissionId, FileOperation> AcceptedFiles { get; } = [];
+
     public int CountAttempt(JobId id) => attempts[id] = attempts.GetValueOrDefault(id) + 1;
 
     public string NewResult() => (++results).ToString(CultureInfo.InvariantCulture);

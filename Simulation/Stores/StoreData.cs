@@ -41,6 +41,8 @@ internal sealed class StoreData(TimeProvider clock, Mutant mutant = Mutant.None)
 
     public Dictionary<string, WorkerReport> Workers { get; } = new(StringComparer.Ordinal);
 
+    public SpoolData Spool { get; } = new(mutant);
+
     /// <summary>Sees every change of a job.</summary>
     public Action<JobTransition?, Job?, Job>? Changed { get; set; }
 

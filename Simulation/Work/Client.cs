@@ -75,6 +75,7 @@ internal sealed class Client(
     private Task RunAsync(Operation operation) => operation switch
     {
         SubmitOperation submit => SubmitAsync(submit),
+        FileOperation file => SubmitAsync(file),
         JobOperation { Command: JobCommand.Pause or JobCommand.Resume } pause => PauseAsync(pause),
         JobOperation command => CommandAsync(command),
         _ => throw new ArgumentOutOfRangeException(nameof(operation)),
@@ -93,6 +94,26 @@ internal sealed class Client(
             }
 
             // Without a key, a repeat could be accepted twice.
+            if (operation.Key is null)
+                return;
+            await PauseAsync(TimeSpan.FromSeconds(1 + 4 * random.NextDouble()));
+        }
+    }
+
+    private async Task SubmitAsync(FileOperation operation)
+    {
+        while (true)
+        {
+            var id = new SubmissionId(random.NewGuid(world.UtcNow));
+            var stored = await TryAsync<Submission>(async services => await SimulatedFile.AcceptAsync(
+                services, id, operation, world.UtcNow));
+            if (stored is not null)
+            {
+                journal.Note("client", $"file {operation.Number} was accepted as {stored.Id}");
+                ledger.AcceptedFiles.TryAdd(stored.Id, operation);
+                return;
+            }
+
             if (operation.Key is null)
                 return;
             await PauseAsync(TimeSpan.FromSeconds(1 + 4 * random.NextDouble()));

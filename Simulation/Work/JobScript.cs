@@ -41,6 +41,9 @@ internal sealed record JobScript(ScriptEnding Ending, int Failures, TimeSpan Dur
 
     public static JobScript Read(string payload)
     {
+        // A batch of a file has rows and no script.
+        if (payload.StartsWith('{'))
+            return new JobScript(ScriptEnding.Succeeds, 0, TimeSpan.FromMilliseconds(50));
         var parts = payload.Split(' ');
         return new JobScript(
             Enum.Parse<ScriptEnding>(parts[0]),

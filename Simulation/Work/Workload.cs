@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Files.Spooling;
 using Jobs;
 
 namespace Simulation.Work;
@@ -16,6 +17,9 @@ internal sealed record SubmitOperation(
 
     public string KeyOf(int item) => $"{Number}-{item}";
 }
+
+/// <summary>Submits a file of batches: a large one goes through the spool.</summary>
+internal sealed record FileOperation(TimeSpan At, int Number, string? Key, int Batches) : Operation(At);
 
 /// <summary>Cancels, reruns, or replays a job that exists by then.</summary>
 internal sealed record JobOperation(TimeSpan At, JobCommand Command, int Choice) : Operation(At);
@@ -46,6 +50,13 @@ internal static class Workload
                     .. Enumerable.Range(0, count).Select(_ => (
                         random.Next(5) == 0 ? Kinds.Media.Name : Kinds.Link.Name, JobScript.Draw(random))),
                 ]));
+        }
+
+        for (var number = random.Next(3); number > 0; number--)
+        {
+            operations.Add(new FileOperation(
+                until * random.NextDouble(), number, random.Next(2) == 0 ? $"file-{number}" : null,
+                random.Next(3) == 0 ? 3 : SpoolPage.MaxBatches + random.Next(SpoolPage.MaxBatches)));
         }
 
         for (var left = random.Next(10); left > 0; left--)

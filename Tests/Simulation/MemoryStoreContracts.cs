@@ -1,3 +1,4 @@
+using Files.Spooling;
 using Jobs.DeadLetters;
 using Jobs.Stores;
 using Jobs.Workers;
@@ -63,6 +64,17 @@ public sealed class MemoryWorkerTests : WorkerStoreContract
 
     protected override ValueTask<(IWorkerStore First, IWorkerStore Second)> OpenAsync() =>
         ValueTask.FromResult<(IWorkerStore, IWorkerStore)>((new MemoryRecords(data), new MemoryRecords(data)));
+
+    protected override ValueTask CloseAsync() => ValueTask.CompletedTask;
+}
+
+public sealed class MemorySpoolTests : BatchSpoolContract
+{
+    private readonly SpoolData data = new();
+
+    protected override ValueTask<(IBatchSpool First, IBatchSpool Second)> OpenAsync() =>
+        ValueTask.FromResult<(IBatchSpool, IBatchSpool)>((
+            new MemorySpool(data, TimeProvider.System), new MemorySpool(data, TimeProvider.System)));
 
     protected override ValueTask CloseAsync() => ValueTask.CompletedTask;
 }
