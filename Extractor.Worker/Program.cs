@@ -15,7 +15,7 @@ internal static class Program
     public static Task<int> Main(string[] args) => HostProgram.RunAsync(() =>
     {
         var builder = WebApplication.CreateBuilder(args);
-        builder.AddServiceDefaults();
+        builder.AddServiceDefaults(servesPages: false);
         builder.AddJobs().AddStores().AddWorkerTransport();
         builder.AddExtraction().AddExtractionHandlers().AddSources();
         builder.AddGeocoding().AddGeocodingHandler();

@@ -10,7 +10,7 @@ using ServiceDefaults;
 return await BackupCommands.TryRunAsync(args) ?? await HostProgram.RunAsync(() =>
 {
     var builder = WebApplication.CreateBuilder(args);
-    builder.AddServiceDefaults();
+    builder.AddServiceDefaults(servesPages: true);
     builder.AddJobs().AddOutboxRelay().AddWebhookDispatcher();
     builder.AddStores().AddTransport();
     builder.AddExtraction().AddGeocoding().AddWebhooks();

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using ServiceDefaults.Guard;
 using ServiceDefaults.Health;
 using ServiceDefaults.Lifetime;
 using ServiceDefaults.Requests;
@@ -11,10 +12,15 @@ namespace ServiceDefaults;
 public static class ServiceDefaultsRegistration
 {
     /// <summary>
-    /// Adds health checks, the end with the parent process if <c>Host:StopAtInputEnd</c> is set, and telemetry, which
-    /// is exported over OTLP if <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set.
+    /// Adds the guard in front of all requests, health checks, the end with the parent process if
+    /// <c>Host:StopAtInputEnd</c> is set, and telemetry, which is exported over OTLP if
+    /// <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set.
     /// </summary>
-    public static IHostApplicationBuilder AddServiceDefaults(this IHostApplicationBuilder builder)
+    /// <param name="builder">The builder of the host.</param>
+    /// <param name="servesPages">
+    /// True if browsers may call the host from its own page; false if only programs with <c>Direct:Secret</c> may.
+    /// </param>
+    public static IHostApplicationBuilder AddServiceDefaults(this IHostApplicationBuilder builder, bool servesPages)
     {
         ArgumentNullException.ThrowIfNull(builder);
 
@@ -25,6 +31,7 @@ public static class ServiceDefaultsRegistration
         if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
             Telemetry.Add(builder, ServiceName(builder));
         Network.Add(builder);
+        GuardRegistration.Add(builder, servesPages);
         ParentLifetime.AddTo(builder);
         StartErrors.AddTo(builder);
         return builder;

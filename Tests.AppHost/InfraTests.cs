@@ -39,6 +39,7 @@ public sealed class InfraTests
             "--Kafka:Client:sasl.password", "hidden",
             "--Sources:YtDlp:Proxy", "http://user:hidden@proxy.example",
             "--Parameters:youtube-api-key", "hidden",
+            "--Direct:Secret", "hidden",
             "--Gateway:ApiKeys:0:Name", "me",
             "--Gateway:ApiKeys:0:Key", "hidden",
             "--Data:Path", "/elsewhere");
@@ -50,6 +51,8 @@ public sealed class InfraTests
         Assert.Equal("{kafka-client-sasl-password.value}", extractor["Kafka__Client__sasl_password"]);
         Assert.Equal("{sources-ytdlp-proxy.value}", extractor["Sources__YtDlp__Proxy"]);
         Assert.Equal("{youtube-api-key.value}", gateway["Sources__YouTubeApi__ApiKey"]);
+        Assert.Equal(
+            ("{worker-secret.value}", "{worker-secret.value}"), (gateway["Direct__Secret"], extractor["Direct__Secret"]));
         Assert.Equal("{gateway-apikeys-0-key.value}", gateway["Gateway__ApiKeys__0__Key"]);
         Assert.DoesNotContain(extractor, variable => variable.Key.StartsWith("Gateway__", StringComparison.Ordinal));
         Assert.False(gateway.ContainsKey("Data__Path"));

@@ -70,7 +70,7 @@ public sealed class KubernetesTests
     }
 
     [Fact]
-    public async Task A_public_host_gets_an_ingress_with_TLS_and_is_the_only_name_allowed()
+    public async Task A_public_host_gets_an_ingress_with_TLS_and_is_allowed_with_the_name_of_the_service()
     {
         using var chart = await Publication.ToAsync("kubernetes", variables: null, "--public-host",
             "links.example.org");
@@ -79,7 +79,7 @@ public sealed class KubernetesTests
         Assert.Contains("host: \"links.example.org\"", ingress, StringComparison.Ordinal);
         Assert.Contains("secretName: \"links-tls\"", ingress, StringComparison.Ordinal);
         Assert.Contains(
-            "AllowedHosts: \"links.example.org;localhost\"", chart["values.yaml"], StringComparison.Ordinal);
+            "AllowedHosts: \"http://gateway-service:8080;links.example.org\"", chart["values.yaml"], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class KubernetesTests
             "kubernetes", new Dictionary<string, string> { ["AllowedHosts"] = "a.example;b.example" });
 
         Assert.Contains(
-            "AllowedHosts: \"a.example;b.example;localhost\"", chart["values.yaml"], StringComparison.Ordinal);
+            "AllowedHosts: \"http://gateway-service:8080;a.example;b.example\"", chart["values.yaml"], StringComparison.Ordinal);
         Assert.Contains("value: \"localhost\"", chart[Gateway], StringComparison.Ordinal);
     }
 

@@ -15,7 +15,7 @@ public sealed class ManifestTests
         Assert.Equal(
             [
                 "extractor", "gateway", "gateway-api-key", "kafka", "links", "mongo", "mongo-password",
-                "mongo-password-uri-encoded",
+                "mongo-password-uri-encoded", "worker-secret",
             ],
             resources.EnumerateObject().Select(resource => resource.Name).Order());
         foreach (var server in new[] { "kafka", "mongo" })
@@ -24,7 +24,7 @@ public sealed class ManifestTests
             Assert.False(resources.GetProperty(server).TryGetProperty("volumes", out _));
         }
 
-        foreach (var parameter in new[] { "gateway-api-key", "mongo-password" })
+        foreach (var parameter in new[] { "gateway-api-key", "mongo-password", "worker-secret" })
         {
             Assert.True(Find(resources, parameter, "inputs", "value", "secret").GetBoolean());
             Assert.False(Find(resources, parameter, "inputs", "value", "default", "generate", "special").GetBoolean());
@@ -47,6 +47,8 @@ public sealed class ManifestTests
                 Text(resources, host, "env", "ConnectionStrings__links"));
             Assert.Equal("{mongo-password.value}", Text(resources, host, "env", "Mongo__Password"));
             Assert.Equal("localhost,ip", Text(resources, host, "env", "Health__Hosts"));
+            Assert.Equal($"{{{host}.bindings.http.url}}", Text(resources, host, "env", "AllowedHosts"));
+            Assert.Equal("{worker-secret.value}", Text(resources, host, "env", "Direct__Secret"));
             Assert.Equal("/home/app", Text(resources, host, "env", "Data__Path"));
         }
 
@@ -62,6 +64,8 @@ public sealed class ManifestTests
     {
         Assert.Equal("{gateway-api-key.value}", await KeyAsync());
         Assert.Null(await KeyAsync("--open"));
+        Assert.Equal("True", await VariableAsync("Gateway__Open", "--open"));
+        Assert.Null(await VariableAsync("Gateway__Open"));
         Assert.Equal("{gateway-apikeys-0-key.value}", await KeyAsync("--Gateway:ApiKeys:0:Key", Publication.Secret));
     }
 
@@ -87,12 +91,14 @@ public sealed class ManifestTests
         publication.AssertNoSecret();
     }
 
-    private static async Task<string?> KeyAsync(params string[] args)
+    private static Task<string?> KeyAsync(params string[] args) => VariableAsync("Gateway__ApiKeys__0__Key", args);
+
+    private static async Task<string?> VariableAsync(string name, params string[] args)
     {
         using var publication = await Publication.ManifestAsync(variables: null, args);
         using var manifest = JsonDocument.Parse(publication["manifest.json"]);
         var environment = Find(manifest.RootElement, "resources", "gateway", "env");
-        return environment.TryGetProperty("Gateway__ApiKeys__0__Key", out var key) ? key.GetString() : null;
+        return environment.TryGetProperty(name, out var value) ? value.GetString() : null;
     }
 
     private static string Text(JsonElement element, params string[] path) => Find(element, path).GetString()!;

@@ -5,6 +5,9 @@ namespace AppHost;
 /// <param name="FirstKey">The key of the first configured client of the gateway; null if there is none.</param>
 internal sealed record DeclaredSettings(IReadOnlyDictionary<HostSetting, object> Variables, string? FirstKey)
 {
+    public bool Has(string variable) =>
+        Variables.Keys.Any(setting => setting.Variable.Equals(variable, StringComparison.OrdinalIgnoreCase));
+
     /// <returns>The text of a setting that is no secret; null if it is not configured.</returns>
     public string? Text(string variable) => Variables
         .Where(pair => string.Equals(pair.Key.Variable, variable, StringComparison.OrdinalIgnoreCase))

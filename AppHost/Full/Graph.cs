@@ -24,9 +24,10 @@ internal static class Graph
             .WithStore(store);
 
         // Waits for no worker: links are accepted while there is none.
-        builder.AddGateway(choices, settingsOfHosts, standIn)
+        var gateway = builder.AddGateway(choices, settingsOfHosts, standIn)
             .WithReference(kafka).WaitFor(kafka)
             .WithStore(store)
             .WithReference(extractor);
+        extractor.ShareSecret(gateway, settingsOfHosts);
     }
 }

@@ -27,7 +27,7 @@ internal sealed partial class HostSettings
 
     /// <summary>Sections of both hosts. <c>Data</c> is not among them: a target decides where data is.</summary>
     public static IReadOnlyList<string> OfWorkers { get; } =
-        ["Aspire", "Extraction", "Geocoding", "Health", "Jobs", "Kafka", "Media", "Mongo", "Sources", "Webhooks"];
+        ["Aspire", "Direct", "Extraction", "Geocoding", "Health", "Jobs", "Kafka", "Media", "Mongo", "Server", "Sources", "Webhooks"];
 
     public static IReadOnlyList<string> OfGateways { get; } =
         [.. OfWorkers, AllowedHosts, "Dashboard", "Files", "Gateway", "Thumbnails"];
@@ -37,6 +37,7 @@ internal sealed partial class HostSettings
     {
         ["Sources:YouTubeApi:ApiKey"] = "youtube-api-key",
         ["Webhooks:Secret"] = "webhook-secret",
+        ["Direct:Secret"] = "worker-secret",
     };
 
     private HostSettings(IReadOnlyList<HostSetting> all) => All = all;

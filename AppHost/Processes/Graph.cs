@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.Configuration;
 
 namespace AppHost.Processes;
@@ -7,6 +8,7 @@ internal sealed class Graph(Choices choices, IConfiguration configuration, Gatew
 {
     private const string Broker = "kafka";
     private const string YouTube = "youtube";
+    private const string DirectSecret = "Direct__Secret";
 
     /// <summary>
     /// Each entry is one line after the name of its process. Only this program probes the hosts, and only until they
@@ -112,6 +114,8 @@ internal sealed class Graph(Choices choices, IConfiguration configuration, Gatew
                 setting => setting.Value!,
                 StringComparer.OrdinalIgnoreCase);
         settings["Data__Path"] = DataPath;
+        if (Workers > 0 && !settings.ContainsKey(DirectSecret))
+            settings[DirectSecret] = RandomNumberGenerator.GetHexString(32);
         foreach (var (name, value) in Logging)
             settings.TryAdd(name, value);
         return settings;

@@ -68,6 +68,7 @@ internal sealed class FleetSettings(FleetPlan plan, string folder, Uri standIn, 
         {
             ["ASPNETCORE_URLS"] = address.GetLeftPart(UriPartial.Authority),
             ["Data:Path"] = folder,
+            ["Direct:Secret"] = "the secret of one fleet",
             ["Jobs:MaxInFlight"] = plan.InFlight.ToString(CultureInfo.InvariantCulture),
 
             // One request of the source a job, as the direct call that it is compared with.

@@ -1,6 +1,7 @@
 using Jobs;
 using Jobs.Running;
 using Microsoft.Extensions.Options;
+using ServiceDefaults.Guard;
 
 namespace Gateway.Api.Direct;
 
@@ -22,8 +23,16 @@ internal static class DirectRegistration
         else if (WorkerAddresses.From(builder.Configuration) is { } workers)
         {
             builder.Services.AddSingleton(workers);
+            builder.Services.AddOptions<DirectOptions>().Validate(
+                direct => direct.Secret.Length > 0,
+                "Services:Extractor names workers, but Direct:Secret is not set: set the same secret for the gateway and "
+                + "its workers.");
             builder.Services.AddHttpClient<IDirectTransport, HttpDirectTransport>((services, client) =>
-                client.Timeout = services.GetRequiredService<IOptions<JobsOptions>>().Value.AttemptTimeout + Grace);
+            {
+                client.Timeout = services.GetRequiredService<IOptions<JobsOptions>>().Value.AttemptTimeout + Grace;
+                client.DefaultRequestHeaders.Authorization =
+                    new("Bearer", services.GetRequiredService<IOptions<DirectOptions>>().Value.Secret);
+            });
         }
 
         builder.Services.AddSingleton<DirectRuns>();

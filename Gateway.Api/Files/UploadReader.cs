@@ -1,6 +1,7 @@
 using Files;
 using Files.Uploads;
 using Gateway.Api.Hosting;
+using Gateway.Api.Problems;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
@@ -12,6 +13,9 @@ internal sealed class UploadReader(UploadStore uploads, IOptions<FilesOptions> o
 {
     private const int MaxFieldBytes = 4 * 1024;
     private const int MaxFields = 32;
+
+    /// <summary>The longest boundary that RFC 2046 allows.</summary>
+    private const int MaxBoundary = 70;
 
     /// <exception cref="UploadRefusedException">The upload is rejected.</exception>
     public async Task<ReceivedFile> ReadAsync(HttpContext context, CancellationToken cancellationToken)
@@ -37,10 +41,17 @@ internal sealed class UploadReader(UploadStore uploads, IOptions<FilesOptions> o
         }
     }
 
-    private static string? BoundaryOf(HttpRequest request) =>
-        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType == "multipart/form-data"
-            ? HeaderUtilities.RemoveQuotes(type.Boundary).Value
-            : null;
+    /// <returns>The boundary of the form; null if the body is no form.</returns>
+    private static string? BoundaryOf(HttpRequest request)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+            return null;
+        var boundary = HeaderUtilities.RemoveQuotes(type.Boundary);
+        return boundary is { Length: > 0 and <= MaxBoundary }
+            ? boundary.Value
+            : throw Malformed($"The boundary of a form has 1 to {MaxBoundary} characters: send the file again.");
+    }
 
     private async Task<ReceivedFile> ReadFormAsync(MultipartReader form, CancellationToken cancellationToken)
     {
@@ -63,6 +74,9 @@ internal sealed class UploadReader(UploadStore uploads, IOptions<FilesOptions> o
                 else if (fields.Count < MaxFields
                     && HeaderUtilities.RemoveQuotes(disposition.Name).Value is { Length: > 0 } field)
                 {
+                    // Before the text is read: the framework throws for encodings that it does not support.
+                    if (!IsUtf8(section.ContentType))
+                        throw Malformed($"The field \"{Problem.Shorten(field)}\" of the form is not in UTF-8.");
                     section.Body = new LimitedStream(
                         section.Body, MaxFieldBytes, () => new InvalidDataException("The field is too long."));
                     fields[field] = await section.ReadAsStringAsync(cancellationToken);
@@ -78,6 +92,12 @@ internal sealed class UploadReader(UploadStore uploads, IOptions<FilesOptions> o
         return new ReceivedFile(
             upload ?? throw Malformed("The form has no file: send it in a field with a file name."), fields);
     }
+
+    private static bool IsUtf8(string? contentType) =>
+        !MediaTypeHeaderValue.TryParse(contentType, out var type) || !type.Charset.HasValue
+        || HeaderUtilities.RemoveQuotes(type.Charset).Value is { } charset
+            && (charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+                || charset.Equals("us-ascii", StringComparison.OrdinalIgnoreCase));
 
     private static UploadRefusedException Malformed(string message) => new(UploadRefusal.Malformed, message);
 }

@@ -50,8 +50,8 @@ internal static class GatewayRegistration
     public static WebApplication UseGateway(this WebApplication app)
     {
         app.UseProblems();
-        app.UseBrowserGuard();
         app.UseBodyLimit();
+        app.UseJsonEncoding();
         app.UsePage();
         app.UseKeys();
         app.UseRequestTimeouts();

@@ -75,7 +75,7 @@ public sealed class BadUploadTests(SharedFilesApp files) : IClassFixture<SharedF
             await connection.ConnectAsync(App.Client.BaseAddress!.Host, App.Client.BaseAddress.Port);
             var stream = connection.GetStream();
             await stream.WriteAsync(
-                Encoding.ASCII.GetBytes($"POST /files HTTP/1.1\r\nHost: x\r\nContent-Length: {file.Length}\r\n\r\n"));
+                Encoding.ASCII.GetBytes($"POST /files HTTP/1.1\r\nHost: localhost\r\nContent-Length: {file.Length}\r\n\r\n"));
             await stream.WriteAsync(file.AsMemory(0, file.Length / 2));
             await Eventually.TrueAsync(() => App.LeftOnDisk().Length == 1, "the upload has started");
         }

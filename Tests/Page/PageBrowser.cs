@@ -16,6 +16,9 @@ public sealed class PageBrowser : IAsyncLifetime
     [
         "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
         "--disable-component-update", "--disable-sync",
+
+        // Names for tests of more than one origin.
+        "--host-resolver-rules=MAP *.test 127.0.0.1",
     ];
 
     private IPlaywright? playwright;

@@ -22,6 +22,21 @@ internal static partial class OwnRules
                 .Select(workload => $"{workload.Name} has no {KeyVariable} from a secret."),
             bad: new Sample("gateway", []),
             good: new Sample("gateway", [(KeyVariable, null)])),
+        .. Samples.Each("links/worker-secret", "A worker has the secret of its callers, which the target stores as one.",
+        "SECURITY.md",
+            graph => graph.Workloads
+                .Where(workload => workload is { IsHost: true, IsGateway: false }
+                    && workload.Environment.GetValueOrDefault("Direct__Secret") is not { IsSecret: true })
+                .Select(workload => $"{workload.Name} has no Direct__Secret from a secret."),
+            bad: new Sample("extractor", []),
+            good: new Sample("extractor", [("Direct__Secret", null)])),
+        .. Samples.Each("links/own-name", "Every host answers for the address that the target gives it.",
+        "docs/adr/0044-one-guard-in-front-of-every-host.md",
+            graph => graph.Workloads
+                .Where(workload => workload.IsHost && workload.Value("AllowedHosts") is not { Length: > 0 })
+                .Select(workload => $"{workload.Name} has no AllowedHosts."),
+            bad: new Sample("gateway", []),
+            good: new Sample("gateway", [("AllowedHosts", "http://gateway:8080")])),
         .. Samples.Each("links/worker-inside", "Nothing outside reaches a worker, the broker, or the database.",
         "SECURITY.md",
             graph => graph.Workloads

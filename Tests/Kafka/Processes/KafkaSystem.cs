@@ -26,6 +26,9 @@ internal sealed class KafkaSystem : IAsyncDisposable
         "Jobs:Lease=00:10:00",
     ];
 
+    /// <summary>The secret that workers require of their callers.</summary>
+    private const string DirectSecret = "the secret of one system";
+
     private readonly TempFolder folder = new();
     private readonly List<ProgramProcess> programs = [];
     private readonly List<string> settings = [];
@@ -67,6 +70,7 @@ internal sealed class KafkaSystem : IAsyncDisposable
             "Sources:Chain=youtube-api", "Sources:YouTubeApi:ApiKey=stand-in",
             $"Sources:YouTubeApi:BaseAddress={youTube.BaseAddress}",
             "Sources:YouTubeApi:RequestsPerMinute=1000000", "Sources:YouTubeApi:Timeout=00:01:00",
+            $"Direct:Secret={DirectSecret}",
             "Logging:LogLevel:Jobs=Warning", "urls=http://127.0.0.1:0", .. collector.Settings,
             .. more,
         ]);
@@ -83,6 +87,7 @@ internal sealed class KafkaSystem : IAsyncDisposable
     public async Task<ProgramProcess> AddWorkerAsync()
     {
         var worker = await StartAsync($"worker-{Interlocked.Increment(ref workersStarted)}", "Extractor.Worker");
+        worker.Client.DefaultRequestHeaders.Authorization = new("Bearer", DirectSecret);
         lock (Workers)
             Workers.Add(worker);
         return worker;

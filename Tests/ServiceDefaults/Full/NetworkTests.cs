@@ -36,7 +36,7 @@ public sealed class NetworkTests
         await app.StartAsync();
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection([new("Services:extractor:http:0", app.Urls.Single())]);
-        builder.AddServiceDefaults();
+        builder.AddServiceDefaults(servesPages: true);
         builder.Services.AddHttpClient();
         using var host = builder.Build();
         using var client = host.Services.GetRequiredService<IHttpClientFactory>().CreateClient();
