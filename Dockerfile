@@ -1,7 +1,7 @@
 # Images with yt-dlp and ffmpeg: docs/adr/0023.
 #
 #   docker build -t links .                                    the gateway, which runs the jobs itself
-#   docker run -p 8080:8080 -v links:/data links
+#   docker run -p 127.0.0.1:8080:8080 -e Gateway__Open=true -v links:/data links
 #
 #   docker build -t links-extractor --target extractor .       a worker
 

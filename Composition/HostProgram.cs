@@ -1,3 +1,4 @@
+using Composition.Settings;
 using Jobs.Starting;
 using Jobs.Stores;
 using Microsoft.AspNetCore.Builder;
@@ -22,6 +23,7 @@ public static class HostProgram
         return ReportAsync(async () =>
         {
             await using var app = build();
+            SettingsCheck.Check(app.Configuration, build.Method.Module.Assembly);
             Check(app.Services);
             await app.RunAsync();
         });

@@ -153,6 +153,24 @@ public sealed record KafkaOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
     public TimeSpan MaxReconnectDelay { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Settings of librdkafka for all clients, by its own names.</summary>
+    public IReadOnlyDictionary<string, string> Client { get; init; } = Empty;
+
+    /// <summary>Settings of librdkafka for the producer of jobs.</summary>
+    public IReadOnlyDictionary<string, string> Producer { get; init; } = Empty;
+
+    /// <summary>Settings of librdkafka for the producer of events.</summary>
+    public IReadOnlyDictionary<string, string> Events { get; init; } = Empty;
+
+    /// <summary>Settings of librdkafka for all consumers.</summary>
+    public IReadOnlyDictionary<string, string> Consumer { get; init; } = Empty;
+
+    /// <summary>Settings of librdkafka for the consumer of one topic, by its name.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Topics { get; init; } =
+        new Dictionary<string, IReadOnlyDictionary<string, string>>();
+
+    private static IReadOnlyDictionary<string, string> Empty { get; } = new Dictionary<string, string>();
+
     /// <summary>Gets the consumer group of a topic, as in <c>extractors.links.requested</c>.</summary>
     public string GroupOf(string topic) => $"{ConsumerGroup}.{topic}";
 }

@@ -25,8 +25,8 @@ internal static class DirectRegistration
             builder.Services.AddSingleton(workers);
             builder.Services.AddOptions<DirectOptions>().Validate(
                 direct => direct.Secret.Length > 0,
-                "Services:Extractor names workers, but Direct:Secret is not set: set the same secret for the gateway and "
-                + "its workers.");
+                "Services:Extractor names workers, but Direct:Secret is not set: set the same secret for the gateway "
+                + "and its workers.");
             builder.Services.AddHttpClient<IDirectTransport, HttpDirectTransport>((services, client) =>
             {
                 client.Timeout = services.GetRequiredService<IOptions<JobsOptions>>().Value.AttemptTimeout + Grace;

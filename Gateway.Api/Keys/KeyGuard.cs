@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Threading.RateLimiting;
 using Gateway.Api.Problems;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.Options;
 
 namespace Gateway.Api.Keys;
 
@@ -14,6 +15,7 @@ internal static class KeyGuard
     {
         builder.Services.AddOptions<KeyOptions>().BindConfiguration(KeyOptions.Section).ValidateDataAnnotations()
             .ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<KeyOptions>, ClosedByDefault>();
         builder.Services.AddSingleton<KeyRing>();
         return builder;
     }
@@ -21,12 +23,12 @@ internal static class KeyGuard
     /// <summary>
     /// Requires a key if keys are configured, except for endpoints that allow anonymous callers and the page's files.
     /// </summary>
-    public static void UseKeys(this WebApplication app)
+    public static void UseKeys(this IApplicationBuilder app) => app.Use(next =>
     {
-        var keys = app.Services.GetRequiredService<KeyRing>();
-        if (!keys.IsEmpty)
-            app.Use((context, next) => GuardAsync(context, next, keys));
-    }
+        // When the host starts, after its settings are checked.
+        var keys = app.ApplicationServices.GetRequiredService<KeyRing>();
+        return keys.IsEmpty ? next : context => GuardAsync(context, next, keys);
+    });
 
     private static async Task GuardAsync(HttpContext context, RequestDelegate next, KeyRing keys)
     {

@@ -3,14 +3,20 @@ using System.ComponentModel.DataAnnotations;
 namespace Gateway.Api.Keys;
 
 /// <summary>
-/// Options of the section <c>Gateway</c>, the clients allowed to use this gateway. Without keys everyone is allowed,
-/// which suits a personal machine.
+/// Options of the section <c>Gateway</c>, the clients allowed to use this gateway. Without keys everyone on this
+/// machine is allowed.
 /// </summary>
 internal sealed record KeyOptions : IValidatableObject
 {
     public const string Section = "Gateway";
 
     public IReadOnlyList<ApiKey> ApiKeys { get; init; } = [];
+
+    /// <summary>
+    /// True to let everyone who reaches a gateway without keys use it, on any address. Off by default: such a gateway
+    /// starts only on addresses of this machine.
+    /// </summary>
+    public bool Open { get; init; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

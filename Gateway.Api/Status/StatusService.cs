@@ -53,7 +53,7 @@ internal sealed class StatusService(
             Turns = await ReadTurnsAsync(shared, paused, now, cancellationToken),
             Version = Version,
             Uptime = TimeSpan.FromSeconds(Math.Floor((clock.GetUtcNow() - Started).TotalSeconds)),
-            DashboardUrl = configuration["Dashboard:Url"],
+            DashboardUrl = configuration[$"{DashboardOptions.Section}:{nameof(DashboardOptions.Url)}"],
         };
     }
 

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace ServiceDefaults.Guard;
 
-/// <summary>Compares the secret of a request with that of this worker, by digest, so its timing reveals nothing.</summary>
+/// <summary>
+/// Compares the secret of a request with that of this worker, by digest, so its timing reveals nothing.
+/// </summary>
 internal sealed class DirectSecret(DirectOptions options)
 {
     private const string Scheme = "Bearer ";

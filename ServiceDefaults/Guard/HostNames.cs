@@ -59,7 +59,9 @@ internal sealed class HostNames
     {
         if (entry.Contains("://", StringComparison.Ordinal))
             return Uri.TryCreate(entry, UriKind.Absolute, out var address) ? address.Host : null;
-        var name = entry.StartsWith("*.", StringComparison.Ordinal) ? entry[2..] : HostString.FromUriComponent(entry).Host;
+        var name = entry.StartsWith("*.", StringComparison.Ordinal)
+            ? entry[2..]
+            : HostString.FromUriComponent(entry).Host;
         return Uri.CheckHostName(name) is UriHostNameType.Unknown ? null : name;
     }
 

@@ -8,8 +8,8 @@ using ServiceDefaults.Health;
 namespace ServiceDefaults.Guard;
 
 /// <summary>
-/// Stands in front of everything else that a host does with a request: refuses unknown host names and pages of other
-/// sites, and on a worker callers without its secret. Every response gets the security headers.
+/// Precedes everything else that a host does with a request: refuses unknown host names and pages of other sites, and
+/// on a worker callers without its secret. Every response gets the security headers.
 /// </summary>
 internal sealed class RequestGuard(
     IOptions<GuardOptions> options, IOptions<DirectOptions> direct, IConfiguration configuration) : IStartupFilter
@@ -18,7 +18,7 @@ internal sealed class RequestGuard(
     private readonly DirectSecret? secret = options.Value.ServesPages ? null : new DirectSecret(direct.Value);
 
     /// <summary>The endpoints of health have a list of their own, if it is set.</summary>
-    private readonly bool hasHealthHosts = HealthHosts.From(configuration["Health:Hosts"]) is not null;
+    private readonly bool hasHealthHosts = HealthHosts.From(configuration) is not null;
 
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {

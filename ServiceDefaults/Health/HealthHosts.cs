@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Primitives;
 
 namespace ServiceDefaults.Health;
@@ -24,6 +25,10 @@ internal sealed class HealthHosts
     }
 
     /// <returns>Null if any name is allowed.</returns>
+    public static HealthHosts? From(IConfiguration configuration) =>
+        From(configuration[$"{HealthOptions.Section}:{nameof(HealthOptions.Hosts)}"]);
+
+    /// <inheritdoc cref="From(IConfiguration)"/>
     public static HealthHosts? From(string? setting)
     {
         var hosts = (setting ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
@@ -38,7 +43,7 @@ internal static class HealthHostsMiddleware
 {
     public static void UseHealthHosts(this WebApplication app)
     {
-        if (HealthHosts.From(app.Configuration["Health:Hosts"]) is not { } hosts)
+        if (HealthHosts.From(app.Configuration) is not { } hosts)
             return;
 
         app.Use((context, next) =>

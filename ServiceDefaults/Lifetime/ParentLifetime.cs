@@ -14,14 +14,12 @@ namespace ServiceDefaults.Lifetime;
 /// </summary>
 internal sealed class ParentLifetime(IHostApplicationLifetime application) : IHostLifetime, IDisposable
 {
-    /// <summary>The setting that selects this lifetime, off by default: a daemon's input ends at its start.</summary>
-    private const string Setting = "Host:StopAtInputEnd";
-
     private readonly List<PosixSignalRegistration> signals = [];
 
     public static void AddTo(IHostApplicationBuilder builder)
     {
-        if (builder.Configuration.GetValue<bool>(Setting))
+        if (builder.Configuration.GetValue<bool>(
+            $"{ParentLifetimeOptions.Section}:{nameof(ParentLifetimeOptions.StopAtInputEnd)}"))
             builder.Services.AddSingleton<IHostLifetime, ParentLifetime>();
     }
 
@@ -65,4 +63,15 @@ internal sealed class ParentLifetime(IHostApplicationLifetime application) : IHo
 
         application.StopApplication();
     }
+}
+
+/// <summary>Options of the section <c>Host</c>.</summary>
+internal sealed record ParentLifetimeOptions
+{
+    public const string Section = "Host";
+
+    /// <summary>
+    /// True to stop when the standard input ends. Off by default: a daemon's input ends at its start.
+    /// </summary>
+    public bool StopAtInputEnd { get; init; }
 }

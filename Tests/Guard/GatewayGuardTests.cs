@@ -9,7 +9,7 @@ using Tests.Gateway;
 
 namespace Tests.Guard;
 
-/// <summary>Tests that a page of another site reaches nothing, in whatever way its request is made.</summary>
+/// <summary>Tests that a page of another site reaches nothing, however it makes its request.</summary>
 public sealed class GatewayGuardTests(SharedGateway shared) : IClassFixture<SharedGateway>
 {
     private static readonly string[] SecurityHeaders =

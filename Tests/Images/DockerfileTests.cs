@@ -56,13 +56,14 @@ public sealed partial class DockerfileTests(PublishedImages images)
         foreach (var name in new[] { "README.md", "Dockerfile", "docs/deploy.md" })
         {
             Assert.Contains(
-                "docker run -p 8080:8080 -v links:/data links",
+                "docker run -p 127.0.0.1:8080:8080 -e Gateway__Open=true -v links:/data links",
                 File.ReadAllText(Path.Combine(SourceTree.Root, name)),
                 StringComparison.Ordinal);
         }
 
         var compose = File.ReadAllText(Path.Combine(SourceTree.Root, "compose.yaml"));
-        foreach (var line in new[] { "build: .", "image: links", """["8080:8080"]""", """["links:/data"]""" })
+        foreach (var line in new[] { "build: .", "image: links", """["127.0.0.1:8080:8080"]""", """["links:/data"]""",
+            """Gateway__Open: "true" """.Trim() })
             Assert.Contains(line, compose, StringComparison.Ordinal);
     }
 

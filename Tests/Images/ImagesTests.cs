@@ -40,7 +40,8 @@ public sealed class ImagesTests(PublishedImages images)
         var image = await images.OfAsync(Gateway);
 
         await using var gateway = Container.Start(
-            image, [(await images.NewVolumeAsync(image), image.DataFolder)], hasNetwork: false);
+            image, [(await images.NewVolumeAsync(image), image.DataFolder)], hasNetwork: false,
+            settings: ["Gateway:Open=true"]);
 
         Assert.Equal(8080, (await gateway.AddressAsync()).Port);
         Assert.Contains("http://[::]:8080", gateway.ToString(), StringComparison.Ordinal);
@@ -103,7 +104,8 @@ public sealed class ImagesTests(PublishedImages images)
     }
 
     [NeedsContainerFact]
-    public Task A_gateway_on_a_read_only_root_without_a_volume_says_so_in_one_sentence() => RefusesAsync(Gateway, []);
+    public Task A_gateway_on_a_read_only_root_without_a_volume_says_so_in_one_sentence() =>
+        RefusesAsync(Gateway, [], "Gateway:Open=true");
 
     [NeedsContainerAndKafkaFact]
     public Task A_worker_on_a_read_only_root_without_a_volume_says_so_in_one_sentence() =>
@@ -111,7 +113,7 @@ public sealed class ImagesTests(PublishedImages images)
 
     [NeedsContainerFact]
     public Task A_volume_of_another_user_is_named_in_one_sentence() =>
-        RefusesAsync(Gateway, [(images.NewFolder(), BaseImage.Home)]);
+        RefusesAsync(Gateway, [(images.NewFolder(), BaseImage.Home)], "Gateway:Open=true");
 
     [NeedsContainerFact]
     public async Task A_database_of_another_user_is_named_in_one_sentence()
@@ -127,7 +129,8 @@ public sealed class ImagesTests(PublishedImages images)
         File.Copy(database, database + ".copy");
         File.Move(database + ".copy", database, overwrite: true);
 
-        await using var gateway = Container.Start(image, [(volume, image.DataFolder)]);
+        await using var gateway = Container.Start(
+            image, [(volume, image.DataFolder)], settings: ["Gateway:Open=true"]);
 
         var (exitCode, output) = await gateway.EndAsync();
         Assert.Equal(1, exitCode);
