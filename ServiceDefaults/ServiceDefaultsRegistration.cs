@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using ServiceDefaults.Connections;
 using ServiceDefaults.Guard;
 using ServiceDefaults.Health;
 using ServiceDefaults.Lifetime;
@@ -12,8 +13,8 @@ namespace ServiceDefaults;
 public static class ServiceDefaultsRegistration
 {
     /// <summary>
-    /// Adds the guard in front of all requests, health checks, the end with the parent process if
-    /// <c>Host:StopAtInputEnd</c> is set, and telemetry, which is exported over OTLP if
+    /// Adds the guard in front of all requests, limits of connections, health checks, the end with the parent process
+    /// if <c>Host:StopAtInputEnd</c> is set, and telemetry, which is exported over OTLP if
     /// <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set.
     /// </summary>
     /// <param name="builder">The builder of the host.</param>
@@ -32,6 +33,7 @@ public static class ServiceDefaultsRegistration
             Telemetry.Add(builder, ServiceName(builder));
         Network.Add(builder);
         GuardRegistration.Add(builder, servesPages);
+        ConnectionRegistration.Add(builder);
         ParentLifetime.AddTo(builder);
         StartErrors.AddTo(builder);
         return builder;

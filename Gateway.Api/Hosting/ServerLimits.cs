@@ -9,9 +9,6 @@ internal static class ServerLimits
 {
     private const int MaxHeaderBytes = 16 * 1024;
 
-    /// <summary>A browser opens a handful; more than this is an attack or a mistake.</summary>
-    private const int MaxConnections = 10_000;
-
     /// <summary>Only live events and waiting for results take longer; they have limits of their own.</summary>
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
 
@@ -25,8 +22,6 @@ internal static class ServerLimits
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = BodyLimit.OfServer;
             kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
-            kestrel.Limits.MaxConcurrentConnections = MaxConnections;
-            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         });
         builder.Services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new() { Timeout = RequestTimeout });
         builder.Services.AddOptions<HostOptions>().Configure<IOptions<JobsOptions>>(

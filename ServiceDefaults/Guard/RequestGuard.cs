@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
+using ServiceDefaults.Connections;
 using ServiceDefaults.Health;
 
 namespace ServiceDefaults.Guard;
@@ -29,6 +30,7 @@ internal sealed class RequestGuard(
     private Task HandleAsync(HttpContext context, RequestDelegate next)
     {
         SecurityHeaders.Add(context.Response);
+        context.Features.Get<OpenConnection>()?.Begin(context.Response);
         var request = context.Request;
         var isHealth = HealthEndpoints.IsHealth(request.Path);
         if (!(isHealth && hasHealthHosts) && !names.Allows(request.Host))

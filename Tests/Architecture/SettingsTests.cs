@@ -33,9 +33,9 @@ public sealed class SettingsTests
         Assert.Equal(
             [
                 "Dashboard", "Data", "Direct", "Extraction", "Files", "Gateway", "Geocoding", "Health", "Host", "Jobs",
-                "Kafka", "Media", "Sources", "Thumbnails", "Webhooks",
+                "Kafka", "Media", "Server", "Sources", "Thumbnails", "Webhooks",
             ],
-            names.Names.Except(["Mongo", "Server"]).Order(StringComparer.Ordinal));
+            names.Names.Except(["Mongo"]).Order(StringComparer.Ordinal));
     }
 
     [Theory]
