@@ -87,7 +87,7 @@ internal static class SettingsCheck
     /// Returns the assemblies of the product. Those of the framework and of most packages have a strong name; these
     /// have none.
     /// </summary>
-    private static IEnumerable<Assembly> AssembliesOf(Assembly host)
+    private static Dictionary<string, Assembly>.ValueCollection AssembliesOf(Assembly host)
     {
         var all = new Dictionary<string, Assembly>(StringComparer.Ordinal) { [host.FullName!] = host };
         var next = new Queue<Assembly>([host]);

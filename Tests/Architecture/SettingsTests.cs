@@ -3,7 +3,6 @@ using Composition.Settings;
 using Gateway.Api.Keys;
 using Jobs.Starting;
 using Microsoft.Extensions.Configuration;
-using Tests.Support;
 
 namespace Tests.Architecture;
 
