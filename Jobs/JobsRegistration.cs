@@ -62,6 +62,7 @@ public static class JobsRegistration
             services.GetRequiredService<IOutboxStore>(),
             services.GetRequiredService<ReleaseWindow>(),
             services.GetRequiredService<IOptions<JobsOptions>>(),
+            services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<StoreClock>(),
             services.GetService<IRecordStore>()));
         builder.Services.TryAddSingleton(services => new LeaseJudge(

@@ -12,7 +12,8 @@ public sealed class LaneDispatcher(
     IOutboxStore store,
     ReleaseWindow window,
     IOptions<JobsOptions> options,
-    StoreClock clock,
+    TimeProvider clock,
+    StoreClock storeClock,
     IRecordStore? records = null)
 {
     /// <summary>Lanes that one turn adds to those known: each is one step in an index.</summary>
@@ -21,7 +22,7 @@ public sealed class LaneDispatcher(
     /// <summary>Bound of the lanes that take turns; the others follow when these are empty.</summary>
     private const int MaxLanes = 20_000;
 
-    private readonly RelayLease? lease = records is null ? null : new RelayLease(records);
+    private readonly RelayLease? lease = records is null ? null : new RelayLease(records, clock);
     private readonly LaneTurns turns = new(options.Value.ClientWeights);
     private readonly SortedSet<JobLane> known = new(LaneOrder.Instance);
     private JobLane? cursor;
@@ -34,11 +35,12 @@ public sealed class LaneDispatcher(
         if (lease is not null && !await lease.TryHoldAsync(cancellationToken))
             return [];
 
-        await FindLanesAsync(cancellationToken);
-        if (known.Count == 0)
+        // Reading the lanes costs a step in an index for each, and most turns of a long backlog have no room.
+        await window.RefreshAsync(cancellationToken);
+        if (!window.MayRelease())
             return [];
 
-        await window.RefreshAsync(cancellationToken);
+        await FindLanesAsync(cancellationToken);
         var taken = new List<Job>();
         while (taken.Count < limit)
         {
@@ -46,7 +48,7 @@ public sealed class LaneDispatcher(
             if (choice.Count == 0)
                 break;
             var jobs = await store.DispatchAsync(
-                choice, clock.Now, options.Value.RepublishDelay, cancellationToken);
+                choice, storeClock.Now, options.Value.RepublishDelay, cancellationToken);
             await window.TookAsync(jobs, cancellationToken);
             taken.AddRange(jobs);
             Forget(choice, jobs);

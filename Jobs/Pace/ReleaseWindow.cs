@@ -87,6 +87,16 @@ public sealed partial class ReleaseWindow(
             return new Dictionary<string, int>(rooms, StringComparer.Ordinal);
     }
 
+    /// <summary>
+    /// Returns false when no kind with waiting jobs has room. True does not mean that jobs wait: with very many lanes,
+    /// not all are known.
+    /// </summary>
+    internal bool MayRelease()
+    {
+        lock (gate)
+            return lanes.IsFull || lanes.Kinds.Any(kind => rooms.GetValueOrDefault(kind) > 0);
+    }
+
     /// <summary>Counts jobs that were released; those that need no source take no room from the others.</summary>
     internal async ValueTask TookAsync(IReadOnlyList<Job> jobs, CancellationToken cancellationToken)
     {

@@ -13,7 +13,8 @@ public sealed class SharedBudgets(IRecordStore records)
     /// <param name="configured">The budget as the caller is configured.</param>
     /// <param name="call">What the caller asks.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    public ValueTask<(Budget Budget, BudgetAnswer Answer)> TakeAsync(
+    /// <returns>The budget after the call, the answer, and the time of the store at which it was given.</returns>
+    public ValueTask<(Budget Budget, BudgetAnswer Answer, DateTimeOffset At)> TakeAsync(
         Budget configured, BudgetCall call, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(configured);
@@ -22,23 +23,24 @@ public sealed class SharedBudgets(IRecordStore records)
             (budget, now) =>
             {
                 var (after, answer) = budget.Take(call, now);
-                return (after, (after, answer));
+                return (after, (after, answer, now));
             },
             cancellationToken);
     }
 
     /// <summary>Changes a budget.</summary>
-    public async ValueTask<Budget> ChangeAsync(
+    /// <returns>The budget after the change, and the time of the store at which it changed.</returns>
+    public ValueTask<(Budget Budget, DateTimeOffset At)> ChangeAsync(
         Budget configured, Func<Budget, DateTimeOffset, Budget> change, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(configured);
         ArgumentNullException.ThrowIfNull(change);
-        return await ChangeAsync(
+        return ChangeAsync(
             configured,
             (budget, now) =>
             {
                 var after = change(budget, now);
-                return (after, after);
+                return (after, (after, now));
             },
             cancellationToken);
     }

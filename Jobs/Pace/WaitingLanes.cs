@@ -8,6 +8,13 @@ internal sealed class WaitingLanes
     /// <summary>Number of lanes of each kind, and of each kind's interactive ones.</summary>
     private readonly Dictionary<(string Kind, bool OnlyUrgent), int> counts = [];
 
+    /// <summary>True when there may be lanes that are not known.</summary>
+    public bool IsFull => lanes.Count >= WindowReader.MaxLanes;
+
+    /// <summary>The kinds with waiting jobs.</summary>
+    public IEnumerable<string> Kinds =>
+        counts.Where(count => count is { Key.OnlyUrgent: false, Value: > 0 }).Select(count => count.Key.Kind);
+
     /// <summary>Checks that a job of this lane has no turn yet: others of its lane, or as urgent ones, wait.</summary>
     public bool MustWait(JobLane lane) =>
         lanes.Contains(lane)
