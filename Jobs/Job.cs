@@ -1,3 +1,4 @@
+using System.Text;
 using Jobs.Failures;
 using Jobs.Submissions;
 
@@ -6,6 +7,12 @@ namespace Jobs;
 /// <summary>One unit of work, as the store keeps it. The store is the source of truth.</summary>
 public sealed record Job
 {
+    /// <summary>
+    /// Maximum payload in bytes of a job that is dispatched: enough to see what a link asks for. The rows of a batch
+    /// are longer, and are read when it runs.
+    /// </summary>
+    public const int MaxBriefPayload = 4 * 1024;
+
     public required JobId Id { get; init; }
 
     public required SubmissionId SubmissionId { get; init; }
@@ -111,4 +118,12 @@ public sealed record Job
 
     /// <summary>Returns the job without what can be large, to keep many of them.</summary>
     public Job WithoutDetails() => this with { Payload = "", Result = null, Stages = [] };
+
+    /// <summary>
+    /// Returns the job without result and stages, and without a payload over <see cref="MaxBriefPayload"/>.
+    /// </summary>
+    public Job Brief() => WithoutDetails() with
+    {
+        Payload = Encoding.UTF8.GetByteCount(Payload) <= MaxBriefPayload ? Payload : "",
+    };
 }

@@ -46,6 +46,22 @@ internal static class JobDocument
     /// <summary>Projection to the fields that are never large.</summary>
     public static BsonDocument WithoutDetails => new() { { Payload, 0 }, { Result, 0 }, { Stages, 0 } };
 
+    /// <summary>Projection to the fields that are never large, and the payload.</summary>
+    public static BsonDocument WithBriefPayload => new() { { Result, 0 }, { Stages, 0 } };
+
+    /// <summary>Adds the payload of <see cref="Job.Brief"/> to a pipeline.</summary>
+    public static BsonDocument BriefPayload => new("$addFields", new BsonDocument(Payload, new BsonDocument(
+        "$cond",
+        new BsonArray
+        {
+            new BsonDocument("$lte", new BsonArray
+            {
+                new BsonDocument("$strLenBytes", $"${Payload}"), Job.MaxBriefPayload,
+            }),
+            $"${Payload}",
+            "",
+        })));
+
     public static BsonDocument Write(Job job)
     {
         var document = new BsonDocument

@@ -113,7 +113,9 @@ internal sealed class JobRelay(LinksDatabase database)
                 .ToListAsync(cancellationToken));
         }
 
-        return waiting.Count == 0 ? [] : [.. await TakeAsync(waiting, now, republishDelay, cancellationToken)];
+        return waiting.Count == 0
+            ? []
+            : [.. await TakeAsync(waiting, now, republishDelay, cancellationToken, withPayload: true)];
     }
 
     public async Task<IReadOnlyList<WaitingCount>> CountWaitingAsync(CancellationToken cancellationToken)
@@ -216,7 +218,8 @@ internal sealed class JobRelay(LinksDatabase database)
     }
 
     private async Task<IEnumerable<Job>> TakeAsync(
-        List<BsonDocument> waiting, DateTimeOffset now, TimeSpan republishDelay, CancellationToken cancellationToken)
+        List<BsonDocument> waiting, DateTimeOffset now, TimeSpan republishDelay, CancellationToken cancellationToken,
+        bool withPayload = false)
     {
         var orphans = await OrphansAsync(waiting, cancellationToken);
         await orphanJobs.DeleteOldAsync(orphans, cancellationToken);
@@ -228,13 +231,14 @@ internal sealed class JobRelay(LinksDatabase database)
         await database.Jobs.BulkWriteAsync(moves, Unordered, cancellationToken);
 
         // The mark of this turn identifies our jobs.
-        var taken = await database.Jobs
-            .Find(new BsonDocument
-            {
-                { JobDocument.Id, new BsonDocument("$in", new BsonArray(waiting.Select(job => job[JobDocument.Id]))) },
-                { JobDocument.RelayTurn, Bson.Of(turn) },
-            })
-            .Project(JobDocument.WithoutDetails)
+        var ours = new BsonDocument
+        {
+            { JobDocument.Id, new BsonDocument("$in", new BsonArray(waiting.Select(job => job[JobDocument.Id]))) },
+            { JobDocument.RelayTurn, Bson.Of(turn) },
+        };
+        var found = database.Jobs.Aggregate().Match(ours);
+        var taken = await (withPayload ? found.AppendStage<BsonDocument>(JobDocument.BriefPayload) : found)
+            .Project<BsonDocument>(withPayload ? JobDocument.WithBriefPayload : JobDocument.WithoutDetails)
             .ToListAsync(cancellationToken);
         var order = waiting.Index().ToDictionary(job => job.Item[JobDocument.Id], job => job.Index);
         return taken.OrderBy(job => order[job[JobDocument.Id]]).Select(JobDocument.Read);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Jobs;
 using Jobs.Stores;
 using Jobs.Submissions;
@@ -16,6 +17,11 @@ internal static class JobRow
 
     /// <summary>The columns without those that can be large.</summary>
     public const string BriefColumns = Head + ", '', NULL, NULL";
+
+    /// <summary>The columns of <see cref="Job.Brief"/>.</summary>
+    public static readonly string DispatchColumns = string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Head}, CASE WHEN octet_length(payload) <= {Job.MaxBriefPayload} THEN payload ELSE '' END, NULL, NULL");
 
     private const int PayloadColumn = 25;
     private const int StagesColumn = 26;

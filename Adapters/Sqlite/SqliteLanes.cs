@@ -59,7 +59,7 @@ internal static class SqliteLanes
         """;
 
     private static readonly SqliteTransition DispatchOne =
-        SqliteTransition.OfOne(JobTransitions.Dispatch, JobRow.BriefColumns);
+        SqliteTransition.OfOne(JobTransitions.Dispatch, JobRow.DispatchColumns);
 
     public static IReadOnlyList<JobLane> List(Connection connection, JobLane? after, int limit)
     {

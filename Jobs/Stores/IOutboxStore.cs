@@ -37,7 +37,10 @@ public interface IOutboxStore
     /// <param name="now">Time of the dispatch.</param>
     /// <param name="republishDelay">Delay until the next turn, unless the queue confirms.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <returns>The jobs, in the order of the lanes, without the payload.</returns>
+    /// <returns>
+    /// The jobs, in the order of the lanes, as <see cref="Job.Brief"/> returns them: only the payload tells if a job
+    /// needs a request of a source.
+    /// </returns>
     ValueTask<IReadOnlyList<Job>> DispatchAsync(
         IReadOnlyList<(JobLane Lane, int Jobs)> lanes, DateTimeOffset now, TimeSpan republishDelay,
         CancellationToken cancellationToken);

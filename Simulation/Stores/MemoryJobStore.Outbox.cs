@@ -94,7 +94,7 @@ internal sealed partial class MemoryJobStore
                     .ToList()
                     .Select(job => data.Apply(JobTransitions.Dispatch, job.Id, arguments))
                     .OfType<Job>()
-                    .Select(job => job.WithoutDetails()));
+                    .Select(job => job.Brief()));
             }
 
             return ValueTask.FromResult<IReadOnlyList<Job>>(taken);

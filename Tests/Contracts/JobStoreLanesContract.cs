@@ -27,7 +27,28 @@ public abstract class JobStoreLanesContract(TwoStores stores) : JobStoreContract
             (JobState.Accepted, null, Noon, Noon + Some.RedeliveryDelay),
             (job.State, job.WaitsSince, job.ReleasedAt, job.NextRelayAt)));
         Assert.Empty(await Store.Outbox.DispatchAsync([(Bulk, 9)], Noon, Some.RedeliveryDelay, None));
-        Assert.Equal(first[0], (await ReadAsync(first[0].Id)).WithoutDetails() with { Stages = first[0].Stages });
+        Assert.Equal(first[0], (await ReadAsync(first[0].Id)).Brief() with { Stages = first[0].Stages });
+    }
+
+    [ContractFact]
+    public async Task A_dispatched_job_has_its_payload_unless_that_is_long()
+    {
+        var submission = Some.Submission();
+        string[] payloads =
+        [
+            """{"link":"日本"}""", new('a', Job.MaxBriefPayload), new('a', Job.MaxBriefPayload + 1),
+            new('本', (Job.MaxBriefPayload / 3) + 1),
+        ];
+        var jobs = payloads.Zip(Some.Jobs(submission.Id, payloads.Length), (payload, job) => job with
+        {
+            Payload = payload, Priority = Bulk.Priority, Client = Bulk.Client, NextRelayAt = null, WaitsSince = Noon,
+        });
+        await Store.Submissions.AddAsync(submission, [.. jobs], None);
+
+        var taken = await Other.Outbox.DispatchAsync([(Bulk, 9)], Noon, Some.RedeliveryDelay, None);
+
+        Assert.Equal([payloads[0], payloads[1], "", ""], taken.Select(job => job.Payload));
+        Assert.Equal(payloads[3], (await ReadAsync(taken[3].Id)).Payload);
     }
 
     [ContractFact]

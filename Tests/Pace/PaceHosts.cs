@@ -79,10 +79,11 @@ internal sealed class PaceHosts(PaceWorld world, IAllRoles store, IRecordStore r
         }
     }
 
+    /// <summary>Reads the payload, as the one of links does.</summary>
     private sealed class WorldResults(PaceWorld world) : IStoredResults
     {
         public ValueTask<IReadOnlySet<JobId>> FindAsync(
             IReadOnlyList<Job> jobs, CancellationToken cancellationToken) => new(
-            jobs.Where(job => world.Stored.Contains(job.Key)).Select(job => job.Id).ToHashSet());
+            jobs.Where(job => world.Stored.Contains(job.Payload)).Select(job => job.Id).ToHashSet());
     }
 }

@@ -157,7 +157,7 @@ internal sealed class PaceWorld : IDisposable
         var jobs = gateway.Services.GetRequiredService<JobFactory>();
         Job[] made =
         [
-            .. keys.Select(key => jobs.Create(submission.Id, kind.Name, key, "{}") with
+            .. keys.Select(key => jobs.Create(submission.Id, kind.Name, key, key) with
             {
                 Client = client, Priority = priority,
             }),
