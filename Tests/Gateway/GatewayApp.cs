@@ -60,6 +60,7 @@ internal sealed class GatewayApp : IAsyncDisposable
                 "Sources:Chain=youtube-api",
                 "Sources:YouTubeApi:ApiKey=stand-in",
                 $"Sources:YouTubeApi:BaseAddress={youTube.BaseAddress}",
+                $"Sources:YouTubeApi:OEmbedBaseAddress={youTube.BaseAddress}",
                 "Sources:YouTubeApi:RequestsPerMinute=1000000",
                 $"Thumbnails:BaseAddress={youTube.BaseAddress}",
                 .. YtDlpAt(youTube),

@@ -55,7 +55,7 @@ public sealed class HealthTests(PageBrowser browser)
     {
         await using var app = await PageApp.StartAsync(
             browser, new() { Latency = TimeSpan.FromMilliseconds(10) }, "Sources:YouTubeApi:ApiKey=",
-            "Sources:YouTubeApi:OEmbedBaseAddress=http://127.0.0.1:9/", "Sources:YouTubeApi:RequestsPerMinute=6");
+            "Sources:YouTubeApi:RequestsPerMinute=6");
         await app.Gateway.SubmitAsync([.. PageApp.Links(40)]);
         await app.OpenAsync("#/health");
 
