@@ -12,6 +12,12 @@ internal sealed class JobReads(LinksDatabase database)
     /// <summary>Jobs with large fields that the server sends at once: some megabytes.</summary>
     private const int LargeBatch = 20;
 
+    private static readonly BsonDocument CountByState = new()
+    {
+        { "_id", $"${JobDocument.State}" },
+        { "count", new BsonDocument("$sum", 1) },
+    };
+
     private readonly JobAcceptance acceptance = new(database);
 
     public async Task<Job?> GetAsync(JobId id, CancellationToken cancellationToken)
@@ -57,35 +63,58 @@ internal sealed class JobReads(LinksDatabase database)
         var counts = await database.Jobs
             .Aggregate()
             .Match(JobAcceptance.OfSubmission(id))
-            .Group<BsonDocument>(new BsonDocument
-            {
-                { "_id", $"${JobDocument.State}" },
-                { "count", new BsonDocument("$sum", 1) },
-            })
+            .Group<BsonDocument>(CountByState)
             .ToListAsync(cancellationToken);
         return SubmissionCounts.From(counts.ToDictionary(
             group => Enum.Parse<JobState>(group["_id"].AsString), group => group["count"].ToInt32()));
     }
 
     /// <summary>
-    /// Counts all jobs at the cost of those that have not succeeded: each other state is counted in its part of the
-    /// index, and Succeeded, nearly all in the long run, is the rest of the total that the collection knows without
+    /// Counts all jobs at the cost of those that have not succeeded: these are counted in one pass over their part of
+    /// the index, and Succeeded, nearly all in the long run, is the rest of the total that the collection knows without
     /// counting.
     /// </summary>
+    /// <remarks>
+    /// A server without replicas has no snapshot that outlives a pass. A job that changes its state meanwhile may be
+    /// counted twice, and <see cref="WithoutStale"/> removes what the total shows to be one too many.
+    /// </remarks>
     public async Task<SubmissionCounts> CountAllAsync(CancellationToken cancellationToken)
     {
-        var total = database.Jobs.EstimatedDocumentCountAsync(cancellationToken: cancellationToken);
-        var counts = await Task.WhenAll(JobStates.All
-            .Where(state => state is not JobState.Succeeded)
-            .Select(async state => (
-                State: state,
-                Count: await database.Jobs.CountDocumentsAsync(
-                    new BsonDocument(JobDocument.State, Bson.Of(state)), cancellationToken: cancellationToken))));
-        var rest = await total - counts.Sum(state => state.Count);
-        return SubmissionCounts.From(counts
-            .Append((State: JobState.Succeeded, Count: Math.Max(0, rest)))
-            .ToDictionary(state => state.State, state => (int)Math.Min(int.MaxValue, state.Count)));
+        var total = await CountDocumentsAsync(cancellationToken);
+        var groups = await database.Jobs
+            .Aggregate()
+            .Match(MongoTransition.In(JobStates.All.Where(state => state is not JobState.Succeeded)))
+            .Group<BsonDocument>(CountByState)
+            .ToListAsync(cancellationToken);
+        var counts = groups.ToDictionary(
+            group => Enum.Parse<JobState>(group["_id"].AsString), group => group["count"].ToInt64());
+
+        // Jobs added since the total was read are no surplus.
+        var counted = counts.Values.Sum();
+        if (counted > total)
+            total = await CountDocumentsAsync(cancellationToken);
+        WithoutStale(counts, counted - total);
+        counts[JobState.Succeeded] = Math.Max(0, total - counted);
+        return SubmissionCounts.From(counts.ToDictionary(
+            count => count.Key, count => (int)Math.Min(int.MaxValue, count.Value)));
     }
+
+    /// <summary>
+    /// Takes jobs that were counted twice from the states that they left: a job moves from the first to the last.
+    /// </summary>
+    internal static void WithoutStale(Dictionary<JobState, long> counts, long surplus)
+    {
+        foreach (var state in (ReadOnlySpan<JobState>)
+            [JobState.Accepted, JobState.Retrying, JobState.Queued, JobState.Running])
+        {
+            var stale = Math.Clamp(surplus, 0, counts.GetValueOrDefault(state));
+            counts[state] = counts.GetValueOrDefault(state) - stale;
+            surplus -= stale;
+        }
+    }
+
+    private Task<long> CountDocumentsAsync(CancellationToken cancellationToken) =>
+        database.Jobs.EstimatedDocumentCountAsync(cancellationToken: cancellationToken);
 
     public async Task<Page<Job>> ListAsync(JobQuery query, CancellationToken cancellationToken)
     {

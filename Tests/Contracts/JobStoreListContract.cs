@@ -195,6 +195,30 @@ public abstract class JobStoreListContract(TwoStores stores) : JobStoreContract(
         Assert.Equal(counts with { Accepted = 2 }, await Other.Reads.CountAllAsync(None));
     }
 
+    [ContractFact]
+    public async Task Counts_of_all_jobs_add_up_while_jobs_move()
+    {
+        const int count = 300;
+        var jobs = await AddManyAsync(count);
+        var moving = Task.WhenAll(jobs.Chunk(count / 3).Select(part => Task.Run(async () =>
+        {
+            foreach (var job in part)
+            {
+                await Store.Outbox.MarkQueuedAsync([QueuedJob.Of(job)], Noon, Some.RedeliveryDelay, None);
+                var claimed = (await ClaimAsync(job.Id))!;
+                await Store.Claims.CompleteAsync(new Lease(job.Id, claimed.Fence), Success(), None);
+            }
+        })));
+
+        var seen = new List<int>();
+        while (!moving.IsCompleted)
+            seen.Add((await Other.Reads.CountAllAsync(None)).Total);
+        await moving;
+
+        Assert.NotEmpty(seen);
+        Assert.All(seen, total => Assert.Equal(count, total));
+    }
+
     private async Task<string[]> KeysAsync(JobQuery query) =>
         [.. (await Store.Reads.ListAsync(query, None)).Items.Select(job => job.Key).Order(StringComparer.Ordinal)];
 }
