@@ -15,7 +15,8 @@ namespace Extractor.Worker.Direct;
 
 /// <summary>
 /// Accepts links on a worker: stores their jobs like the gateway, runs them with the same code, and responds when they
-/// have ended. The outbox relay publishes jobs that have not ended by then.
+/// have ended. The outbox relay publishes jobs that have not ended by then. Once the jobs are stored, every answer has
+/// the ID of their submission.
 /// </summary>
 internal sealed class DirectLinksService(
     AdmissionGate gate,
@@ -25,14 +26,21 @@ internal sealed class DirectLinksService(
     IJobReader store,
     TimeProvider clock,
     StoreClock storeClock,
-    IHostApplicationLifetime lifetime)
+    RandomSource random,
+    IHostApplicationLifetime lifetime,
+    ILogger<DirectLinksService> logger)
 {
+    /// <summary>Time for which an answer waits for the store after the jobs have run.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private const int MaxBytes = 64 * 1024;
 
     private const string NotExpanded =
         "which the direct transport does not expand: send it to the gateway's POST /links.";
 
-    public async Task<Results<Ok<DirectAnswer>, ProblemHttpResult>> RunAsync(HttpContext context)
+    private readonly StoreRetry retry = new(Patience, clock, random, logger);
+
+    public async Task<Results<Ok<DirectAnswer>, JsonHttpResult<DirectAccepted>, ProblemHttpResult>> RunAsync(HttpContext context)
     {
         var body = await RequestBody.ReadAsync(context.Request, MaxBytes, context.RequestAborted);
         if (!TryRead(body.Span, out var requests, out var problem))
@@ -42,7 +50,7 @@ internal sealed class DirectLinksService(
 
         try
         {
-            return TypedResults.Ok(await RunAsync(requests, context.RequestAborted));
+            return await RunAsync(requests, context.RequestAborted);
         }
         catch (StoreUnavailableException error)
         {
@@ -95,19 +103,40 @@ internal sealed class DirectLinksService(
         return true;
     }
 
-    private async Task<DirectAnswer> RunAsync(List<LinkRequest> requests, CancellationToken cancellationToken)
+    private async Task<Results<Ok<DirectAnswer>, JsonHttpResult<DirectAccepted>, ProblemHttpResult>> RunAsync(
+        List<LinkRequest> requests, CancellationToken cancellationToken)
     {
         var submission = new Submission { Id = SubmissionId.New(clock), AcceptedAt = storeClock.Now };
         var jobs = links.Create(submission.Id, requests);
         await submitter.StoreAsync(submission, jobs, cancellationToken);
-        await Task.WhenAll(
-            jobs.Select(job => runner.RunAsync(JobMessage.For(job), "http", lifetime.ApplicationStopping)));
-
-        var page = await store.ListAsync(
-            new JobQuery { SubmissionId = submission.Id, OldestFirst = true, Limit = jobs.Count, WithDetails = true },
-            cancellationToken);
-        return new DirectAnswer(submission.Id.ToString(), [.. page.Items.Select(Describe)]);
+        try
+        {
+            await Task.WhenAll(
+                jobs.Select(job => runner.RunAsync(JobMessage.For(job), "http", lifetime.ApplicationStopping)));
+            var query = new JobQuery
+            {
+                SubmissionId = submission.Id, OldestFirst = true, Limit = jobs.Count, WithDetails = true,
+            };
+            var page = await retry.CallAsync(token => store.ListAsync(query, token), cancellationToken);
+            return TypedResults.Ok(new DirectAnswer(submission.Id.ToString(), [.. page.Items.Select(Describe)]));
+        }
+        catch (StoreUnavailableException error)
+        {
+            return Accepted(submission, error.Message);
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            return Accepted(submission, "This worker is stopping.");
+        }
     }
+
+    /// <summary>Answers for jobs that are stored, and whose end is not known.</summary>
+    private static JsonHttpResult<DirectAccepted> Accepted(Submission submission, string reason) => TypedResults.Json(
+        new DirectAccepted(
+            submission.Id.ToString(),
+            $"The links are accepted, and their results are unknown: {reason} Read "
+            + $"/submissions/{submission.Id} at the gateway instead of sending them again."),
+        statusCode: StatusCodes.Status202Accepted);
 
     private static DirectJob Describe(Job job)
     {
@@ -127,5 +156,9 @@ internal sealed class DirectLinksService(
 }
 
 internal sealed record DirectAnswer(string Id, IReadOnlyList<DirectJob> Jobs);
+
+/// <param name="Id">ID of the submission.</param>
+/// <param name="Detail">Why its results are missing, in words.</param>
+internal sealed record DirectAccepted(string Id, string Detail);
 
 internal sealed record DirectJob(string Id, string Key, string State, string? Failure, JsonElement? Result);

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Jobs.Running;
 
 /// <summary>Calls the store until it answers, within a limit.</summary>
-internal sealed partial class StoreRetry(
+public sealed partial class StoreRetry(
     TimeSpan limit, TimeProvider clock, RandomSource random, ILogger logger)
 {
     /// <summary>
