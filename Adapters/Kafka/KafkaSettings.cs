@@ -32,7 +32,17 @@ internal sealed class KafkaSettings(IOptions<KafkaOptions> options, IConfigurati
         DeliveryReportFields = "status",
     }, "Producer");
 
-    public ProducerConfig Events() => With(new ProducerConfig(Client())
+    public ProducerConfig Events()
+    {
+        var config = With(EventsOfOptions(), "Events");
+
+        // Aspire's section is for both producers. An idempotent one fails for good after some errors, and events, which
+        // may be lost, need no order that survives a repeat (docs/adr/0019).
+        config.EnableIdempotence = false;
+        return config;
+    }
+
+    private ProducerConfig EventsOfOptions() => new(Client())
     {
         LingerMs = options.EventsLinger.TotalMilliseconds,
         // As many as an idempotent producer has; without a limit no batches would form.
@@ -44,7 +54,7 @@ internal sealed class KafkaSettings(IOptions<KafkaOptions> options, IConfigurati
         QueueBufferingMaxMessages = options.BufferedEvents,
         Partitioner = Partitioner.Murmur2Random,
         StatisticsIntervalMs = 0,
-    }, "Events");
+    };
 
     /// <summary>
     /// Configures the consumer of one topic, in its own group: cooperative-sticky counts all partitions alike, so with

@@ -1,5 +1,6 @@
 using Adapters.Kafka.Publishing;
 using Jobs;
+using Jobs.Events;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Tests.Support;
@@ -17,6 +18,12 @@ public sealed class KafkaErrorTests
         FindCoordinator = 10, JoinGroup = 11, Heartbeat = 12, SyncGroup = 14, InitProducerId = 22;
 
     private const int OutOfOrderSequence = 45, UnknownMember = 25;
+
+    private static readonly int[] ProduceCodes =
+    [
+        2, 3, 5, 6, 7, 8, 9, 10, 13, 17, 18, 19, 20, 21, 29, 31, 35, 42, 45, 46, 47, 48, 49, 51, 53, 54, 55, 56, 59, 87,
+        89, 90,
+    ];
 
     private static readonly TimeSpan Generous = TimeSpan.FromMinutes(2);
 
@@ -71,10 +78,38 @@ public sealed class KafkaErrorTests
     }
 
     [NeedsKafkaFact]
-    public Task Jobs_outlive_every_error_of_a_produce_request() => OutliveAsync(
-        Produce, 2, 3, 5, 6, 7, 8, 9, 10, 13, 17, 18, 19, 20, 21, 29, 31, 35, 42, 45, 46, 47, 48, 49, 51, 53, 54, 55,
-        56,
-        59, 87, 89, 90);
+    public Task Jobs_outlive_every_error_of_a_produce_request() => OutliveAsync(Produce, ProduceCodes);
+
+    [NeedsKafkaFact]
+    public async Task Events_go_on_after_every_error_of_a_produce_request()
+    {
+        await using var rig = await KafkaRig.StartAsync(overrides: Settings);
+        using var watch = rig.Gateway.GetRequiredService<EventHub>().Subscribe(only: null);
+        var events = rig.Workers[0].Services.GetRequiredService<IJobEvents>();
+        await ArriveAsync("before");
+        foreach (var code in ProduceCodes)
+        {
+            // No job runs, so an event takes the error.
+            rig.Cluster.Fail(Produce, code, 1);
+            events.Publish(JobEvent.For(Some.Job(Some.Submission().Id)));
+            await ArriveAsync($"after code {code}");
+        }
+
+        async Task ArriveAsync(string when)
+        {
+            var job = Some.Job(Some.Submission().Id);
+            await Eventually.TrueAsync(
+                () =>
+                {
+                    events.Publish(JobEvent.For(job));
+                    var arrived = false;
+                    while (watch.Reader.TryRead(out var jobEvent))
+                        arrived |= jobEvent.JobId == job.Id;
+                    return arrived;
+                },
+                $"events arrive {when}", Generous);
+        }
+    }
 
     [NeedsKafkaFact]
     public Task Jobs_outlive_every_error_of_the_start_of_a_producer() => OutliveAsync(

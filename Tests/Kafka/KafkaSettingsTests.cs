@@ -76,6 +76,17 @@ public sealed class KafkaSettingsTests
         Assert.Equal(SecurityProtocol.SaslPlaintext, settings.Admin().SecurityProtocol);
     }
 
+    [Fact]
+    public void The_producer_of_events_is_never_idempotent_because_errors_would_end_it_for_good()
+    {
+        var settings = Settings(
+            ("Aspire:Confluent:Kafka:Producer:Config:EnableIdempotence", "true"),
+            ("Kafka:Client:enable.idempotence", "true"));
+
+        Assert.False(settings.Events().EnableIdempotence);
+        Assert.True(settings.Producer().EnableIdempotence);
+    }
+
     private static KafkaSettings Settings(params (string Name, string Value)[] values)
     {
         var configuration = new ConfigurationBuilder()
