@@ -20,17 +20,20 @@ internal sealed class BudgetPortion(SharedBudgets budgets, Budget configured, st
     private readonly RequestQueue waiting = new();
     private readonly HeldRequests held = new(clock);
     private Budget? known;
+    private DateTimeOffset knownAt;
+    private long knownSince;
     private bool isServing;
     private long askedAt;
     private TimeSpan pause;
     private BudgetAnswer latest;
 
-    public Budget Known
+    /// <summary>The end of the open circuit, by the clock of the store; null while it is closed.</summary>
+    public DateTimeOffset? OpenUntil
     {
         get
         {
             lock (gate)
-                return known ?? configured;
+                return known?.OpenUntil is { } until && until > StoreTime ? until : null;
         }
     }
 
@@ -39,7 +42,7 @@ internal sealed class BudgetPortion(SharedBudgets budgets, Budget configured, st
         get
         {
             lock (gate)
-                return held.Count + (known ?? configured).AvailableAt(clock.GetUtcNow(), TimeSpan.Zero);
+                return held.Count + (known ?? configured).AvailableAt(StoreTime, TimeSpan.Zero);
         }
     }
 
@@ -113,11 +116,11 @@ internal sealed class BudgetPortion(SharedBudgets budgets, Budget configured, st
     public async ValueTask ChangeAsync(
         Func<Budget, string, DateTimeOffset, Budget> change, CancellationToken cancellationToken)
     {
-        var changed = await budgets.ChangeAsync(
+        var (changed, at) = await budgets.ChangeAsync(
             configured, (budget, now) => change(budget, worker, now), cancellationToken);
         lock (gate)
         {
-            known = changed;
+            Know(changed, at);
             if (changed.OpenUntil is not null)
                 held.GiveUp();
             askedAt = 0;
@@ -135,6 +138,12 @@ internal sealed class BudgetPortion(SharedBudgets budgets, Budget configured, st
 
         await ChangeAsync((budget, name, now) => budget.Leave(name, -owed, now), cancellationToken);
     }
+
+    /// <summary>The time of the store, whose grants and circuit it judges.</summary>
+    private DateTimeOffset StoreTime => known is null ? clock.GetUtcNow() : knownAt + clock.GetElapsedTime(knownSince);
+
+    private void Know(Budget budget, DateTimeOffset at) =>
+        (known, knownAt, knownSince) = (budget, at, clock.GetTimestamp());
 
     private bool IsFresh => askedAt != 0 && clock.GetElapsedTime(askedAt) < LongestPause;
 
@@ -182,10 +191,11 @@ internal sealed class BudgetPortion(SharedBudgets budgets, Budget configured, st
 
         try
         {
-            var (budget, answer) = await budgets.TakeAsync(configured, call, cancellationToken);
+            var (budget, answer, at) = await budgets.TakeAsync(configured, call, cancellationToken);
             lock (gate)
             {
-                (known, latest, askedAt) = (budget, answer, clock.GetTimestamp());
+                Know(budget, at);
+                (latest, askedAt) = (answer, clock.GetTimestamp());
                 if (answer.Granted > 0)
                     held.Add(answer.Granted, answer.IsProbe);
                 pause = answer.Wait < ShortestPause ? ShortestPause

@@ -50,15 +50,17 @@ public sealed class RequestBudget
         }
     }
 
-    /// <summary>The latest known state of the budget.</summary>
-    internal Budget Known
+    /// <summary>
+    /// The end of the open circuit, by the clock of the store if the budget is shared; null while it is closed.
+    /// </summary>
+    internal DateTimeOffset? OpenUntil
     {
         get
         {
             if (portion is { } shared)
-                return shared.Known;
+                return shared.OpenUntil;
             lock (gate)
-                return own;
+                return own.OpenUntil is { } until && until > clock.GetUtcNow() ? until : null;
         }
     }
 

@@ -61,7 +61,7 @@ public sealed partial class SourceChain
                     source.Budget.Share(budgets, new BudgetKey(name, options.Value.Egress), worker.Value);
                 }
 
-                slots.Add(new SourceSlot(source, options.Value, clock));
+                slots.Add(new SourceSlot(source, options.Value));
             }
             else
             {

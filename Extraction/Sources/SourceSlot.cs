@@ -5,7 +5,7 @@ using Jobs.Pace;
 namespace Extraction.Sources;
 
 /// <summary>Holds a source's place in the chain: its readiness, circuit, and budget. Thread-safe.</summary>
-internal sealed class SourceSlot(IVideoSource source, SourcesOptions options, TimeProvider clock)
+internal sealed class SourceSlot(IVideoSource source, SourcesOptions options)
 {
     private readonly Lock gate = new();
     private Task<SourceReadiness>? readiness;
@@ -72,9 +72,7 @@ internal sealed class SourceSlot(IVideoSource source, SourcesOptions options, Ti
                 Name = source.Name,
                 IsReady = ready?.IsReady,
                 Detail = ready?.Detail,
-                CircuitOpenUntil = source.Budget.Known.OpenUntil is { } until && until > clock.GetUtcNow()
-                    ? until
-                    : null,
+                CircuitOpenUntil = source.Budget.OpenUntil,
                 BudgetLeft = source.Budget.Left,
                 RequestsPerMinute = source.Budget.RequestsPerMinute,
                 Busy = source.Busy is > 0 and var busy ? busy : null,

@@ -3,6 +3,7 @@ using Files.Columns;
 using Files.Spooling;
 using Files.Uploads;
 using Jobs.Submissions;
+using Jobs.Time;
 using Microsoft.Extensions.Options;
 using Tables;
 
@@ -10,7 +11,8 @@ namespace Files.Preparation;
 
 /// <summary>Checks an upload and splits it into batches.</summary>
 public sealed class FilePreparation(
-    ColumnFinder columns, IBatchSpool spool, IOptions<FilesOptions> options, TimeProvider clock) : IDisposable
+    ColumnFinder columns, IBatchSpool spool, IOptions<FilesOptions> options, TimeProvider clock,
+    StoreClock storeClock) : IDisposable
 {
     /// <summary>Rows of a preview.</summary>
     private const int ShownRows = 20;
@@ -83,7 +85,7 @@ public sealed class FilePreparation(
             var kind = file.Found.Kind;
             var prepared = new PreparedFile(
                 id.ToString(),
-                clock.GetUtcNow(),
+                storeClock.Now,
                 idempotencyKey,
                 idempotencyKey is null ? null : FileFingerprint.Of(upload, request),
                 kind.JobKind.Name,

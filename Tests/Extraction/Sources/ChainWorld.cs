@@ -33,6 +33,9 @@ internal sealed class ChainWorld : IDisposable
 
     public ManualClock Clock { get; } = new();
 
+    /// <summary>Difference between the clock of the store and the one of this process.</summary>
+    public TimeSpan StoreIsAheadBy { get; init; }
+
     public FakeSource Primary { get; }
 
     public FakeSource Fallback { get; }
@@ -63,7 +66,7 @@ internal sealed class ChainWorld : IDisposable
         Telemetry(),
         Clock,
         NullLogger<SourceChain>.Instance,
-        new SharedBudgets(new MemoryRecords(Clock)),
+        new SharedBudgets(new MemoryRecords(() => Clock.GetUtcNow() + StoreIsAheadBy)),
         new WorkerName("worker"));
 
     public void Dispose() => services.Dispose();
@@ -76,7 +79,7 @@ internal sealed class ChainWorld : IDisposable
     private ExtractionTelemetry Telemetry() => new(services.GetRequiredService<IMeterFactory>());
 
     /// <summary>Keeps records for one process.</summary>
-    private sealed class MemoryRecords(TimeProvider clock) : IRecordStore
+    private sealed class MemoryRecords(Func<DateTimeOffset> clock) : IRecordStore
     {
         private readonly Dictionary<string, string> records = new(StringComparer.Ordinal);
 
@@ -86,7 +89,7 @@ internal sealed class ChainWorld : IDisposable
         {
             lock (records)
             {
-                var (record, answer) = change(records.GetValueOrDefault(name), clock.GetUtcNow());
+                var (record, answer) = change(records.GetValueOrDefault(name), clock());
                 if (record is null)
                     records.Remove(name);
                 else
@@ -102,7 +105,7 @@ internal sealed class ChainWorld : IDisposable
             {
                 return ValueTask.FromResult<(IReadOnlyDictionary<string, string>, DateTimeOffset)>((
                     records.Where(one => one.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(),
-                    clock.GetUtcNow()));
+                    clock()));
             }
         }
     }
