@@ -24,7 +24,7 @@ public static class HostProgram
         {
             await using var app = build();
             SettingsCheck.Check(app.Configuration, build.Method.Module.Assembly);
-            Check(app.Services);
+            await CheckAsync(app.Services);
             await app.RunAsync();
         });
     }
@@ -48,12 +48,14 @@ public static class HostProgram
     /// Checks settings, folders, and the store before the host starts, because the host logs what fails later with its
     /// stack trace.
     /// </summary>
-    private static void Check(IServiceProvider services)
+    private static async Task CheckAsync(IServiceProvider services)
     {
         services.GetService<IStartupValidator>()?.Validate();
         foreach (var folder in services.GetServices<WritableFolder>().Distinct())
             folder.Check();
         _ = services.GetServices<IHostedService>().Count();
+        if (services.GetService<StoreOwner>() is { } owner)
+            await owner.TakeAsync(CancellationToken.None);
     }
 
     private static string? SentenceOf(Exception error) => error switch

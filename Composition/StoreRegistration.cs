@@ -32,7 +32,19 @@ public static class StoreRegistration
         builder.AddFileSystemSpool();
         return string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString("links"))
             ? builder.RequireDataFolder().AddDataFolderLock().AddBackups().AddSqliteStores().AddFileSystemArtifacts()
-            : BuildAdapters.AddMongoDb(builder);
+            : BuildAdapters.AddMongoDb(builder).AddStoreOwner();
+    }
+
+    /// <summary>
+    /// Adds the owner of a store on a server: without a broker, this process runs all jobs of the store.
+    /// </summary>
+    private static IHostApplicationBuilder AddStoreOwner(this IHostApplicationBuilder builder)
+    {
+        if (builder.HasWorkers())
+            return builder;
+        builder.Services.AddSingleton<StoreOwner>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<StoreOwner>());
+        return builder;
     }
 
     /// <summary>

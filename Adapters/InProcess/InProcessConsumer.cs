@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Jobs;
 using Jobs.Queues;
 using Jobs.Running;
+using Jobs.Starting;
 using Jobs.Stores;
 using Jobs.Telemetry;
 using Jobs.Time;
@@ -24,7 +25,8 @@ internal sealed partial class InProcessConsumer(
     IOptions<JobsOptions> options,
     TimeProvider clock,
     StoreClock storeClock,
-    ILogger<InProcessConsumer> logger) : BackgroundService, IHostedLifecycleService
+    ILogger<InProcessConsumer> logger,
+    StoreOwner? owner = null) : BackgroundService, IHostedLifecycleService
 {
     public const string System = "in_process";
 
@@ -33,6 +35,8 @@ internal sealed partial class InProcessConsumer(
     // Before anything in this process starts: the queue is empty, and every open job belongs to a dead process.
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
+        if (owner is not null)
+            await owner.TakeAsync(cancellationToken);
         var released = await store.ReleaseAllAsync(storeClock.Now, cancellationToken);
         if (released > 0)
             Log.Released(logger, released);

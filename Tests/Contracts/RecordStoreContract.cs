@@ -1,5 +1,11 @@
 using System.Globalization;
+using Jobs;
+using Jobs.Running;
+using Jobs.Starting;
 using Jobs.Stores;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
+using Tests.Pace;
 using Tests.Support;
 
 namespace Tests.Contracts;
@@ -63,6 +69,60 @@ public abstract class RecordStoreContract : IAsyncLifetime
     }
 
     [ContractFact]
+    public async Task Of_two_processes_without_a_broker_one_owns_the_store_until_it_stops_or_dies()
+    {
+        using var first = Owner(store, "first");
+        using var second = Owner(other, "second");
+        await first.TakeAsync(None);
+        await first.StartAsync(None);
+
+        var refusal = await Assert.ThrowsAsync<CannotStartException>(() => second.TakeAsync(None));
+        Assert.StartsWith("The store is in use by first", refusal.Message, StringComparison.Ordinal);
+
+        await first.StopAsync(None);
+        await second.TakeAsync(None);
+
+        // The second one renews nothing, as one that was killed.
+        await first.TakeAsync(None);
+        var refused = await Assert.ThrowsAsync<CannotStartException>(
+            () => Task.WhenAll(first.StartAsync(None), Owner(other, "third").TakeAsync(None)));
+        Assert.StartsWith("The store is in use by first", refused.Message, StringComparison.Ordinal);
+        await first.StopAsync(None);
+    }
+
+    [ContractFact]
+    public async Task A_process_whose_store_another_one_owns_stops()
+    {
+        var stopped = new TaskCompletionSource();
+        using var paused = Owner(store, "paused", stopped.SetResult);
+        using var next = Owner(other, "next");
+        await paused.TakeAsync(None);
+        await next.TakeAsync(None);
+
+        await paused.StartAsync(None);
+
+        await stopped.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await paused.StopAsync(None);
+        await Assert.ThrowsAsync<CannotStartException>(async () =>
+        {
+            await next.StartAsync(None);
+            await Owner(store, "late").TakeAsync(None);
+        });
+        await next.StopAsync(None);
+    }
+
+    [ContractFact]
+    public async Task A_store_whose_jobs_workers_run_is_refused_to_a_process_without_a_broker()
+    {
+        using var owner = Owner(store, "first", workers: 1);
+
+        var refusal = await Assert.ThrowsAsync<CannotStartException>(() => owner.TakeAsync(None));
+
+        Assert.StartsWith("The worker worker 0 runs jobs of the store", refusal.Message, StringComparison.Ordinal);
+        await Owner(other, "second").TakeAsync(None);
+    }
+
+    [ContractFact]
     public async Task Every_process_sees_the_same_clock()
     {
         var first = await store.ChangeAsync("clock", (record, now) => (record, now), None);
@@ -71,5 +131,23 @@ public abstract class RecordStoreContract : IAsyncLifetime
 
         Assert.InRange(second - first, TimeSpan.FromSeconds(-0.1), TimeSpan.FromSeconds(10));
         Assert.InRange(third - second, TimeSpan.FromSeconds(-0.1), TimeSpan.FromSeconds(10));
+    }
+
+    private static StoreOwner Owner(IRecordStore records, string name, Action? stopped = null, int workers = 0) => new(
+        records, new FixedWorkers(workers, new JobsOptions(), TimeProvider.System), new WorkerName(name),
+        TimeProvider.System, new StoppingHost(stopped), NullLogger<StoreOwner>.Instance)
+    {
+        Life = TimeSpan.FromSeconds(0.5),
+    };
+
+    private sealed class StoppingHost(Action? stopped) : IHostApplicationLifetime
+    {
+        public CancellationToken ApplicationStarted => None;
+
+        public CancellationToken ApplicationStopping => None;
+
+        public CancellationToken ApplicationStopped => None;
+
+        public void StopApplication() => stopped?.Invoke();
     }
 }
