@@ -40,7 +40,8 @@ internal sealed class DirectLinksService(
 
     private readonly StoreRetry retry = new(Patience, clock, random, logger);
 
-    public async Task<Results<Ok<DirectAnswer>, JsonHttpResult<DirectAccepted>, ProblemHttpResult>> RunAsync(HttpContext context)
+    public async Task<Results<Ok<DirectAnswer>, JsonHttpResult<DirectAccepted>, ProblemHttpResult>> RunAsync(
+        HttpContext context)
     {
         var body = await RequestBody.ReadAsync(context.Request, MaxBytes, context.RequestAborted);
         if (!TryRead(body.Span, out var requests, out var problem))

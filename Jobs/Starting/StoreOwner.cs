@@ -46,7 +46,7 @@ public sealed partial class StoreOwner(
 
         isHeld = true;
         var (_, now) = await records.ReadAsync(Name, cancellationToken);
-        if ((await workers.ListAsync(now, cancellationToken)).FirstOrDefault() is not { } worker)
+        if (await workers.ListAsync(now, cancellationToken) is not [var worker, ..])
             return;
 
         await LeaveAsync(cancellationToken);
