@@ -5,7 +5,7 @@ using SQLitePCL;
 namespace Adapters.Sqlite;
 
 /// <summary>The database file: one writer and a few readers. Several processes on one machine may open it.</summary>
-internal sealed class SqliteDatabase : IDisposable
+internal sealed class SqliteDatabase : ISqliteDatabase, IDisposable
 {
     private readonly SqliteWriter writer;
     private readonly SqliteReaders readers;
@@ -66,28 +66,24 @@ internal sealed class SqliteDatabase : IDisposable
         }
     }
 
-    /// <inheritdoc cref="SqliteWriter.RunAsync{T}(Func{Connection, T}, CancellationToken)"/>
     public ValueTask<T> WriteAsync<T>(
         Func<Connection, T> work, CancellationToken cancellationToken, [CallerMemberName] string caller = "") =>
         SqliteSpans.AreWanted
             ? SqliteSpans.TraceAsync(caller, writer.RunAsync, work, cancellationToken)
             : writer.RunAsync(work, cancellationToken);
 
-    /// <inheritdoc cref="SqliteWriter.RunRepeatableAsync"/>
     public ValueTask<T> WriteRepeatableAsync<T>(
         Func<Connection, T> work, CancellationToken cancellationToken, [CallerMemberName] string caller = "") =>
         SqliteSpans.AreWanted
             ? SqliteSpans.TraceAsync(caller, writer.RunRepeatableAsync, work, cancellationToken)
             : writer.RunRepeatableAsync(work, cancellationToken);
 
-    /// <inheritdoc cref="SqliteReaders.RunAsync"/>
     public ValueTask<T> ReadAsync<T>(
         Func<Connection, T> work, CancellationToken cancellationToken, [CallerMemberName] string caller = "") =>
         SqliteSpans.AreWanted
             ? SqliteSpans.TraceAsync(caller, readers.RunAsync, work, cancellationToken)
             : readers.RunAsync(work, cancellationToken);
 
-    /// <summary>Checks that the file can be read, and written since the last write that failed.</summary>
     /// <exception cref="StoreUnavailableException">It cannot, or it is damaged.</exception>
     public async ValueTask PingAsync(CancellationToken cancellationToken)
     {

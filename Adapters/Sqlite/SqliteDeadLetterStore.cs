@@ -6,7 +6,7 @@ using Jobs.Stores;
 namespace Adapters.Sqlite;
 
 /// <summary>Stores dead letters in SQLite.</summary>
-internal sealed class SqliteDeadLetterStore(SqliteDatabase database) : IDeadLetterStore
+internal sealed class SqliteDeadLetterStore(ISqliteDatabase database) : IDeadLetterStore
 {
     private const string BriefColumns = "id, at, job_id, kind, failure, attempts, origin, fence";
     private const string Columns = $"{BriefColumns}, raw";

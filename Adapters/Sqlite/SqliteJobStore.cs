@@ -6,7 +6,7 @@ using Jobs.Submissions;
 namespace Adapters.Sqlite;
 
 /// <summary>Stores jobs in SQLite.</summary>
-internal sealed class SqliteJobStore(SqliteDatabase database)
+internal sealed class SqliteJobStore(ISqliteDatabase database)
     : ISubmissionStore, IJobReader, IClaimStore, IOutboxStore, IWebhookStore, IStoreHealth
 {
     public ValueTask<Submission> AddAsync(

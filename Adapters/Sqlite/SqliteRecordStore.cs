@@ -5,7 +5,7 @@ namespace Adapters.Sqlite;
 /// <summary>
 /// Stores shared records in SQLite. All processes of a file run on one machine, so its clock is the store's.
 /// </summary>
-internal sealed class SqliteRecordStore(SqliteDatabase database, TimeProvider clock) : IRecordStore
+internal sealed class SqliteRecordStore(ISqliteDatabase database, TimeProvider clock) : IRecordStore
 {
     // No flush: the death of a process loses nothing, and a machine that lost its power was away for longer than
     // a budget remembers.

@@ -28,6 +28,7 @@ public static class SqliteRegistration
                 services.GetRequiredService<IOptions<DataOptions>>().Value.Path,
                 services.GetRequiredService<IOptions<SqliteOptions>>().Value);
         });
+        builder.Services.AddSingleton<ISqliteDatabase>(services => services.GetRequiredService<SqliteDatabase>());
         builder.Services.AddHostedService<SqliteCheck>();
         builder.Services.AddJobStore<SqliteJobStore>();
         builder.Services.AddSingleton<IVideoStore, SqliteVideoStore>();

@@ -7,7 +7,7 @@ using Jobs.Stores;
 namespace Adapters.Sqlite;
 
 /// <summary>Stores videos in SQLite, each as a JSON document next to a folded text for the search.</summary>
-internal sealed class SqliteVideoStore(SqliteDatabase database) : IVideoStore
+internal sealed class SqliteVideoStore(ISqliteDatabase database) : IVideoStore
 {
     public async ValueTask UpsertAsync(Video video, CancellationToken cancellationToken)
     {

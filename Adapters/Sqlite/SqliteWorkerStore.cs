@@ -4,7 +4,7 @@ using Jobs.Workers;
 namespace Adapters.Sqlite;
 
 /// <summary>Stores reports of workers in SQLite; each report removes expired ones.</summary>
-internal sealed class SqliteWorkerStore(SqliteDatabase database) : IWorkerStore
+internal sealed class SqliteWorkerStore(ISqliteDatabase database) : IWorkerStore
 {
     public async ValueTask ReportAsync(WorkerReport report, CancellationToken cancellationToken) =>
         await database.WriteRepeatableAsync(

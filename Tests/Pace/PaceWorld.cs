@@ -28,7 +28,7 @@ internal sealed class PaceWorld : IDisposable
 
     private readonly Pump pump = new();
     private readonly TempFolder folder = new();
-    private readonly SqliteDatabase database;
+    private readonly InlineDatabase database;
     private readonly IHost gateway;
     private readonly OutboxRelay relay;
     private readonly List<PaceWorker> workers = [];
@@ -41,7 +41,7 @@ internal sealed class PaceWorld : IDisposable
     public PaceWorld(int workerCount, int requestsPerMinute, JobsOptions? options = null, bool isBatched = false)
     {
         Options = options ?? new JobsOptions();
-        database = SqliteDatabase.Open(folder.Path, new SqliteOptions { Durable = false });
+        database = new InlineDatabase(folder.Path);
         DeadLetters = InlineProxy<IDeadLetterStore>.Around(new SqliteDeadLetterStore(database), Count);
         store = InlineProxy<IAllRoles>.Around(new SqliteJobStore(database), Count);
         var records = InlineProxy<IRecordStore>.Around(new SqliteRecordStore(database, Clock), Count);
