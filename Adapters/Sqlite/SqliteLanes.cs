@@ -8,23 +8,34 @@ namespace Adapters.Sqlite;
 internal static class SqliteLanes
 {
     /// <summary>
-    /// Find the next lane by one step in the index each, however many jobs wait in it. Not one comparison of row
-    /// values: for those, SQLite starts at the lane itself, and reads all of its jobs to leave it.
+    /// Finds the next clients of a priority and kind, each by one step in the index, however many jobs wait. Not one
+    /// comparison of row values: for those, SQLite starts at the lane itself, and reads all of its jobs to leave it.
+    /// One statement for all clients, because each statement takes and releases a lock of the file.
     /// </summary>
-    public const string NextClientSql =
+    public const string NextClientsSql =
         """
-        SELECT priority, kind, client FROM jobs INDEXED BY jobs_by_lane
-        WHERE waits_since IS NOT NULL AND priority = ? AND kind = ? AND client > ? ORDER BY client LIMIT 1
+        WITH RECURSIVE clients (client) AS (
+            SELECT * FROM (
+                SELECT client FROM jobs INDEXED BY jobs_by_lane
+                WHERE waits_since IS NOT NULL AND priority = ?1 AND kind = ?2 AND client > ?3
+                ORDER BY client LIMIT 1)
+            UNION ALL
+            SELECT (
+                SELECT client FROM jobs INDEXED BY jobs_by_lane
+                WHERE waits_since IS NOT NULL AND priority = ?1 AND kind = ?2 AND client > clients.client
+                ORDER BY client LIMIT 1)
+            FROM clients WHERE clients.client IS NOT NULL LIMIT ?4)
+        SELECT client FROM clients WHERE client IS NOT NULL
         """;
 
-    /// <inheritdoc cref="NextClientSql"/>
+    /// <summary>Finds the next kind or priority by one step in the index.</summary>
     public const string NextKindSql =
         """
         SELECT priority, kind, client FROM jobs INDEXED BY jobs_by_lane
         WHERE waits_since IS NOT NULL AND priority = ? AND kind > ? ORDER BY kind, client LIMIT 1
         """;
 
-    /// <inheritdoc cref="NextClientSql"/>
+    /// <summary>Finds the next kind or priority by one step in the index.</summary>
     public const string NextPrioritySql =
         """
         SELECT priority, kind, client FROM jobs INDEXED BY jobs_by_lane
@@ -64,18 +75,27 @@ internal static class SqliteLanes
     public static IReadOnlyList<JobLane> List(Connection connection, JobLane? after, int limit)
     {
         var lanes = new List<JobLane>();
-        for (var last = after ?? new JobLane(0, "", ""); lanes.Count < limit; lanes.Add(last))
+        var last = after ?? new JobLane(0, "", "");
+        while (true)
         {
-            var (priority, kind, client) = ((long)last.Priority, last.Kind, last.Client);
-            var next = ReadLane(connection.Prepare(NextClientSql).Bind(priority).Bind(kind).Bind(client))
-                ?? ReadLane(connection.Prepare(NextKindSql).Bind(priority).Bind(kind))
+            var (priority, kind) = ((long)last.Priority, last.Kind);
+            var clients = connection.Prepare(NextClientsSql)
+                .Bind(priority).Bind(kind).Bind(last.Client).Bind(limit - lanes.Count);
+            while (lanes.Count < limit && clients.Step())
+                lanes.Add(last with { Client = clients.Text(0) });
+            clients.Reset();
+            if (lanes.Count == limit)
+                return lanes;
+
+            var next = ReadLane(connection.Prepare(NextKindSql).Bind(priority).Bind(kind))
                 ?? ReadLane(connection.Prepare(NextPrioritySql).Bind(priority));
             if (next is null)
-                break;
+                return lanes;
             last = next.Value;
-       }
-
-        return lanes;
+            lanes.Add(last);
+            if (lanes.Count == limit)
+                return lanes;
+        }
     }
 
     public static IReadOnlyList<Job> Dispatch(

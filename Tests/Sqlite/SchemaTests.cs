@@ -87,7 +87,7 @@ public sealed class SchemaTests : IDisposable
         using var connection = Connection.Open(DatabaseFile);
 
         foreach (var plan in (string[])[
-            Plan(connection, SqliteLanes.NextClientSql), Plan(connection, SqliteLanes.NextKindSql),
+            Plan(connection, SqliteLanes.NextClientsSql), Plan(connection, SqliteLanes.NextKindSql),
             Plan(connection, SqliteLanes.NextPrioritySql), Plan(connection, SqliteLanes.WaitingSql)])
         {
             Assert.Contains("USING COVERING INDEX jobs_by_lane", plan, StringComparison.Ordinal);
@@ -118,7 +118,7 @@ public sealed class SchemaTests : IDisposable
             connection =>
             {
                 Assert.Equal(["a", "b"], SqliteLanes.List(connection, null, 10).Select(lane => lane.Client));
-                return connection.Prepare(SqliteLanes.NextClientSql).MachineSteps
+                return connection.Prepare(SqliteLanes.NextClientsSql).MachineSteps
                     + connection.Prepare(SqliteLanes.NextKindSql).MachineSteps
                     + connection.Prepare(SqliteLanes.NextPrioritySql).MachineSteps;
             },
