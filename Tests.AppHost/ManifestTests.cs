@@ -64,6 +64,7 @@ public sealed class ManifestTests
     {
         Assert.Equal("{gateway-api-key.value}", await KeyAsync());
         Assert.Null(await KeyAsync("--open"));
+        Assert.Null(await KeyAsync("--Gateway:ApiKeys:0:Name", "me", "--Gateway:ApiKeys:0:KeyHash", new string('a', 64)));
         Assert.Equal("True", await VariableAsync("Gateway__Open", "--open"));
         Assert.Null(await VariableAsync("Gateway__Open"));
         Assert.Equal("{gateway-apikeys-0-key.value}", await KeyAsync("--Gateway:ApiKeys:0:Key", Publication.Secret));

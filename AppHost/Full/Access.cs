@@ -17,11 +17,11 @@ internal static class Access
         if (gateway.ApplicationBuilder.ExecutionContext.IsRunMode)
             return gateway;
 
-        if (choices.Open && settings.FirstKey is null)
+        if (choices.Open && !settings.HasKeys)
         {
             gateway.WithEnvironment("Gateway__Open", bool.TrueString);
         }
-        else if (settings.FirstKey is null)
+        else if (!settings.HasKeys)
         {
             var key = Generated(gateway.ApplicationBuilder, KeyParameter)
                 .WithDescription("The key that clients of the gateway send in the header X-Api-Key.");

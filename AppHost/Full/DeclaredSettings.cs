@@ -5,6 +5,10 @@ namespace AppHost;
 /// <param name="FirstKey">The key of the first configured client of the gateway; null if there is none.</param>
 internal sealed record DeclaredSettings(IReadOnlyDictionary<HostSetting, object> Variables, string? FirstKey)
 {
+    /// <summary>Gets a value that indicates if any client of the gateway is configured, also by a digest.</summary>
+    public bool HasKeys => Variables.Keys.Any(
+        setting => setting.Key.StartsWith("Gateway:ApiKeys:", StringComparison.OrdinalIgnoreCase));
+
     public bool Has(string variable) =>
         Variables.Keys.Any(setting => setting.Variable.Equals(variable, StringComparison.OrdinalIgnoreCase));
 

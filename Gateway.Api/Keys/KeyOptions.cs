@@ -26,8 +26,11 @@ internal sealed record KeyOptions : IValidatableObject
                 yield return new ValidationResult($"{Section}:{nameof(ApiKeys)}:{i} {reason}");
         }
 
-        if (ApiKeys.DistinctBy(key => key.Key).Count() < ApiKeys.Count)
+        var valid = ApiKeys.Where(key => key.InvalidReason() is null).ToArray();
+        if (valid.DistinctBy(key => key.Digest, StringComparer.OrdinalIgnoreCase).Count() < valid.Length)
             yield return new ValidationResult($"{Section}:{nameof(ApiKeys)} contains the same key twice.");
+        if (valid.DistinctBy(key => key.Name, StringComparer.Ordinal).Count() < valid.Length)
+            yield return new ValidationResult($"{Section}:{nameof(ApiKeys)} contains the same name twice.");
     }
 }
 
@@ -43,6 +46,18 @@ internal sealed record ApiKey
     public string Key { get; init; } = "";
 
     /// <summary>
+    /// SHA-256 of the key in hexadecimal digits, in place of <see cref="Key"/>: a configuration with digests contains
+    /// nothing that opens the gateway. The key has to be random.
+    /// </summary>
+    public string KeyHash { get; init; } = "";
+
+    /// <summary>Scopes of the key; all of them if there are none.</summary>
+    public IReadOnlyList<KeyScope> Scopes { get; init; } = [];
+
+    /// <summary>Gets the digest by which the key is found.</summary>
+    public string Digest => KeyHash.Length > 0 ? KeyHash : Secret.DigestOf(Key);
+
+    /// <summary>
     /// Requests per minute, which may arrive at once. Enough for a page that polls; stops a client in an endless loop.
     /// </summary>
     public int RequestsPerMinute { get; init; } = 6_000;
@@ -50,7 +65,9 @@ internal sealed record ApiKey
     public string? InvalidReason() => this switch
     {
         { Name.Length: 0 } => "has no Name.",
-        { Key.Length: < MinLength } => $"has a Key of fewer than {MinLength} characters.",
+        { KeyHash.Length: > 0, Key.Length: > 0 } => "has a Key and a KeyHash: keep one of them.",
+        { KeyHash.Length: > 0 } when !Secret.IsDigest(KeyHash) => "has a KeyHash that is no SHA-256 in 64 digits.",
+        { KeyHash.Length: 0, Key.Length: < MinLength } => $"has a Key of fewer than {MinLength} characters.",
         { RequestsPerMinute: < 1 } => "has RequestsPerMinute below 1.",
         _ => null,
     };

@@ -1,43 +1,42 @@
 using System.Collections.Frozen;
-using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
-using System.Text;
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Api.Keys;
 
 /// <summary>
-/// Holds the keys of this gateway, each with its own rate limit. Lookup is by digest, so its timing reveals nothing
-/// about keys.
+/// Holds the digests of the keys of this gateway, each with its own rate limit. Lookup is by digest, so its timing
+/// reveals nothing about keys.
 /// </summary>
 internal sealed class KeyRing : IDisposable
 {
-    private readonly FrozenDictionary<string, (string Client, RateLimiter Limiter)> clients;
+    private readonly FrozenDictionary<string, KeyClient> byDigest;
+    private readonly FrozenDictionary<string, KeyClient> byName;
 
-    public KeyRing(IOptions<KeyOptions> options) =>
-        clients = options.Value.ApiKeys.ToFrozenDictionary(
-            key => Digest(key.Key), key => (key.Name, (RateLimiter)Limiter(key)), StringComparer.Ordinal);
-
-    public bool IsEmpty => clients.Count == 0;
-
-    public bool TryFind(
-        string? key, [NotNullWhen(true)] out RateLimiter? limiter, [NotNullWhen(true)] out string? client)
+    public KeyRing(IOptions<KeyOptions> options)
     {
-        if (key is { Length: > 0 } && clients.TryGetValue(Digest(key), out var found))
-        {
-            (client, limiter) = (found.Client, found.Limiter);
-            return true;
-        }
-
-        (client, limiter) = (null, null);
-        return false;
+        byDigest = options.Value.ApiKeys.ToFrozenDictionary(
+            key => key.Digest,
+            key => new KeyClient(
+                key.Name,
+                key.Scopes.Count == 0 ? Enum.GetValues<KeyScope>().ToFrozenSet() : key.Scopes.ToFrozenSet(),
+                Limiter(key)),
+            StringComparer.OrdinalIgnoreCase);
+        byName = byDigest.Values.ToFrozenDictionary(client => client.Name, StringComparer.Ordinal);
     }
+
+    public bool IsEmpty => byDigest.Count == 0;
+
+    /// <returns>The client of a key; null if no client has it.</returns>
+    public KeyClient? Find(string key) => byDigest.GetValueOrDefault(Secret.DigestOf(key));
+
+    /// <returns>The client with a name; null if it no longer exists.</returns>
+    public KeyClient? FindByName(string name) => byName.GetValueOrDefault(name);
 
     public void Dispose()
     {
-        foreach (var (_, limiter) in clients.Values)
-            limiter.Dispose();
+        foreach (var client in byDigest.Values)
+            client.Limiter.Dispose();
     }
 
     private static TokenBucketRateLimiter Limiter(ApiKey key) => new(new TokenBucketRateLimiterOptions
@@ -47,6 +46,4 @@ internal sealed class KeyRing : IDisposable
         ReplenishmentPeriod = TimeSpan.FromMinutes(1),
         QueueLimit = 0,
     });
-
-    private static string Digest(string key) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
@@ -26,7 +25,7 @@ internal sealed class OpenConnections(IOptions<ServerOptions> options)
     /// <summary>Runs a connection until it ends, or closes it at once if every other one is in use.</summary>
     public async Task RunAsync(ConnectionContext connection, ConnectionDelegate next)
     {
-        var open = new OpenConnection(connection, ClientOf(connection.RemoteEndPoint));
+        var open = new OpenConnection(connection, ClientAddress.Of((connection.RemoteEndPoint as IPEndPoint)?.Address));
         if (!TryAdd(open))
         {
             connection.Abort(new ConnectionAbortedException("The limit of connections is reached."));
@@ -65,21 +64,6 @@ internal sealed class OpenConnections(IOptions<ServerOptions> options)
             count++;
             return true;
         }
-    }
-
-    /// <summary>Returns what is one client: an address, or a /64 network of IPv6.</summary>
-    internal static IPAddress ClientOf(EndPoint? remote)
-    {
-        if (remote is not IPEndPoint { Address: var address })
-            return IPAddress.Loopback; // A socket of this machine has no address.
-        if (address.IsIPv4MappedToIPv6)
-            return address.MapToIPv4();
-        if (address.AddressFamily is not AddressFamily.InterNetworkV6 || IPAddress.IsLoopback(address))
-            return address;
-
-        var bytes = address.GetAddressBytes();
-        bytes.AsSpan(8).Clear();
-        return new IPAddress(bytes);
     }
 
     private bool TryCloseAny() =>

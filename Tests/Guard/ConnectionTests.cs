@@ -108,8 +108,7 @@ public sealed class ConnectionTests
     [InlineData("::ffff:10.1.2.3", "10.1.2.3")]
     [InlineData("::1", "::1")]
     public void A_network_of_IPv6_is_one_client(string address, string client) =>
-        Assert.Equal(
-            IPAddress.Parse(client), OpenConnections.ClientOf(new IPEndPoint(IPAddress.Parse(address), 1)));
+        Assert.Equal(IPAddress.Parse(client), ClientAddress.Of(IPAddress.Parse(address)));
 
     private static OpenConnections Connections(int max, int perAddress) =>
         new(Options.Create(new ServerOptions { MaxConnections = max, MaxConnectionsPerAddress = perAddress }));
@@ -119,7 +118,7 @@ public sealed class ConnectionTests
     private sealed class Client : DefaultConnectionContext
     {
         public Client(IPAddress address) =>
-            Open = new OpenConnection(this, OpenConnections.ClientOf(new IPEndPoint(address, 1)));
+            Open = new OpenConnection(this, ClientAddress.Of(address));
 
         public OpenConnection Open { get; }
 

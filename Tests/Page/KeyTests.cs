@@ -26,5 +26,9 @@ public sealed class KeyTests(PageBrowser browser)
         await Expect(app.Page.Locator(".job")).ToContainTextAsync("Done");
         await Expect(app.Page.Locator(".job-thumbnail img")).ToHaveJSPropertyAsync("naturalWidth", 320);
         Assert.Equal("", await app.Page.EvaluateAsync<string>("document.cookie"));
+
+        await app.Page.Locator("#sign-out").ClickAsync();
+        await Expect(app.Page.Locator("#key")).ToBeVisibleAsync();
+        await Expect(app.Page.Locator("#sign-out")).ToHaveCountAsync(0);
     }
 }

@@ -3,6 +3,7 @@ import { el, find } from './dom.js';
 import { FileForm } from './files/file-form.js';
 import { Health } from './health/health.js';
 import { t, translatePage } from './i18n.js';
+import { offerSignOut } from './key.js';
 import { Library } from './library/library.js';
 import { VideoDetails } from './library/video-details.js';
 import { LiveEvents } from './live-events.js';
@@ -32,6 +33,7 @@ const views = { queue, library, health };
 const names = Object.keys(views);
 const links = new Map(names.map((name) => [name, el('a', { href: linkTo(name) }, t(name))]));
 find('#views').append(...links.values());
+offerSignOut(find('.top'));
 
 let current;
 

@@ -18,7 +18,8 @@ export const en = {
   unexpected: 'Something went wrong. Try again. If the problem continues, check the gateway’s log.',
 
   'key.required': 'This gateway requires a key',
-  'key.note': 'The key is kept until you close the browser.',
+  'key.note': 'The page stays signed in for 12 hours, or until you sign out.',
+  'key.signOut': 'Sign out',
   'key.use': 'Use this key',
   'key.invalid': 'This key is not valid. Ask the gateway’s operator for one.',
 
