@@ -32,6 +32,7 @@ public static class HostProgram
     /// <inheritdoc cref="RunAsync"/>
     internal static async Task<int> ReportAsync(Func<Task> run)
     {
+        OwnerOnly.Apply();
         try
         {
             await run();

@@ -5,17 +5,19 @@ using Microsoft.Extensions.Hosting;
 
 namespace Composition;
 
-/// <summary>Checks that the store responds.</summary>
+/// <summary>Checks that the store responds, and that the disk has room.</summary>
 public static class StoreHealth
 {
     /// <summary>Maximum wait for the store's response; a slower store counts as unavailable.</summary>
     private static readonly TimeSpan StoreTimeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>Adds the health check of the store, which accepting and running jobs require.</summary>
+    /// <summary>Adds the health checks of the store, which accepting and running jobs require, and of the disk.</summary>
     public static IHostApplicationBuilder AddStoreHealth(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.AddHealthChecks().AddCheck<StoreCheck>("store", timeout: StoreTimeout);
+        builder.Services.AddHealthChecks()
+            .AddCheck<StoreCheck>("store", timeout: StoreTimeout)
+            .AddCheck<DiskHealth>("disk");
         return builder;
     }
 

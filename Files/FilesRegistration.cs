@@ -36,6 +36,7 @@ public static class FilesRegistration
         builder.Services.AddSingleton<FileProgress>();
         builder.Services.AddSingleton<ResultExport>();
         builder.Services.AddSingleton<RowKinds>();
+        builder.Services.AddSingleton<UploadBudget>();
         builder.Services.AddSingleton<UploadFolder>();
         builder.Services.AddSingleton<UploadStore>();
         builder.Services.AddHostedService(services => services.GetRequiredService<UploadFolder>());

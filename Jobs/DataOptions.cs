@@ -23,4 +23,11 @@ public sealed record DataOptions
     /// <summary>Number of backups kept in the folder; a new one replaces the oldest.</summary>
     [Range(1, 1000)]
     public int MaxBackups { get; init; } = 3;
+
+    /// <summary>
+    /// Free bytes of a disk below which nothing more is accepted or downloaded, so that accepted work can be finished;
+    /// 0 for no floor. The log of the database alone may take 64 MiB.
+    /// </summary>
+    [Range(0, long.MaxValue)]
+    public long MinFreeBytes { get; init; } = 512L * 1024 * 1024;
 }

@@ -1,4 +1,5 @@
 using Jobs.DeadLetters;
+using Jobs.Disk;
 using Jobs.Events;
 using Jobs.Outbox;
 using Jobs.Pace;
@@ -35,6 +36,8 @@ public static class JobsRegistration
         builder.Services.TryAddSingleton(services => new StoreClock(
             services.GetService<IStoreTime>(), services.GetRequiredService<TimeProvider>()));
         builder.Services.AddHostedService<StoreClockReader>();
+        builder.Services.TryAddSingleton<IDriveSpace, SystemDriveSpace>();
+        builder.Services.TryAddSingleton<DiskFloor>();
         builder.Services.TryAddSingleton<JobsTelemetry>();
         builder.Services.TryAddSingleton<EventHub>();
         builder.Services.TryAddSingleton<JobKinds>();

@@ -51,6 +51,9 @@ public sealed record SpreadsheetBounds
     /// <summary>Unpacked bytes exempt from the ratio: small files of repeated cells are harmless.</summary>
     public long RatioFreeBytes { get; init; } = 16 * 1024 * 1024;
 
+    /// <summary>Receives the bytes that are about to be written to a temporary file; it may refuse them.</summary>
+    public Action<long>? OnSpilled { get; init; }
+
     internal BadSpreadsheetException TooManyRows() =>
         new($"The file has more than {MaxRows:N0} rows, the maximum of a sheet: split it.");
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Jobs.Starting;
 using Jobs.Stores;
 using SQLitePCL;
 
@@ -38,6 +39,8 @@ internal sealed class SqliteDatabase : ISqliteDatabase, IDisposable
         try
         {
             Directory.CreateDirectory(folder);
+            foreach (var name in SqliteBackup.FileNames)
+                OwnerOnly.Close(Path.Combine(folder, name));
             connection = Connect(file, options, write: true);
             var isChecked = Integrity.TryCheck(connection, options.CheckTime);
             Schema.Migrate(connection, file, options.BusyTimeout);

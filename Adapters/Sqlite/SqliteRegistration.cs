@@ -1,6 +1,7 @@
 using Extraction.Videos;
 using Jobs;
 using Jobs.DeadLetters;
+using Jobs.Disk;
 using Jobs.Starting;
 using Jobs.Stores;
 using Jobs.Workers;
@@ -29,6 +30,7 @@ public static class SqliteRegistration
                 services.GetRequiredService<IOptions<SqliteOptions>>().Value);
         });
         builder.Services.AddSingleton<ISqliteDatabase>(services => services.GetRequiredService<SqliteDatabase>());
+        builder.Services.AddSingleton<StoreFloor>();
         builder.Services.AddHostedService<SqliteCheck>();
         builder.Services.AddJobStore<SqliteJobStore>();
         builder.Services.AddSingleton<IVideoStore, SqliteVideoStore>();

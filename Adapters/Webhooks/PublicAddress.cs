@@ -16,6 +16,11 @@ internal static class PublicAddress
             "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24",
             "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
 
+            // Azure's own services answer every machine there, under an address that is public by its number:
+            // https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16. The metadata of other
+            // clouds is at link-local, shared, or unique local addresses.
+            "168.63.129.16/32",
+
             // Of IPv6, only 2000::/3 is allocated; within it these are for documentation, benchmarks, and tunnels to
             // IPv4.
             "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20",

@@ -43,7 +43,7 @@ internal sealed class WebhookHandler(
             Content = new StringContent(body, Encoding.UTF8, "application/json"),
         };
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("Links", "1"));
-        WebhookSignature.Sign(request, options.Value.Key(), id, clock.GetUtcNow(), body);
+        WebhookSignature.Sign(request, options.Value.Keys(), id, clock.GetUtcNow(), body);
         try
         {
             // The response's body is not needed, and could be endless.

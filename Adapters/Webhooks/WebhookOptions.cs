@@ -21,6 +21,12 @@ public sealed record WebhookOptions : IValidatableObject
     public string Secret { get; init; } = "";
 
     /// <summary>
+    /// A second key of the signatures while keys are exchanged: each message is signed with both, so a receiver may
+    /// know either.
+    /// </summary>
+    public string PreviousSecret { get; init; } = "";
+
+    /// <summary>
     /// Hosts that webhooks may name, as in <c>hooks.example.org</c>. They too must have public addresses.
     /// </summary>
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
@@ -39,26 +45,36 @@ public sealed record WebhookOptions : IValidatableObject
 
     public bool AreSent => Secret.Length > 0 && (AllowedHosts.Count > 0 || AllowAnyPublicHost || AllowLoopback);
 
-    public byte[] Key() => Convert.FromBase64String(
-        Secret.StartsWith(SecretPrefix, StringComparison.Ordinal) ? Secret[SecretPrefix.Length..] : Secret);
+    /// <summary>Returns the keys to sign with, the current one first.</summary>
+    public IReadOnlyList<byte[]> Keys() => PreviousSecret.Length > 0 ? [Key(Secret), Key(PreviousSecret)] : [Key(Secret)];
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (Secret.Length > 0 && !IsKey())
+        foreach (var (name, secret) in new[] { (nameof(Secret), Secret), (nameof(PreviousSecret), PreviousSecret) })
+        {
+            if (secret.Length > 0 && !IsKey(secret))
+                yield return new ValidationResult(
+                    $"{Section}:{name} is not base64 of at least {MinSecretBytes} bytes: "
+                    + "create one with openssl rand -base64 32.");
+        }
+
+        if (Secret.Length == 0 && PreviousSecret.Length > 0)
             yield return new ValidationResult(
-                $"{Section}:{nameof(Secret)} is not base64 of at least {MinSecretBytes} bytes: "
-                + "create one with openssl rand -base64 32.");
+                $"{Section}:{nameof(PreviousSecret)} is set without {nameof(Secret)}: set the current one, too.");
         if (Secret.Length == 0 && (AllowedHosts.Count > 0 || AllowAnyPublicHost || AllowLoopback))
             yield return new ValidationResult(
                 $"{Section} allows hosts but has no {nameof(Secret)} to sign with: "
                 + "create one with openssl rand -base64 32.");
     }
 
-    private bool IsKey()
+    private static byte[] Key(string secret) => Convert.FromBase64String(
+        secret.StartsWith(SecretPrefix, StringComparison.Ordinal) ? secret[SecretPrefix.Length..] : secret);
+
+    private static bool IsKey(string secret)
     {
         try
         {
-            return Key().Length >= MinSecretBytes;
+            return Key(secret).Length >= MinSecretBytes;
         }
         catch (FormatException)
         {

@@ -14,12 +14,14 @@ internal static class WebhookSignature
     public const string Timestamp = "webhook-timestamp";
     public const string Signature = "webhook-signature";
 
-    public static void Sign(HttpRequestMessage request, byte[] key, string id, DateTimeOffset at, string body)
+    public static void Sign(HttpRequestMessage request, IReadOnlyList<byte[]> keys, string id, DateTimeOffset at, string body)
     {
         var seconds = at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         request.Headers.Add(Id, id);
         request.Headers.Add(Timestamp, seconds);
-        request.Headers.Add(Signature, Of(key, id, seconds, body));
+        
+        // The convention separates the signatures of several keys by spaces.
+        request.Headers.Add(Signature, string.Join(' ', keys.Select(key => Of(key, id, seconds, body))));
     }
 
     public static string Of(byte[] key, string id, string seconds, string body) =>

@@ -38,6 +38,7 @@ internal sealed partial class HostSettings
         ["Sources:YouTubeApi:ApiKey"] = "youtube-api-key",
         ["Webhooks:Secret"] = "webhook-secret",
         ["Direct:Secret"] = "worker-secret",
+        ["Webhooks:PreviousSecret"] = "webhook-previous-secret",
     };
 
     private HostSettings(IReadOnlyList<HostSetting> all) => All = all;

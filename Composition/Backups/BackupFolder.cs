@@ -1,4 +1,5 @@
 using Jobs;
+using Jobs.Starting;
 using Jobs.Stores;
 using Microsoft.Extensions.Options;
 
@@ -26,6 +27,7 @@ public sealed class BackupFolder(IOptions<DataOptions> options, TimeProvider clo
         try
         {
             Directory.CreateDirectory(Backups);
+            OwnerOnly.Close(Backups);
             BackupWriter.DeleteUnfinished(Backups);
             var now = clock.GetUtcNow();
             var name = BackupNames.At("links-", now, ".zip");

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Extraction.Sources;
 
 namespace Extraction.Captions;
 
@@ -12,6 +13,9 @@ public static class TimedText
 {
     /// <summary>Maximum number of cues to read; a day of speech has fewer.</summary>
     public const int MaxCues = 100_000;
+
+    /// <summary>Characters of one cue, which is a few lines on a screen.</summary>
+    private const int MaxCharacters = 10_000;
 
     /// <summary>Reads timed text.</summary>
     /// <returns>The cues in order; null when this is not timed text.</returns>
@@ -50,7 +54,7 @@ public static class TimedText
                 text.Append(part.GetString());
         }
 
-        var lines = text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var lines = SourceText.Caption(text.ToString(), MaxCharacters).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (lines.Length == 0)
             return null;
         var start = TimeSpan.FromMilliseconds(Number(item, "tStartMs"u8));

@@ -21,4 +21,10 @@ public interface IListSource : IVideoSource
 /// <param name="Title">The title of the whole list; null when the source does not say.</param>
 /// <param name="Videos">The entries that are videos, in order.</param>
 /// <param name="HasMore">True when the list continues after this part.</param>
-public sealed record ListPage(string? Title, IReadOnlyList<VideoId> Videos, bool HasMore);
+public sealed record ListPage(string? Title, IReadOnlyList<VideoId> Videos, bool HasMore)
+    : ISourceValue<ListPage>
+{
+    private const int MaxTitle = 500;
+
+    public ListPage Cleaned() => this with { Title = Absent.IfEmpty(SourceText.Line(Title, MaxTitle)) };
+}

@@ -22,7 +22,22 @@ public sealed record MediaManifest(
     string Source,
     IReadOnlyList<MediaStream> Streams,
     IReadOnlyList<CaptionSource> Captions,
-    IReadOnlyList<Uri> Thumbnails);
+    IReadOnlyList<Uri> Thumbnails) : ISourceValue<MediaManifest>
+{
+    private const int MaxItems = 1_000;
+
+    /// <summary>More than any stream has; two such lengths still have a sum.</summary>
+    private const long MaxSize = 1L << 50;
+
+    public MediaManifest Cleaned() => new(
+        Source,
+        [.. Streams.Take(MaxItems).Where(IsUsable)],
+        [.. Captions.Take(MaxItems).Where(track => LanguageTag.IsValid(track.Language))],
+        [.. Thumbnails.Take(MaxItems)]);
+
+    private static bool IsUsable(MediaStream stream) => MediaContainer.IsKnown(stream.Container)
+        && stream.Size is null or (> 0 and <= MaxSize) && (stream.Language is null || LanguageTag.IsValid(stream.Language));
+}
 
 /// <summary>Represents a caption track that can be downloaded.</summary>
 /// <param name="Language">Language of the track (BCP 47).</param>

@@ -20,7 +20,10 @@ public interface IMediaTool
 /// <summary>Describes a file to make from one or two files.</summary>
 public sealed record MediaWork
 {
-    /// <summary>Paths of the inputs; of two, the first is the video.</summary>
+    /// <summary>
+    /// Paths of the inputs; of two, the first is the video. The extension names the container (<see
+    /// cref="MediaContainer"/>), and nothing else is read.
+    /// </summary>
     public required IReadOnlyList<string> Inputs { get; init; }
 
     /// <summary>Path of the output; its extension selects the container.</summary>
@@ -31,6 +34,9 @@ public sealed record MediaWork
 
     /// <summary>Target encoding of the audio; null to copy it unchanged.</summary>
     public AudioEncoding? Transcode { get; init; }
+
+    /// <summary>Maximum length of the output, in bytes.</summary>
+    public long MaxBytes { get; init; } = long.MaxValue;
 
     /// <summary>Tags of the output.</summary>
     public MediaTags Tags { get; init; } = MediaTags.None;

@@ -75,7 +75,8 @@ internal sealed class TrackAttempt(
                 (done, total) => progress.Bytes(stage, done, total));
             var failure = await StepAsync(
                 stage,
-                async token => (await downloader.DownloadAsync(request, token) as DownloadResult.Failed)?.Failure,
+                async token => (await downloader.DownloadAsync(request, token) as DownloadResult.Failed)?.Failure
+                    ?? await CheckAsync(file, stream.Container, token),
                 cancellationToken);
             if (failure is not null)
                 return ([], failure);
@@ -83,6 +84,17 @@ internal sealed class TrackAttempt(
         }
 
         return (files, null);
+    }
+
+    private static async Task<Failure?> CheckAsync(
+        string path, string container, CancellationToken cancellationToken)
+    {
+        var start = new byte[MediaContainer.StartBytes];
+        await using var file = File.OpenRead(path);
+        var read = await file.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken);
+        return MediaContainer.Matches(container, start.AsSpan(0, read))
+            ? null
+            : new Failure(FailureKind.SourceBroken, $"The downloaded stream is not a {container} file.");
     }
 
     private async Task<(MadeFile? File, Failure? Failure)> ConvertAsync(
@@ -100,6 +112,7 @@ internal sealed class TrackAttempt(
             Output = output,
             AudioOnly = !spec.IsVideo,
             Transcode = choice is StreamChoice.Transcode transcode ? EncodingOf(transcode) : null,
+            MaxBytes = options.MaxBytes,
             Tags = spec.IsOriginal
                 ? MediaTags.None
                 : new MediaTags(video.Title, video.Author, await CoverAsync(manifest, extension, cancellationToken)),

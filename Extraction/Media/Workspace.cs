@@ -125,7 +125,16 @@ public sealed class WorkFolder(string path, Action<string> remove) : IDisposable
     private int files;
 
     /// <summary>Returns the path of a file that does not exist yet.</summary>
-    public string NewFile(string extension) => Path.Combine(path, $"{Interlocked.Increment(ref files)}.{extension}");
+    /// <exception cref="ArgumentException">
+    /// The extension is more than a few letters: it comes from a closed list, and the file stays in this folder.
+    /// </exception>
+    public string NewFile(string extension)
+    {
+        ArgumentNullException.ThrowIfNull(extension);
+        if (extension.Length is 0 or > 5 || !extension.All(char.IsAsciiLetterOrDigit))
+            throw new ArgumentException("Not an extension of media files.", nameof(extension));
+        return Path.Combine(path, $"{Interlocked.Increment(ref files)}.{extension}");
+    }
 
     public void Dispose() => remove(path);
 }

@@ -7,8 +7,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Extraction.Sources;
 
-/// <summary>Asks one source one question: with a trace, a metric, and a stage. An exception of the source is an
-/// answer.</summary>
+/// <summary>
+/// Asks one source one question: with a trace, a metric, and a stage. Cleans the answer; an exception of the source is
+/// an answer, too.
+/// </summary>
 internal sealed partial class SourceAsker(
     ExtractionTelemetry telemetry, TimeProvider clock, ILogger<SourceChain> logger)
 {
@@ -22,7 +24,7 @@ internal sealed partial class SourceAsker(
         Func<CancellationToken, Task<SourceAnswer<T>>> ask,
         Action<Stage> record,
         CancellationToken cancellationToken)
-        where T : class
+        where T : class, ISourceValue<T>
     {
         var name = slot.Source.Name;
         using var activity = ExtractionTelemetry.Source.StartActivity($"{question} {name}", ActivityKind.Client);
@@ -75,11 +77,20 @@ internal sealed partial class SourceAsker(
         string id,
         Func<CancellationToken, Task<SourceAnswer<T>>> ask,
         CancellationToken cancellationToken)
-        where T : class
+        where T : class, ISourceValue<T>
     {
         try
         {
-            return await ask(cancellationToken);
+            var answer = await ask(cancellationToken);
+            return answer.TryGet(out var value, out var why)
+                ? value.Cleaned()
+                : why with
+                {
+                    Failure = why.Failure with
+                    {
+                        Reason = SourceText.Line(why.Failure.Reason, SourceText.MaxReason),
+                    },
+                };
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

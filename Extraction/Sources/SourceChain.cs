@@ -115,7 +115,7 @@ public sealed partial class SourceChain
         VideoId id, Action<Stage> record, CancellationToken cancellationToken,
         JobPriority priority = JobPriority.Normal) =>
         WalkAsync<IVideoSource, Video>(
-            id.Value, "source", (source, token) => source.GetAsync(id, token), record, cancellationToken,
+            id.Value, "source", (source, token) => AskAsync(source, id, token), record, cancellationToken,
             priority: priority);
 
     /// <summary>Asks the sources any question; all questions share the budgets and circuits.</summary>
@@ -137,7 +137,7 @@ public sealed partial class SourceChain
         IReadOnlySet<string>? except = null,
         JobPriority priority = JobPriority.Normal)
         where TSource : class, IVideoSource
-        where T : class
+        where T : class, ISourceValue<T>
     {
         ArgumentNullException.ThrowIfNull(record);
         var outcomes = new ChainOutcomes(missing, [.. registered.OfType<TSource>().Select(source => source.Name)]);
@@ -189,6 +189,16 @@ public sealed partial class SourceChain
             outcomes.Failed(slot, why.Failure, openFor);
             return null;
         }
+    }
+
+    /// <summary>Refuses the document of another video, which would replace that one's.</summary>
+    private static async Task<SourceAnswer<Video>> AskAsync(
+        IVideoSource source, VideoId id, CancellationToken cancellationToken)
+    {
+        var answer = await source.GetAsync(id, cancellationToken);
+        return answer.TryGet(out var video, out _) && video.Id != id.Value
+            ? new SourceFailure(FailureKind.SourceBroken, "It answered with another video than it was asked for.")
+            : answer;
     }
 
     private static partial class Log

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Extraction.Sources;
 
 namespace Extraction.Videos;
 
@@ -6,7 +7,7 @@ namespace Extraction.Videos;
 /// Represents the document of a video. A value that the source does not provide is null or an empty list, never zero or
 /// an empty string.
 /// </summary>
-public sealed record Video
+public sealed record Video : ISourceValue<Video>
 {
     /// <summary>The video's id, 11 characters; also the document's key in every store.</summary>
     public required string Id { get; init; }
@@ -61,6 +62,8 @@ public sealed record Video
 
     /// <summary>Time at which the source answered.</summary>
     public required DateTimeOffset FetchedAt { get; init; }
+
+    public Video Cleaned() => VideoBounds.Clean(this);
 }
 
 /// <summary>Represents a thumbnail.</summary>

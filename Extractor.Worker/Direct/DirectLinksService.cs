@@ -3,6 +3,7 @@ using System.Text.Json;
 using Extraction.Links;
 using Extraction.Requests;
 using Jobs;
+using Jobs.Disk;
 using Jobs.Queues;
 using Jobs.Running;
 using Jobs.Stores;
@@ -28,7 +29,8 @@ internal sealed class DirectLinksService(
     StoreClock storeClock,
     RandomSource random,
     IHostApplicationLifetime lifetime,
-    ILogger<DirectLinksService> logger)
+    ILogger<DirectLinksService> logger,
+    StoreFloor? floor = null)
 {
     /// <summary>Time for which an answer waits for the store after the jobs have run.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -107,6 +109,7 @@ internal sealed class DirectLinksService(
     private async Task<Results<Ok<DirectAnswer>, JsonHttpResult<DirectAccepted>, ProblemHttpResult>> RunAsync(
         List<LinkRequest> requests, CancellationToken cancellationToken)
     {
+        floor?.Require();
         var submission = new Submission { Id = SubmissionId.New(clock), AcceptedAt = storeClock.Now };
         var jobs = links.Create(submission.Id, requests);
         await submitter.StoreAsync(submission, jobs, cancellationToken);

@@ -27,28 +27,44 @@ public sealed class FilePreparation(
     public Task<PreparedBatches> PrepareAsync(
         Upload upload, FileRequest request, string? idempotencyKey, CancellationToken cancellationToken) =>
         InTurnAsync(
-            upload, () => SplitAsync(upload, request, idempotencyKey, cancellationToken), cancellationToken);
+            upload, token => SplitAsync(upload, request, idempotencyKey, token), cancellationToken);
 
     /// <inheritdoc cref="PrepareAsync"/>
     /// <summary>Reads a file without accepting it.</summary>
     /// <returns>The file as it would be accepted.</returns>
     public Task<FilePreview> PreviewAsync(Upload upload, FileRequest request, CancellationToken cancellationToken) =>
-        InTurnAsync(upload, () => ReadFirstAsync(upload, request, cancellationToken), cancellationToken);
+        InTurnAsync(upload, token => ReadFirstAsync(upload, request, token), cancellationToken);
 
     public void Dispose() => turns.Dispose();
 
     /// <summary>
-    /// Limits concurrent reads, with the unpacking that precedes them, and keeps them off the threads that serve
-    /// requests.
+    /// Limits concurrent reads and their time, with the unpacking that precedes them, and keeps them off the threads
+    /// that serve requests.
     /// </summary>
-    private async Task<T> InTurnAsync<T>(Upload upload, Func<Task<T>> read, CancellationToken cancellationToken)
+    private async Task<T> InTurnAsync<T>(
+        Upload upload, Func<CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
-        await turns.WaitAsync(cancellationToken);
+        if (!await turns.WaitAsync(options.TurnTimeout, cancellationToken))
+        {
+            throw new UploadRefusedException(
+                UploadRefusal.Busy,
+                $"Other files are read, and the turn of this one did not come within "
+                + $"{options.TurnTimeout.TotalMinutes:0.#} minutes: send it again later.");
+        }
+
+        using var timeout = new CancellationTokenSource(options.ReadTimeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
             if (upload.Unpack is { } unpack)
-                await unpack(cancellationToken);
-            return await Task.Run(read, cancellationToken);
+                await unpack(either.Token);
+            return await Task.Run(() => read(either.Token), either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new UploadRefusedException(
+                UploadRefusal.TooLarge,
+                $"The file was not read within {options.ReadTimeout.TotalMinutes:0.#} minutes: send it in parts.");
         }
         finally
         {
@@ -80,6 +96,7 @@ public sealed class FilePreparation(
             batches.Complete();
             await SpoolAsync();
             var last = batches.TakeLast();
+            upload.Share?.Take(last.Lines.Length);
             if (spooled is not null)
                 await spooled.AddAsync(last.Batches, last.Lines, cancellationToken);
             var kind = file.Found.Kind;
@@ -118,6 +135,7 @@ public sealed class FilePreparation(
         {
             if (!batches.TryTakeFull(out var count, out var lines))
                 return;
+            upload.Share?.Take(lines.Length);
             spooled ??= await CreateAsync(id, cancellationToken);
             await spooled.AddAsync(count, lines, cancellationToken);
         }

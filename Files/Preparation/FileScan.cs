@@ -28,7 +28,10 @@ internal sealed class FileScan(ColumnFinder finder)
     {
         var options = new TableOptions(request.Encoding, request.Separator, request.Sheet);
         var (reader, format) = TableFile.Open(
-            File.OpenRead(upload.Path), options, SpreadsheetBounds.Default, cancellationToken);
+            File.OpenRead(upload.Path),
+            options,
+            SpreadsheetBounds.Default with { OnSpilled = upload.Share is { } share ? share.Take : null },
+            cancellationToken);
         using var table = reader;
         var sample = ReadSample(table);
         var found = finder.Find([.. sample.Select(row => row.Cells)], request);

@@ -19,7 +19,7 @@ internal static class GzipFile
 
     /// <exception cref="UploadRefusedException">The file is truncated, or exceeds a limit.</exception>
     public static async Task UnpackAsync(
-        FileStream packed, Stream into, long maxBytes, CancellationToken cancellationToken)
+        FileStream packed, Stream into, long maxBytes, UploadShare share, CancellationToken cancellationToken)
     {
         packed.Position = 0;
         await using var gzip = new GZipStream(packed, CompressionMode.Decompress, leaveOpen: true);
@@ -34,6 +34,7 @@ internal static class GzipFile
                     UploadRefusal.TooLarge, "The file decompresses to more than the limit: send it in parts.");
             }
 
+            share.Take(read);
             await into.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
         }
 

@@ -11,5 +11,12 @@ public sealed record Upload(string Path, string? Name, string Sha256) : IDisposa
     /// </summary>
     internal Func<CancellationToken, Task>? Unpack { get; init; }
 
-    public void Dispose() => File.Delete(Path);
+    /// <summary>What the file takes of the budget of all uploads.</summary>
+    internal UploadShare? Share { get; init; }
+
+    public void Dispose()
+    {
+        File.Delete(Path);
+        Share?.Dispose();
+    }
 }

@@ -7,7 +7,8 @@ namespace Files.Uploads;
 /// Writes uploads to disk, and decompresses gzip once an upload is read. Only complete uploads are read, so a truncated
 /// one leaves nothing.
 /// </summary>
-public sealed class UploadStore(IOptions<FilesOptions> options, UploadFolder folder)
+public sealed class UploadStore(
+    IOptions<FilesOptions> options, UploadFolder folder, UploadBudget budget, TimeProvider clock)
 {
     private readonly FilesOptions options = options.Value;
 
@@ -18,6 +19,31 @@ public sealed class UploadStore(IOptions<FilesOptions> options, UploadFolder fol
     public async Task<Upload> SaveAsync(Stream body, string? name, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(body);
+        var share = budget.Enter();
+        using var timeout = new CancellationTokenSource(options.UploadTimeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            return await SaveAsync(body, name, share, either.Token);
+        }
+        catch (Exception error)
+        {
+            share.Dispose();
+            if (error is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            {
+                throw new UploadRefusedException(
+                    UploadRefusal.Malformed,
+                    $"The upload took longer than {options.UploadTimeout.TotalMinutes:0.#} minutes: send it in parts, "
+                    + "compress it with gzip, or use a faster connection.");
+            }
+
+            throw;
+        }
+    }
+
+    private async Task<Upload> SaveAsync(
+        Stream body, string? name, UploadShare share, CancellationToken cancellationToken)
+    {
         var path = folder.NewFile();
         try
         {
@@ -26,14 +52,15 @@ public sealed class UploadStore(IOptions<FilesOptions> options, UploadFolder fol
             await using (var file = new FileStream(
                 path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, useAsync: true))
             {
-                sha256 = await CopyAsync(body, file, cancellationToken);
+                sha256 = await CopyAsync(body, file, share, cancellationToken);
                 isPacked = await GzipFile.IsGzipAsync(file, cancellationToken);
             }
 
             return new Upload(
                 path, string.IsNullOrWhiteSpace(name) ? null : Path.GetFileName(name.Replace('\\', '/')), sha256)
             {
-                Unpack = isPacked ? token => UnpackAsync(path, token) : null,
+                Unpack = isPacked ? token => UnpackAsync(path, share, token) : null,
+                Share = share,
             };
         }
         catch
@@ -49,12 +76,14 @@ public sealed class UploadStore(IOptions<FilesOptions> options, UploadFolder fol
         $"The file is larger than {options.MaxFileBytes / (1024 * 1024):N0} MiB: send it in parts, or compress it with "
         + "gzip.");
 
-    private async Task<string> CopyAsync(Stream body, FileStream file, CancellationToken cancellationToken)
+    private async Task<string> CopyAsync(
+        Stream body, FileStream file, UploadShare share, CancellationToken cancellationToken)
     {
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[64 * 1024];
         while (await body.ReadAsync(buffer, cancellationToken) is > 0 and var read)
         {
+            share.Take(read);
             digest.AppendData(buffer, 0, read);
             await WriteAsync(file, buffer.AsMemory(0, read), cancellationToken);
             if (file.Length > options.MaxFileBytes)
@@ -79,7 +108,7 @@ public sealed class UploadStore(IOptions<FilesOptions> options, UploadFolder fol
     }
 
     /// <summary>Replaces the compressed file with its contents.</summary>
-    private async Task UnpackAsync(string path, CancellationToken cancellationToken)
+    private async Task UnpackAsync(string path, UploadShare share, CancellationToken cancellationToken)
     {
         var unpackedPath = path + ".unpacked";
         try
@@ -89,7 +118,7 @@ public sealed class UploadStore(IOptions<FilesOptions> options, UploadFolder fol
             await using (var file = new FileStream(
                 unpackedPath, FileMode.CreateNew, FileAccess.Write, FileShare.None, 64 * 1024, useAsync: true))
             {
-                await GzipFile.UnpackAsync(packed, file, options.MaxUnpackedBytes, cancellationToken);
+                await GzipFile.UnpackAsync(packed, file, options.MaxUnpackedBytes, share, cancellationToken);
             }
 
             File.Move(unpackedPath, path, overwrite: true);

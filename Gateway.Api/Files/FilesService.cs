@@ -16,6 +16,9 @@ internal sealed class FilesService(
     UploadReader uploads, FilePreparation preparation, FileAcceptance acceptance, RowKinds kinds,
     IOptions<WebhookOptions> webhooks, IHostApplicationLifetime lifetime)
 {
+    /// <summary>Seconds in which another upload is likely to end.</summary>
+    private const string BusyRetryAfter = "10";
+
     public Task<IResult> AcceptAsync(HttpContext context) =>
         IdempotencyKey.TryRead(context.Request, out var key, out var problem)
             ? WithUploadAsync(context, (upload, request) => AcceptAsync(upload, request, key, context.RequestAborted))
@@ -64,6 +67,8 @@ internal sealed class FilesService(
         }
         catch (UploadRefusedException refused)
         {
+            if (refused.Refusal == UploadRefusal.Busy)
+                context.Response.Headers.RetryAfter = BusyRetryAfter;
             return Problem.Of(StatusOf(refused.Refusal), refused.Message);
         }
         catch (BadSpreadsheetException bad)

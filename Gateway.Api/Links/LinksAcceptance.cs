@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Extraction.Links;
 using Extraction.Lists;
 using Jobs;
+using Jobs.Disk;
 using Jobs.Stores;
 using Jobs.Submissions;
 using Jobs.Time;
@@ -10,7 +11,8 @@ namespace Gateway.Api.Links;
 
 /// <summary>Creates the jobs of checked links and submits them. When it returns, the jobs are stored.</summary>
 internal sealed class LinksAcceptance(
-    LinkJobs videos, ListJobs lists, JobSubmitter submitter, IJobReader store, StoreClock clock)
+    LinkJobs videos, ListJobs lists, JobSubmitter submitter, IJobReader store, StoreClock clock,
+    StoreFloor? floor = null)
 {
     /// <summary>Maximum number of links that are urgent because the caller waits for them.</summary>
     private const int MostAwaited = 100;
@@ -24,6 +26,7 @@ internal sealed class LinksAcceptance(
     public async Task<Acceptance> AcceptAsync(
         SubmissionId id, LinksCall call, bool publish, CancellationToken cancellationToken)
     {
+        floor?.Require();
         var submission = new Submission
         {
             Id = id,

@@ -4,6 +4,7 @@ using Extraction.Sources;
 using Gateway.Api.Pausing;
 using Gateway.Api.Submissions;
 using Jobs.DeadLetters;
+using Jobs.Disk;
 using Jobs.Pace;
 using Jobs.Running;
 using Jobs.Stores;
@@ -16,7 +17,7 @@ namespace Gateway.Api.Status;
 internal sealed class StatusService(
     IJobReader jobs, IDeadLetterStore deadLetters, IWorkerStore workers, SharedBudgets budgets, Pauses pauses,
     WaitingJobs waiting, IOutboxStore outbox, JobKinds kinds, IConfiguration configuration, TimeProvider clock,
-    StoreClock storeClock, ThisWorker? self = null)
+    StoreClock storeClock, DiskFloor disk, ThisWorker? self = null)
 {
     private static readonly string Version =
         typeof(StatusService).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
@@ -51,6 +52,7 @@ internal sealed class StatusService(
             ],
             Pauses = PausesView.Of(paused),
             Turns = await ReadTurnsAsync(shared, paused, now, cancellationToken),
+            Disk = DiskView.Of(disk.Read()),
             Version = Version,
             Uptime = TimeSpan.FromSeconds(Math.Floor((clock.GetUtcNow() - Started).TotalSeconds)),
             DashboardUrl = configuration[$"{DashboardOptions.Section}:{nameof(DashboardOptions.Url)}"],

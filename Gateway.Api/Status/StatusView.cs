@@ -25,6 +25,8 @@ internal sealed record StatusView
 
     public required TurnsView Turns { get; init; }
 
+    public required DiskView Disk { get; init; }
+
     public required string Version { get; init; }
 
     [JsonConverter(typeof(Iso8601DurationConverter))]

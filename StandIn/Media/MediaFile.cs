@@ -12,7 +12,9 @@ namespace StandIn.Media;
 /// <param name="seed">Of the fill.</param>
 internal sealed class MediaFile(SafeFileHandle? made, long madeLength, byte[] padding, ulong seed)
 {
-    public static MediaFile OfBytes(ulong seed) => new(null, 0, [], seed);
+    /// <param name="seed">Of the fill.</param>
+    /// <param name="head">The first bytes, by which a reader recognizes the container.</param>
+    public static MediaFile OfBytes(ulong seed, byte[] head) => new(null, 0, head, seed);
 
     public async ValueTask ReadAsync(long offset, Memory<byte> target, CancellationToken cancellationToken)
     {

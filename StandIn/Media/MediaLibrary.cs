@@ -26,7 +26,7 @@ internal sealed class MediaLibrary(StandInOptions options, Ffmpeg ffmpeg,
     {
         var seed = Dice.Hash(string.Create(CultureInfo.InvariantCulture, $"{video}/{format.Itag}/{length}"));
         if (range.From >= length - Reserved || MediaRecipe.For(format) is not { } recipe)
-            return MediaFile.OfBytes(seed);
+            return MediaFile.OfBytes(seed, Head(format));
 
         // Made for everyone who asks, so one who leaves must not end it.
         var making = made.GetOrAdd(recipe.FileName, _ => new(() => MakeAsync(recipe, lifetime.ApplicationStopping)));
@@ -34,7 +34,7 @@ internal sealed class MediaLibrary(StandInOptions options, Ffmpeg ffmpeg,
             || RandomAccess.GetLength(handle) is var madeLength && madeLength > length - Reserved
             || length - madeLength > uint.MaxValue)
         {
-            return MediaFile.OfBytes(seed);
+            return MediaFile.OfBytes(seed, Head(format));
         }
 
         return new MediaFile(handle, madeLength, recipe.IsWebM ? Void(length - madeLength) : Free(length - madeLength),
@@ -59,6 +59,12 @@ internal sealed class MediaLibrary(StandInOptions options, Ffmpeg ffmpeg,
             ? File.OpenHandle(whole, options: FileOptions.Asynchronous)
             : null;
     }
+
+    /// <summary>The beginning of a file that has no more than the form of its container.</summary>
+    private static byte[] Head(StreamFormat format) =>
+        format.MimeType.Contains("/webm", StringComparison.Ordinal)
+            ? [0x1A, 0x45, 0xDF, 0xA3]
+            : [0, 0, 0, 16, .. "ftypisom"u8, 0, 0, 0, 1];
 
     // ISO/IEC 14496-12, "Free Space Box": its size counts its own head.
     private static byte[] Free(long length)

@@ -17,7 +17,7 @@ public sealed class CsvTableWriter : ITableWriter
 
     /// <param name="output">Left open.</param>
     /// <param name="neutralizeFormulas">
-    /// Prefixes text that a spreadsheet program would run with an apostrophe.
+    /// Puts an apostrophe before text that a spreadsheet program would run, also one that expects another separator.
     /// </param>
     public CsvTableWriter(Stream output, bool neutralizeFormulas = true)
     {
@@ -57,17 +57,14 @@ public sealed class CsvTableWriter : ITableWriter
 
     private void Write(Cell cell)
     {
-        var text = cell.Text;
-        var formula = neutralize && cell.Kind == CellKind.Text && FormulaGuard.IsFormula(text);
+        var text = neutralize && cell.Kind == CellKind.Text ? FormulaGuard.Neutralize(cell.Text) : cell.Text;
         if (!text.AsSpan().ContainsAny(NeedsQuotes))
         {
-            if (formula)
-                buffer.Write("'"u8);
             Encoding.UTF8.GetBytes(text, buffer);
             return;
         }
 
-        buffer.Write(formula ? "\"'"u8 : "\""u8);
+        buffer.Write("\""u8);
         Encoding.UTF8.GetBytes(text.Replace("\"", "\"\"", StringComparison.Ordinal), buffer);
         buffer.Write("\""u8);
     }

@@ -21,6 +21,7 @@ internal sealed class SharedStrings : IDisposable
     private readonly List<int> lengthStarts = [];
     private readonly (int Number, string Text)[] recent = new (int, string)[RecentSlots];
     private readonly string folder;
+    private readonly Action<long>? onSpilled;
     private MemoryStream memory = new();
     private FileStream? spilled;
     private long length;
@@ -28,14 +29,15 @@ internal sealed class SharedStrings : IDisposable
 
     public int Count { get; private set; }
 
-    private SharedStrings(string folder) => this.folder = folder;
+    private SharedStrings(string folder, Action<long>? onSpilled) =>
+        (this.folder, this.onSpilled) = (folder, onSpilled);
 
     /// <param name="xml">The part, or null if the workbook has none.</param>
     /// <param name="folder">Folder of the temporary file.</param>
     /// <param name="bounds">Limits on a text.</param>
     public static SharedStrings Read(XmlReader? xml, string folder, SpreadsheetBounds bounds)
     {
-        var strings = new SharedStrings(folder);
+        var strings = new SharedStrings(folder, bounds.OnSpilled);
         if (xml is null)
             return strings;
 
@@ -92,9 +94,15 @@ internal sealed class SharedStrings : IDisposable
         if (spilled is null && memory.Length + bytes.Length > MaxMemoryBytes)
             Spill();
         if (spilled is null)
+        {
             memory.Write(bytes);
+        }
         else
+        {
+            onSpilled?.Invoke(bytes.Length);
             spilled.Write(bytes);
+        }
+
         length += bytes.Length;
 
         // Seven bits a byte, the lowest first.
@@ -156,6 +164,7 @@ internal sealed class SharedStrings : IDisposable
 
     private void Spill()
     {
+        onSpilled?.Invoke(memory.Length);
         spilled = new FileStream(Path.Combine(folder, Path.GetRandomFileName()), new FileStreamOptions
         {
             Mode = FileMode.CreateNew,

@@ -73,7 +73,8 @@ public sealed class FileFeedingTests
     {
         using var folder = new TempFolder();
         using var disk = SmallDisk.Mount(Path.Combine(folder.Path, "uploads"), kilobytes: 64);
-        await using var app = await FilesApp.StartAsync(null, $"Data:Path={folder.Path}");
+        await using var app = await FilesApp.StartAsync(
+            null, $"Data:Path={folder.Path}", "Data:MinFreeBytes=0");
 
         using var response = await SendAsync(app, key: null);
 

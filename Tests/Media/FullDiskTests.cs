@@ -45,7 +45,8 @@ public sealed class FullDiskTests
         using var folder = new TempFolder();
         var work = Path.Combine(folder.Path, "work");
         using var disk = SmallDisk.Mount(work, kilobytes: 300);
-        await using var media = await MediaApp.StartAsync(null, $"Media:WorkPath={work}", "Jobs:MaxAttempts=2");
+        await using var media = await MediaApp.StartAsync(
+            null, $"Media:WorkPath={work}", "Jobs:MaxAttempts=2", "Data:MinFreeBytes=0");
 
         var job = await media.RunAsync(Dog, new { audio = new { format = "mp3", bitrate = 320 } });
 

@@ -62,6 +62,16 @@ public sealed class WebhookAddressTests
     [InlineData("8.8.8.8", true)]
     [InlineData("2606:4700:4700::1111", true)]
     [InlineData("0.0.0.0", false)]
+    [InlineData("168.63.129.16", false)]
+    [InlineData("168.63.129.17", true)]
+    [InlineData("169.254.169.254", false)]
+    [InlineData("100.100.100.200", false)]
+    [InlineData("192.0.0.192", false)]
+    [InlineData("fd00:ec2::254", false)]
+    [InlineData("fd20:ce::254", false)]
+    [InlineData("::ffff:168.63.129.16", false)]
+    [InlineData("64:ff9b::a83f:8110", false)]
+    [InlineData("2002:a83f:8110::", false)]
     [InlineData("100.64.0.1", false)]
     [InlineData("172.31.255.255", false)]
     [InlineData("192.168.1.1", false)]
@@ -118,8 +128,32 @@ public sealed class WebhookAddressTests
     public void The_signature_is_the_one_that_the_convention_publishes() => Assert.Equal(
         "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
         WebhookSignature.Of(
-            new WebhookOptions { Secret = Receiver.Secret }.Key(),
+            new WebhookOptions { Secret = Receiver.Secret }.Keys()[0],
             "msg_p5jXN8AQM9LWM0D4loKWxJek",
             "1614265330",
             """{"test": 2432232314}"""));
+
+    [Fact]
+    public void While_keys_are_exchanged_a_message_has_a_signature_by_each()
+    {
+        var old = Convert.ToBase64String(new byte[32]);
+        var options = new WebhookOptions { Secret = Receiver.Secret, PreviousSecret = old };
+        using var request = new HttpRequestMessage();
+
+        WebhookSignature.Sign(request, options.Keys(), "id", DateTimeOffset.UnixEpoch, "{}");
+
+        Assert.Equal(
+            [
+                WebhookSignature.Of(options.Keys()[0], "id", "0", "{}"),
+                WebhookSignature.Of(new byte[32], "id", "0", "{}"),
+            ],
+            request.Headers.GetValues(WebhookSignature.Signature).Single().Split(' '));
+    }
+
+    [Theory]
+    [InlineData("", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")]
+    [InlineData(Receiver.Secret, "AAAA")]
+    [InlineData(Receiver.Secret, "not base64")]
+    public void A_previous_key_alone_or_too_short_is_an_error(string secret, string previous) =>
+        Assert.NotEmpty(new WebhookOptions { Secret = secret, PreviousSecret = previous }.Validate(new("options")));
 }

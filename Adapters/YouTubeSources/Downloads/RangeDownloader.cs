@@ -1,6 +1,7 @@
 using System.Net;
 using Extraction.Media;
 using Extraction.Sources;
+using Jobs.Disk;
 using Jobs.Failures;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -9,7 +10,8 @@ namespace Adapters.YouTubeSources.Downloads;
 
 /// <summary>Downloads a stream in concurrent ranges, each of which resumes where a connection was lost.</summary>
 internal sealed partial class RangeDownloader(
-    IHttpClientFactory clients, IOptions<MediaOptions> options, TimeProvider clock, ILogger<RangeDownloader> logger)
+    IHttpClientFactory clients, IOptions<MediaOptions> options, TimeProvider clock, ILogger<RangeDownloader> logger,
+    DiskFloor? floor = null)
     : IDownloader
 {
     public const string ClientName = "media";
@@ -35,7 +37,9 @@ internal sealed partial class RangeDownloader(
                     MediaFailureCodes.TooLarge);
             }
 
-            return await DownloadAsync(client, address, request, total, cancellationToken);
+            return floor?.Read(Path.GetDirectoryName(request.Path)!, total).Reason is null
+                ? await DownloadAsync(client, address, request, total, cancellationToken)
+                : NoRoom();
         }
         catch (RangeFailedException error)
         {
@@ -45,10 +49,7 @@ internal sealed partial class RangeDownloader(
         {
             Log.NotWritten(logger, request.Path, error);
             return DiskFull.IsReason(error)
-                ? Failed(
-                    FailureKind.Transient,
-                    "The disk has no room for the download: free some space, or lower Media:MaxTotalBytes.",
-                    MediaFailureCodes.DiskFull)
+                ? NoRoom()
                 : Failed(
                     FailureKind.Transient,
                     $"The download could not be written ({error.GetType().Name}): check the folder of Media:WorkPath.",
@@ -153,6 +154,11 @@ internal sealed partial class RangeDownloader(
             throw new RangeFailedException(HttpFailures.From(address.Current.Host, error).Failure);
         }
     }
+
+    private static DownloadResult.Failed NoRoom() => Failed(
+        FailureKind.Transient,
+        "The disk has no room for the download: free some space, or lower Media:MaxTotalBytes.",
+        MediaFailureCodes.DiskFull);
 
     private static DownloadResult.Failed Failed(FailureKind kind, string reason, string? code = null) =>
         new(new Failure(kind, reason, Code: code));

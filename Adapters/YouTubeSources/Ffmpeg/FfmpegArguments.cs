@@ -6,6 +6,9 @@ namespace Adapters.YouTubeSources.Ffmpeg;
 /// <summary>Builds ffmpeg's arguments, as a list that never passes through a shell. Pure.</summary>
 internal static class FfmpegArguments
 {
+    /// <summary>Maximum bytes of one allocation of ffmpeg; an index of a day of video takes a tenth.</summary>
+    private const int MaxAllocation = 256 * 1024 * 1024;
+
     public static IReadOnlyList<string> For(MediaWork work, FfmpegOptions options)
     {
         List<string> arguments =
@@ -15,6 +18,9 @@ internal static class FfmpegArguments
 
             // Limits processor time, so that ffmpeg ends even if this process is killed first.
             "-timelimit", ((long)options.Timeout.TotalSeconds + 1).ToString(CultureInfo.InvariantCulture),
+
+            // A file of a few bytes may claim a table of gigabytes.
+            "-max_alloc", MaxAllocation.ToString(CultureInfo.InvariantCulture),
             .. work.Inputs.SelectMany(Input),
         ];
         var cover = work.Tags.CoverPath;
@@ -34,12 +40,32 @@ internal static class FfmpegArguments
         arguments.AddRange(Tag("title", work.Tags.Title));
         arguments.AddRange(Tag("artist", work.Tags.Artist));
         arguments.AddRange(Container(work.Output));
+        if (work.MaxBytes < long.MaxValue)
+            arguments.AddRange(["-fs", (work.MaxBytes + 1).ToString(CultureInfo.InvariantCulture)]);
         arguments.AddRange(["-threads", options.Threads.ToString(CultureInfo.InvariantCulture), work.Output]);
         return arguments;
     }
 
-    /// <summary>Allows files only, so that a downloaded file cannot refer to an address.</summary>
-    private static string[] Input(string path) => ["-protocol_whitelist", "file,pipe", "-i", path];
+    /// <summary>
+    /// Names the format instead of letting ffmpeg guess: it would take a playlist in place of a stream for one, and
+    /// open the other files of this machine that it names.
+    /// </summary>
+    private static string[] Input(string path)
+    {
+        var format = FormatOf(path);
+        return ["-protocol_whitelist", "file", "-format_whitelist", format, "-f", format.Split(',')[0], "-i", path];
+    }
+
+    /// <summary>Returns the names of ffmpeg's reader for a container of the closed list, or for a cover.</summary>
+    private static string FormatOf(string path) => Path.GetExtension(path) switch
+    {
+        ".mp4" or ".m4a" or ".3gp" or ".3gpp" => "mov,mp4,m4a,3gp,3g2,mj2",
+        ".webm" => "matroska,webm",
+        ".flv" => "flv",
+        ".ogg" => "ogg",
+        ".jpg" => "jpeg_pipe",
+        var other => throw new ArgumentException($"\"{other}\" is not a container to read.", nameof(path)),
+    };
 
     private static string[] Maps(MediaWork work) => work switch
     {

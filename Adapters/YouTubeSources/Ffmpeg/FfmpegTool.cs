@@ -15,6 +15,8 @@ internal sealed partial class FfmpegTool(
     /// <summary>ffmpeg's messages about a file whose end could not be written.</summary>
     private static readonly string[] Unfinished = ["Error writing trailer", "Error closing file"];
 
+    private const int MaxLogged = 2_000;
+
     private static readonly string[] NoRoom = ["No space left", "Disk quota exceeded"];
 
     private readonly FfmpegOptions options = options.Value;
@@ -44,7 +46,7 @@ internal sealed partial class FfmpegTool(
         };
         return await runner.RunAsync(request, cancellationToken) switch
         {
-            ProcessResult.Exited exited => FailureOf(exited, work.Output),
+            ProcessResult.Exited exited => FailureOf(exited, work),
             ProcessResult.TimedOut => new Failure(
                 FailureKind.Transient,
                 $"ffmpeg did not finish within {options.Timeout.TotalSeconds:0.#} s and was stopped.",
@@ -63,10 +65,10 @@ internal sealed partial class FfmpegTool(
     /// Reads the messages as well as the exit code: ffmpeg 5 exits with 0 and leaves half a file when the disk fills up
     /// at the end of an mp4 or mp3. Its messages are always in English because it never sets a locale.
     /// </summary>
-    private Failure? FailureOf(ProcessResult.Exited exited, string output)
+    private Failure? FailureOf(ProcessResult.Exited exited, MediaWork work)
     {
         if (exited.Code != 0 || exited.Error.Length > 0)
-            Log.Exited(logger, exited.Code, exited.Error.Trim());
+            Log.Exited(logger, exited.Code, SourceText.Line(exited.Error.Trim(), MaxLogged));
         if (Array.Exists(NoRoom, message => exited.Error.Contains(message, StringComparison.Ordinal)))
         {
             return new Failure(
@@ -91,7 +93,16 @@ internal sealed partial class FfmpegTool(
                 $"ffmpeg could not read the downloaded streams (exit code {exited.Code}); see the log for details.");
         }
 
-        return File.Exists(output) ? null : new Failure(FailureKind.Transient, "ffmpeg exited without a file.");
+        var output = new FileInfo(work.Output);
+        if (!output.Exists)
+            return new Failure(FailureKind.Transient, "ffmpeg exited without a file.");
+        return output.Length <= work.MaxBytes
+            ? null
+            : new Failure(
+                FailureKind.Unavailable,
+                $"The converted file has more than the {work.MaxBytes} bytes of Media:MaxBytes: "
+                + "request a smaller one, or raise the limit.",
+                Code: MediaFailureCodes.TooLarge);
     }
 
     private static partial class Log

@@ -37,7 +37,7 @@ internal static class DataApiMapping
         {
             return text is null || XmlConvert.ToTimeSpan(text) is not { Ticks: > 0 } duration ? null : duration;
         }
-        catch (FormatException)
+        catch (Exception error) when (error is FormatException or OverflowException)
         {
             return null;
         }

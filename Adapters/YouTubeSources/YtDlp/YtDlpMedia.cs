@@ -11,7 +11,7 @@ internal static class YtDlpMedia
         new(YtDlpSource.SourceName, [.. Streams(info)], [.. Captions(info)], [.. Thumbnails(info)]);
 
     private static IEnumerable<MediaStream> Streams(YtDlpInfo info) =>
-        from format in info.Formats ?? []
+        from format in info.Formats?.OfType<YtDlpFormat>() ?? []
         let itag = YtDlpVideo.Itag(format.FormatId)
         where itag is not null && format.Ext is not null
         let url = Address(format.Url)
@@ -55,7 +55,7 @@ internal static class YtDlpMedia
         select new CaptionSource(YtDlpVideo.Language(track.Key), isAutomatic, url);
 
     private static IEnumerable<Uri> Thumbnails(YtDlpInfo info) =>
-        from thumbnail in info.Thumbnails ?? []
+        from thumbnail in info.Thumbnails?.OfType<YtDlpThumbnail>() ?? []
         where ThumbnailAddress.IsKnown(thumbnail.Url)
         let url = Address(thumbnail.Url)
         where url is not null

@@ -8,6 +8,9 @@ namespace Adapters.YouTubeSources.YtDlp;
 /// <summary>Maps yt-dlp's JSON to the video document.</summary>
 internal static class YtDlpVideo
 {
+    /// <summary>A bound of durations and times, which keeps them within their types: the year 5138.</summary>
+    private const double MaxSeconds = 1e11;
+
     public static Video? TryMake(YtDlpInfo info, string? version, DateTimeOffset fetchedAt) =>
         string.IsNullOrEmpty(info.Id) || info.Title is null
             ? null
@@ -18,12 +21,14 @@ internal static class YtDlpVideo
                 Author = Absent.IfEmpty(info.Channel) ?? Absent.IfEmpty(info.Uploader),
                 ChannelId = Absent.IfEmpty(info.ChannelId),
                 Description = Absent.IfEmpty(info.Description),
-                Duration = info.Duration is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null,
+                Duration = info.Duration is > 0 and < MaxSeconds and var seconds ? TimeSpan.FromSeconds(seconds) : null,
                 UploadedAt = Date(info.UploadDate),
-                PublishedAt = info.Timestamp is { } at ? DateTimeOffset.FromUnixTimeSeconds((long)at) : null,
+                PublishedAt = info.Timestamp is > 0 and < MaxSeconds and var at
+                    ? DateTimeOffset.FromUnixTimeSeconds((long)at)
+                    : null,
                 ViewCount = info.ViewCount,
                 LikeCount = info.LikeCount,
-                Keywords = [.. info.Tags ?? []],
+                Keywords = [.. info.Tags?.OfType<string>() ?? []],
                 Category = info.Categories is [var category, ..] ? category : null,
                 Thumbnails = [.. Thumbnails(info)],
                 IsLive = info.LiveStatus switch
@@ -72,7 +77,7 @@ internal static class YtDlpVideo
         select new Thumbnail(thumbnail.Url!, thumbnail.Width, thumbnail.Height);
 
     private static IEnumerable<VideoStream> Streams(YtDlpInfo info) =>
-        (from format in info.Formats ?? []
+        (from format in info.Formats?.OfType<YtDlpFormat>() ?? []
          let itag = Itag(format.FormatId)
          where itag is not null && !string.IsNullOrEmpty(format.Ext)
          select new VideoStream

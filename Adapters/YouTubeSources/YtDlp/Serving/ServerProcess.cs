@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using Adapters.YouTubeSources.Processes;
+using Extraction.Sources;
 
 namespace Adapters.YouTubeSources.YtDlp.Serving;
 
@@ -86,7 +87,7 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
-    private static string Cut(string text) => text.Length > 300 ? text[..300] : text;
+    private static string Cut(string text) => SourceText.Line(text, 300);
 
     private async Task ReadMessagesAsync()
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Adapters.YouTubeSources.Processes;
+using Extraction.Sources;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -15,6 +16,8 @@ internal sealed class YtDlpRunner(
     ILogger<YtDlpRunner> logger) : IDisposable
 {
     private static readonly TimeSpan VersionTimeout = TimeSpan.FromSeconds(20);
+
+    private const int MaxVersion = 64;
 
     private readonly YtDlpOptions options = options.Value;
     private readonly SemaphoreSlim places = new(options.Value.Processes);
@@ -58,7 +61,7 @@ internal sealed class YtDlpRunner(
         };
         if (await programs.RunAsync(request, cancellationToken) is not ProcessResult.Exited { Code: 0 } exited)
             return null;
-        var version = Encoding.UTF8.GetString(exited.Output.Span).Trim();
+        var version = SourceText.Line(Encoding.UTF8.GetString(exited.Output.Span).Trim(), MaxVersion);
         known = new KnownVersion(installation, version);
         return version;
     }
