@@ -11,7 +11,9 @@ public static class StoreHealth
     /// <summary>Maximum wait for the store's response; a slower store counts as unavailable.</summary>
     private static readonly TimeSpan StoreTimeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>Adds the health checks of the store, which accepting and running jobs require, and of the disk.</summary>
+    /// <summary>
+    /// Adds the health checks of the store, which accepting and running jobs require, and of the disk.
+    /// </summary>
     public static IHostApplicationBuilder AddStoreHealth(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);

@@ -11,18 +11,18 @@ internal static class FormulaGuard
     private static readonly SearchValues<char> LineEnds = SearchValues.Create("\t\r\n");
 
     /// <summary>
-    /// Separators of other dialects. A program that expects one of them splits there, whatever the quotes are, because
-    /// they are inside of what it takes for a field.
+    /// Separators of other dialects. A program that expects one of them splits there in spite of the quotes, which are
+    /// inside of its fields.
     /// </summary>
     private static readonly SearchValues<char> Separators = SearchValues.Create(",;\t|\r\n");
 
-    /// <summary>Checks whether text begins like a formula, in plain or full-width signs, behind blanks or not.</summary>
+    /// <summary>Checks for a plain or full-width sign at the start, or behind blanks.</summary>
     public static bool IsFormula(string text) =>
         text.Length > 0 && (LineEnds.Contains(text[0]) || IsSign(text.AsSpan(), out _));
 
     /// <summary>
     /// Puts an apostrophe before what would run as a formula: at the start, and after the separators of other dialects,
-    /// where a plain number is left alone.
+    /// except before a plain number.
     /// </summary>
     /// <returns>The text itself if nothing in it would run.</returns>
     public static string Neutralize(string text)

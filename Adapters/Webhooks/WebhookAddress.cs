@@ -32,7 +32,7 @@ public static class WebhookAddress
         if (!options.AreSent)
             return "This gateway sends no webhooks: remove \"webhook\", "
                 + "or set Webhooks:Secret and Webhooks:AllowedHosts on the gateway.";
-        if (text.Length > MaxLength || !Uri.TryCreate(text, UriKind.Absolute, out address) || address.Host.Length == 0)
+        if (text.Length > MaxLength || !Uri.TryCreate(text, UriKind.Absolute, out address) || !HasHost(address))
             return $"\"webhook\" is not a URL of at most {MaxLength} characters: write it as https://host/path.";
         if (address.UserInfo.Length > 0)
             return "\"webhook\" contains a user name: remove it; the signature identifies the sender.";
@@ -49,6 +49,19 @@ public static class WebhookAddress
             ? null
             : $"\"webhook\" names the host {address.IdnHost}, which is not in Webhooks:AllowedHosts: "
                 + "add it there, or use another host.";
+    }
+
+    /// <summary>Checks the host, which is converted late and then may turn out not to be convertible.</summary>
+    private static bool HasHost(Uri address)
+    {
+        try
+        {
+            return address.IdnHost.Length > 0;
+        }
+        catch (UriFormatException)
+        {
+            return false;
+        }
     }
 
     internal static bool IsLoopback(Uri address) =>

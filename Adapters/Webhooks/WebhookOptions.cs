@@ -46,7 +46,8 @@ public sealed record WebhookOptions : IValidatableObject
     public bool AreSent => Secret.Length > 0 && (AllowedHosts.Count > 0 || AllowAnyPublicHost || AllowLoopback);
 
     /// <summary>Returns the keys to sign with, the current one first.</summary>
-    public IReadOnlyList<byte[]> Keys() => PreviousSecret.Length > 0 ? [Key(Secret), Key(PreviousSecret)] : [Key(Secret)];
+    public IReadOnlyList<byte[]> Keys() =>
+        PreviousSecret.Length > 0 ? [Key(Secret), Key(PreviousSecret)] : [Key(Secret)];
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

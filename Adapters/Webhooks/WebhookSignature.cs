@@ -14,7 +14,8 @@ internal static class WebhookSignature
     public const string Timestamp = "webhook-timestamp";
     public const string Signature = "webhook-signature";
 
-    public static void Sign(HttpRequestMessage request, IReadOnlyList<byte[]> keys, string id, DateTimeOffset at, string body)
+    public static void Sign(
+        HttpRequestMessage request, IReadOnlyList<byte[]> keys, string id, DateTimeOffset at, string body)
     {
         var seconds = at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         request.Headers.Add(Id, id);

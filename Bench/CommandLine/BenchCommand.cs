@@ -17,6 +17,7 @@ internal static class BenchCommand
             root.Add(CommandOf(scenario, run));
         root.Add(CompareCommand(compare));
         root.Add(SimulateCommand.Create());
+        root.Add(FuzzCommand.Create());
         return root;
     }
 

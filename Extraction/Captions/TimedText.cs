@@ -54,7 +54,8 @@ public static class TimedText
                 text.Append(part.GetString());
         }
 
-        var lines = SourceText.Caption(text.ToString(), MaxCharacters).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var lines = SourceText.Caption(text.ToString(), MaxCharacters)
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (lines.Length == 0)
             return null;
         var start = TimeSpan.FromMilliseconds(Number(item, "tStartMs"u8));

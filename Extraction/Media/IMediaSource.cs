@@ -36,7 +36,8 @@ public sealed record MediaManifest(
         [.. Thumbnails.Take(MaxItems)]);
 
     private static bool IsUsable(MediaStream stream) => MediaContainer.IsKnown(stream.Container)
-        && stream.Size is null or (> 0 and <= MaxSize) && (stream.Language is null || LanguageTag.IsValid(stream.Language));
+        && stream.Size is null or (> 0 and <= MaxSize)
+        && (stream.Language is null || LanguageTag.IsValid(stream.Language));
 }
 
 /// <summary>Represents a caption track that can be downloaded.</summary>

@@ -21,6 +21,21 @@ internal static class GzipFile
     public static async Task UnpackAsync(
         FileStream packed, Stream into, long maxBytes, UploadShare share, CancellationToken cancellationToken)
     {
+        try
+        {
+            await UnpackBytesAsync(packed, into, maxBytes, share, cancellationToken);
+        }
+        catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
+        {
+            throw new UploadRefusedException(
+                UploadRefusal.Malformed,
+                "The compressed file is damaged: compress it again, or send it uncompressed.");
+        }
+    }
+
+    private static async Task UnpackBytesAsync(
+        FileStream packed, Stream into, long maxBytes, UploadShare share, CancellationToken cancellationToken)
+    {
         packed.Position = 0;
         await using var gzip = new GZipStream(packed, CompressionMode.Decompress, leaveOpen: true);
         var buffer = new byte[64 * 1024];

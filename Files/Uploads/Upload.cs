@@ -11,7 +11,7 @@ public sealed record Upload(string Path, string? Name, string Sha256) : IDisposa
     /// </summary>
     internal Func<CancellationToken, Task>? Unpack { get; init; }
 
-    /// <summary>What the file takes of the budget of all uploads.</summary>
+    /// <summary>The share of the file in the budget of all uploads.</summary>
     internal UploadShare? Share { get; init; }
 
     public void Dispose()

@@ -52,7 +52,8 @@ public sealed class UploadBudget(IOptions<FilesOptions> options, IOptions<DataOp
                     $"The file takes more than the {limit:N0} MiB of Files:MaxUploadBytes: send it in parts.")
                 : new UploadRefusedException(
                     UploadRefusal.Busy,
-                    $"The uploads in flight take the {limit:N0} MiB of Files:MaxUploadBytes: send this one again later.");
+                    $"The uploads in flight take the {limit:N0} MiB of Files:MaxUploadBytes: "
+                    + "send this one again later.");
         }
     }
 
@@ -65,7 +66,9 @@ public sealed class UploadBudget(IOptions<FilesOptions> options, IOptions<DataOp
     }
 }
 
-/// <summary>Represents what one upload takes of the budget. Disposing gives it back. Used by one thread at a time.</summary>
+/// <summary>
+/// Represents the share of one upload in the budget. Disposing gives it back. Used by one thread at a time.
+/// </summary>
 public sealed class UploadShare : IDisposable
 {
     /// <summary>Bytes between two looks at the disk.</summary>

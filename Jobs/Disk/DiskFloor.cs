@@ -33,8 +33,8 @@ public sealed class DiskFloor(IOptions<DataOptions> options, IDriveSpace drives)
         var free = options.MinFreeBytes > 0 ? drives.FreeBytes(folder) : null;
         var reason = free is { } left && left - bytes < options.MinFreeBytes
             ? $"The disk of {Path.GetFullPath(folder)} has {left / Mebibyte:N0} MiB free, and "
-                + $"{DataOptions.Section}:{nameof(DataOptions.MinFreeBytes)} keeps {options.MinFreeBytes / Mebibyte:N0} MiB "
-                + "of it: nothing more is accepted until some space is free."
+                + $"{DataOptions.Section}:{nameof(DataOptions.MinFreeBytes)} keeps "
+                + $"{options.MinFreeBytes / Mebibyte:N0} MiB of it: nothing more is accepted until some space is free."
             : null;
         return new DiskState(free, options.MinFreeBytes, reason);
     }

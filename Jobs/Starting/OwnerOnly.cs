@@ -12,8 +12,8 @@ public static class OwnerOnly
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
     /// <summary>
-    /// Makes every new file and folder of this process, and of the programs that it starts, accessible to its user only:
-    /// the database writes further files of its own.
+    /// Makes every new file and folder of this process, and of the programs that it starts, accessible to its user
+    /// only: the database writes further files of its own.
     /// </summary>
     public static void Apply()
     {

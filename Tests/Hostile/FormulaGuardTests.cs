@@ -40,7 +40,8 @@ public sealed class FormulaGuardTests
     [InlineData("a,\uFF1D1+1")]
     public async Task A_sign_after_a_separator_is_no_formula_for_a_program_with_another_separator(string text)
     {
-        var file = await TableFiles.WriteCsvAsync([[Cell.OfText("h"), Cell.OfText("i")], [Cell.OfText("x"), Cell.OfText(text)]]);
+        var file = await TableFiles.WriteCsvAsync(
+            [[Cell.OfText("h"), Cell.OfText("i")], [Cell.OfText("x"), Cell.OfText(text)]]);
         var written = Encoding.UTF8.GetString(file);
 
         // A program that splits at another separator ignores the quotes inside of its fields.

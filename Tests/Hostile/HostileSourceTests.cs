@@ -90,7 +90,8 @@ public sealed class HostileSourceTests
         AssertClean(done);
         Assert.Equal("a [2Jbcd\ne f\uFFFDg", video.GetProperty("description").GetString());
         Assert.Equal(
-            ["en"], video.GetProperty("captions").EnumerateArray().Select(one => one.GetProperty("language").GetString()));
+            ["en"],
+            video.GetProperty("captions").EnumerateArray().Select(one => one.GetProperty("language").GetString()));
     }
 
     [NeedsFact("python3")]
@@ -173,7 +174,8 @@ public sealed class HostileSourceTests
         return FakeYtDlp.With(Print(new { id = Video, title = "t", formats = new[] { node } }));
     }
 
-    private static string Print(object answer) => $"print({JsonSerializer.Serialize(JsonSerializer.Serialize(answer))})";
+    private static string Print(object answer) =>
+        $"print({JsonSerializer.Serialize(JsonSerializer.Serialize(answer))})";
 
     private static Task<CannedServer> ServeAsync(byte[] content) => CannedServer.StartAsync(async http =>
     {

@@ -34,8 +34,8 @@ public sealed class UploadBudgetTests
         foreach (var response in new[] { links, file, preview })
         {
             Assert.EndsWith(
-                "has 511 MiB free, and Data:MinFreeBytes keeps 512 MiB of it: nothing more is accepted until some space "
-                + "is free.",
+                "has 511 MiB free, and Data:MinFreeBytes keeps 512 MiB of it: nothing more is accepted until some "
+                + "space is free.",
                 (await response.ProblemAsync(HttpStatusCode.ServiceUnavailable)).Detail(),
                 StringComparison.Ordinal);
         }
@@ -126,8 +126,9 @@ public sealed class UploadBudgetTests
     {
         await using var app = await StartAsync(new FakeDrive(), $"Files:MaxUploadBytes={2 * Mebibyte}");
 
-        using var response = await app.PostAsync(
-            "/files", Spreadsheets.HostileFiles.Gzip(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("stand000004\n", 300_000)))));
+        var rows = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("stand000004\n", 300_000)));
+
+        using var response = await app.PostAsync("/files", Spreadsheets.HostileFiles.Gzip(rows));
 
         Assert.Contains(
             "Files:MaxUploadBytes", (await response.ProblemAsync(HttpStatusCode.RequestEntityTooLarge)).Detail(),
@@ -218,10 +219,10 @@ public sealed class UploadBudgetTests
         {
             try
             {
-                await WriteAsync(stream, "link\n" + string.Concat(Enumerable.Repeat("https://youtu.be/stand000004\n", bytes / 60)));
+                await WriteAsync(stream, $"link\n{Rows(4)}");
                 half.TrySetResult();
                 await rest.Task;
-                await WriteAsync(stream, string.Concat(Enumerable.Repeat("https://youtu.be/stand000005\n", bytes / 60)));
+                await WriteAsync(stream, Rows(5));
             }
             finally
             {
@@ -234,6 +235,9 @@ public sealed class UploadBudgetTests
             length = 0;
             return false;
         }
+
+        private string Rows(int number) =>
+            string.Concat(Enumerable.Repeat($"https://youtu.be/stand00000{number}\n", bytes / 60));
 
         private static async Task WriteAsync(Stream stream, string text)
         {

@@ -28,6 +28,7 @@ public sealed class WebhookAddressTests
     [InlineData("http://localhost:5000/", false)]
     [InlineData("file:///etc/passwd", false)]
     [InlineData("ftp://hooks.example.org/", false)]
+    [InlineData("https://0x7f.\uFFFD", false)]
     [InlineData("/webhook", false)]
     [InlineData("", false)]
     public void Only_https_to_the_configured_hosts_is_accepted(string text, bool isAccepted) =>
