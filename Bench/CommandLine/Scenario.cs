@@ -46,6 +46,7 @@ internal sealed record Scenario(
         new("downloads", "Memory of a process with 200 downloads of 5 MB at once.", ManyDownloads.RunAsync),
         new("export", "Memory of a process that exports a submission of 1,000 to 200,000 rows.", Exports.RunAsync),
         new("memory", "Memory of a process that reads pages of large jobs, and of many.", Memory.RunAsync),
+        new("uploads", "Memory of a process that reads five compressed files at once.", Uploads.RunAsync),
         new("kills", "A worker killed under load, then gateway and workers again and again.", Kills.AllAsync),
         new("figures", "Every promised figure against its target; about six minutes.", AllFigures.RunAsync),
     ];

@@ -2,7 +2,6 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Tests.Gateway;
-using Tests.Media;
 using Tests.Sources;
 using Tests.Sources.YtDlp;
 using Tests.Support;

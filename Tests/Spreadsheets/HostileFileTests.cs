@@ -42,6 +42,12 @@ public sealed class HostileFileTests
             "far to the right", RefusalOf(HostileFiles.DistantCells(2_000)), StringComparison.Ordinal);
 
     [Fact]
+    public void A_csv_of_separators_only_is_refused() =>
+        Assert.Contains(
+            "more than 16,384 columns", RefusalOf(Encoding.UTF8.GetBytes(new string(',', 20_000_000))),
+            StringComparison.Ordinal);
+
+    [Fact]
     public void A_few_distant_cells_are_read()
     {
         var (rows, _) = Measure(() => TableFiles.Read(HostileFiles.DistantCells(100)));
