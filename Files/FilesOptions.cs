@@ -30,7 +30,7 @@ public sealed record FilesOptions
     public int MaxBatchBytes { get; init; } = 500_000;
 
     /// <summary>
-    /// Maximum number of files that one process reads concurrently; others wait their turn. Each takes up to 64 MB.
+    /// Maximum number of files that one process reads concurrently; others wait their turn. Each takes up to 100 MB.
     /// </summary>
     [Range(1, 64)]
     public int MaxConcurrentReads { get; init; } = 2;

@@ -26,7 +26,7 @@ public sealed class BadUploadTests(SharedFilesApp files) : IClassFixture<SharedF
         { "an open quote late", Encoding.UTF8.GetBytes(Rows(5_000) + "127.1,\"37.1\n"), "never closed" },
         { "a truncated workbook", Workbooks.Make("<row><c><v>1</v></c></row>")[..600], "cut off or broken" },
         { "macros", Workbooks.Make("", extra: ("xl/vbaProject.bin", "x")), "has macros" },
-        { "gzip that is damaged", [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0, 0xED, 0xC1, 0x31, 1, 1, 0xFF], "is damaged" },
+        { "gzip that is damaged", [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 7, 0, 0, 0, 0, 0], "is damaged" },
         { "gzip of three bytes", [0x1F, 0x8B, 8], "is damaged" },
         { "gzip that is truncated", Gzip(Rows(5_000))[..2_000], "cut off" },
     };
