@@ -21,6 +21,9 @@ internal sealed class Campaign
     /// <summary>Seeds that broke a sentence of the contract, by sentence.</summary>
     public SortedDictionary<string, SortedSet<int>> Broken { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Details of the first violation of each sentence, for one that a repeat does not show.</summary>
+    public SortedDictionary<string, string> Details { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Runs seeds.</summary>
     /// <param name="first">First seed.</param>
     /// <param name="count">Number of seeds.</param>
@@ -62,7 +65,11 @@ internal sealed class Campaign
             foreach (var violation in run.Violations)
             {
                 if (!Broken.TryGetValue(violation.Rule, out var seeds))
+                {
                     Broken.Add(violation.Rule, seeds = []);
+                    Details.Add(violation.Rule, violation.Details);
+                }
+
                 seeds.Add(run.Scenario.Seed);
             }
         }

@@ -52,6 +52,15 @@ internal sealed class Fleet(
 
     public void Kill(int number, TimeSpan restartAfter) => Kill(processes[number], number, restartAfter);
 
+    /// <summary>Stops a process as its host does, which waits for a while and then ends it.</summary>
+    public void Stop(int number, TimeSpan restartAfter)
+    {
+        var process = processes[number];
+        journal.Note(process.Name, "is stopped");
+        process.Stop();
+        world.After(SimulationOptions.Shutdown, () => Kill(process, number, restartAfter));
+    }
+
     private void Kill(SimulatedProcess process, int number, TimeSpan restartAfter)
     {
         if (process.Context.IsDead)
@@ -74,7 +83,8 @@ internal sealed class Fleet(
     {
         var role = shape.RoleOf(number);
         var name = $"{role.ToString().ToLowerInvariant()}-{number}.{++lives}";
-        var process = new SimulatedProcess(world, journal, name, role);
+        var process = new SimulatedProcess(
+            world, journal, name, role, number % 2 == 0 ? weather.Drift : -weather.Drift);
         journal.Note(name, "starts");
         processes[number] = process;
         process.Start(Build(process), () => Kill(process, number, TimeSpan.FromSeconds(2)));
@@ -132,8 +142,12 @@ internal sealed class Fleet(
         IDeadLetterStore letters = new RemoteDeadLetters(data, remote);
         services.AddSingleton(
             data.Mutant is Mutant.WritesDeadLettersLate ? new LateDeadLetters(letters, process.Clock) : letters);
-        services.AddSingleton<IStoreTime>(
-            data.Mutant is Mutant.JudgesByLocalClocks ? new LocalTime(process.Clock) : new RemoteTime(data, remote));
+        services.AddSingleton<IStoreTime>(data.Mutant switch
+        {
+            Mutant.JudgesByLocalClocks => new LocalTime(process.Clock),
+            Mutant.ReadsTheClockOnce => new OnceReadTime(new RemoteTime(data, remote), process.Clock),
+            _ => new RemoteTime(data, remote),
+        });
         services.AddSingleton<IBatchSpool>(new MemorySpool(data.Spool, data.Clock, remote));
         var records = new RemoteRecords(data, remote);
         services.AddSingleton<IRecordStore>(records);
@@ -206,6 +220,9 @@ internal sealed record FleetShape(int Gateways, int Workers)
 /// <summary>The options of simulated processes: the defaults, with shorter delays where they only cost time.</summary>
 internal static class SimulationOptions
 {
+    /// <summary>Time after which a host ends a process that has not stopped.</summary>
+    public static readonly TimeSpan Shutdown = TimeSpan.FromSeconds(25);
+
     public static JobsOptions Jobs { get; } = new()
     {
         MaxAttempts = 5,

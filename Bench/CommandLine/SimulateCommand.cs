@@ -19,15 +19,19 @@ internal static class SimulateCommand
         var seeds = new Option<int>("--seeds") { Description = "Number of worlds.", DefaultValueFactory = _ => 1_000 };
         var first = new Option<int>("--first") { Description = "First seed.", DefaultValueFactory = _ => 1 };
         var mutants = new Option<bool>("--mutants") { Description = "Judge the judge: run every wrong turn." };
+        var mutant = new Option<Mutant?>("--mutant") { Description = "Judge the judge: run one wrong turn." };
         var command = new Command("simulate", "Runs the machinery in simulated worlds, by seed, with every fault.")
         {
             seeds,
             first,
             mutants,
+            mutant,
         };
         command.SetAction((result, token) => Task.FromResult(
-            result.GetValue(mutants)
-                ? RunMutants(result.GetValue(first), token)
+            result.GetValue(mutant) is { } one
+                ? RunMutants([one], result.GetValue(first), token)
+                : result.GetValue(mutants)
+                ? RunMutants(Enum.GetValues<Mutant>(), result.GetValue(first), token)
                 : Run(result.GetValue(first), result.GetValue(seeds), token)));
         return command;
     }
@@ -43,17 +47,17 @@ internal static class SimulateCommand
             Write($"  {fault}: {count}");
         Write($"Violations: {campaign.Broken.Values.Sum(broken => broken.Count)}");
         foreach (var (rule, broken) in campaign.Broken)
-            Write($"  {rule} Seeds: {string.Join(", ", broken.Take(10))}");
+            Write($"  {rule} Seeds: {string.Join(", ", broken.Take(10))}. First: {campaign.Details[rule]}");
         if (campaign.Broken.Count > 0)
             Write(Story.Tell(global::Simulation.Scenario.Draw(campaign.Broken.Values.Min(broken => broken.Min))));
         return campaign.Broken.Count > 0 ? 1 : 0;
     }
 
     /// <returns>1 when a mutant was not found, else 0.</returns>
-    private static int RunMutants(int first, CancellationToken cancellationToken)
+    private static int RunMutants(IEnumerable<Mutant> mutants, int first, CancellationToken cancellationToken)
     {
         var missed = 0;
-        foreach (var mutant in Enum.GetValues<Mutant>().Where(mutant => mutant is not Mutant.None))
+        foreach (var mutant in mutants.Where(mutant => mutant is not Mutant.None))
         {
             var found = Campaign.Run(first, MutantSeeds, mutant, stopsAtFirst: true, cancellationToken);
             missed += found.Broken.Count == 0 ? 1 : 0;

@@ -25,7 +25,7 @@ internal static class Chaos
         weather.Calm();
         foreach (var process in fleet.Processes)
         {
-            process.Clock.Offset = TimeSpan.Zero;
+            process.Clock.Agree();
             if (process.Context.IsPaused)
                 process.Context.Resume();
         }
@@ -52,7 +52,10 @@ internal static class Chaos
             case ChaosKind.ClockJumps:
                 process.Clock.Offset = chaos.For.Ticks % 2 == 0 ? chaos.For : -chaos.For;
                 break;
-            case ChaosKind.StoreAway or ChaosKind.QueueAway:
+            case ChaosKind.Stop:
+                fleet.Stop(chaos.Target, chaos.For);
+                break;
+            case ChaosKind.StoreAway or ChaosKind.QueueAway or ChaosKind.DiskFull:
                 weather.BeginAway(chaos.Kind, chaos.For);
                 break;
             case ChaosKind.CutOff:

@@ -16,9 +16,15 @@ internal sealed record FaultPlan
 
     public ImmutableArray<ChaosEvent> Events { get; init; } = [];
 
+    /// <summary>Part by which the clock of every second process runs fast, and that of the others slow.</summary>
+    public double Drift { get; init; }
+
     /// <summary>True if single calls of the store may fail, so that a renewal may be missed at any time.</summary>
     public bool HasSingleStoreFaults => RateOf(FaultKind.StoreSlow) > 0 || RateOf(FaultKind.StoreRefuses) > 0
         || RateOf(FaultKind.StoreAnswerLost) > 0 || RateOf(FaultKind.StoreOddError) > 0;
+
+    /// <summary>Far above any hardware: the drift of minutes has to do the harm of months.</summary>
+    private const double MaxDrift = 0.1;
 
     public double RateOf(FaultKind kind) => Rates.GetValueOrDefault(kind);
 
@@ -39,7 +45,13 @@ internal sealed record FaultPlan
                 events.Add(ChaosEvent.Draw(random, kind, processes, until));
         }
 
-        return new FaultPlan { Until = until, Rates = rates.ToImmutable(), Events = events.ToImmutable() };
+        return new FaultPlan
+        {
+            Until = until,
+            Rates = rates.ToImmutable(),
+            Events = events.ToImmutable(),
+            Drift = random.Next(3) == 0 ? MaxDrift * random.NextDouble() : 0,
+        };
     }
 }
 
@@ -89,6 +101,12 @@ internal enum ChaosKind
     StoreAway,
     QueueAway,
     CutOff,
+
+    /// <summary>A process is stopped as by its host, and starts again.</summary>
+    Stop,
+
+    /// <summary>The disk of the store and of the spool is full: they answer reads and refuse writes.</summary>
+    DiskFull,
 }
 
 /// <summary>Something that happens at a time.</summary>

@@ -76,4 +76,16 @@ internal enum Mutant
 
     /// <summary>The spool does not keep the files that it was asked to keep.</summary>
     LosesFiles,
+
+    /// <summary>A store whose disk is full keeps a submission without its jobs.</summary>
+    KeepsHalfWhenFull,
+
+    /// <summary>An attempt that a stop cut off counts.</summary>
+    CountsStops,
+
+    /// <summary>Each process asks the store once for its time, and goes on by its own clock.</summary>
+    ReadsTheClockOnce,
+
+    /// <summary>A gateway keeps the subscriptions of watchers that are gone.</summary>
+    KeepsSubscriptions,
 }

@@ -16,6 +16,9 @@ internal sealed class Weather(World world, FaultPlan plan, int seed)
 
     public bool IsCalm { get; private set; }
 
+    /// <summary>Drift of the clocks, until the faults end.</summary>
+    public double Drift => IsCalm ? 0 : plan.Drift;
+
     /// <summary>Ends all faults.</summary>
     public void Calm() => IsCalm = true;
 
@@ -28,6 +31,9 @@ internal sealed class Weather(World world, FaultPlan plan, int seed)
     /// <summary>Checks that a process cannot reach a server now.</summary>
     public bool IsAway(ChaosKind server, string process) => !IsCalm
         && (awayUntil.GetValueOrDefault(server) > world.Now || cutOffUntil.GetValueOrDefault(process) > world.Now);
+
+    /// <summary>Checks that the disk of the store takes no write now.</summary>
+    public bool IsDiskFull => !IsCalm && awayUntil.GetValueOrDefault(ChaosKind.DiskFull) > world.Now;
 
     /// <summary>Checks that a process was cut off from the servers lately.</summary>
     public bool WasCutOff(string process, TimeSpan lately) =>

@@ -31,6 +31,8 @@ internal sealed class Contract(
     public const string OnlyASilentWorkerLosesItsJobs =
         "A running job is taken only from a worker that did not renew its lease for a reason of its own.";
     public const string NothingIsHeldAfterTheEnd = "Leases and spooled files are free when nothing runs any more.";
+    public const string AnIdleProcessHoldsNoJob = "A process that has nothing to do holds nothing of any job.";
+    public const string AStopCostsNoAttempt = "An attempt that a stop cut off does not count.";
     public const string NoProcessEndsBecauseOfAFault = "No process ends because of a fault.";
     public const string NoTurnFailsByABug = "No turn of a service fails by a bug.";
     public const string AllCodeStaysInItsProcess = "All code stays in its process, where the seed decides.";
@@ -186,6 +188,8 @@ internal sealed class Contract(
         {
             if (process.Services.GetService<LeaseKeeper>() is { Count: > 0 and var leases })
                 Violate(NothingIsHeldAfterTheEnd, $"{process.Name} renews {leases} leases.");
+            foreach (var held in MemoryWalk.Find(process.Services))
+                Violate(AnIdleProcessHoldsNoJob, $"{process.Name}: {held}");
         }
     }
 

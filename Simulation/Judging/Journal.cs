@@ -1,5 +1,6 @@
 using Jobs;
 using Jobs.Events;
+using Jobs.Failures;
 using Jobs.Submissions;
 using Jobs.Transitions;
 using Jobs.Webhooks;
@@ -70,6 +71,7 @@ internal sealed class Journal(World world, bool tellsStory)
         }
 
         CheckLease(transition, before, after);
+        CheckStop(transition, before, after);
         if (transition == JobTransitions.Confirm && history.SentAt < history.ClaimedAt)
         {
             Violations.Add(new Violation(
@@ -83,10 +85,22 @@ internal sealed class Journal(World world, bool tellsStory)
         {
             Note(process, transition is null
                 ? $"{asked}: {after.Kind} \"{after.Key}\" {after.State}"
-                : $"{asked}: {transition} {before?.State} → {after.State}, fence {after.Fence}, attempt {after.Attempt}"
+                : $"{asked}: {transition} {before?.State} → {after.State}, fence {after.Fence}, "
+                    + $"attempt {after.Attempt}"
                     + (after.Failure is { } failure && transition != JobTransitions.Claim
                         ? $", {failure.Kind}: {failure.Reason}" : ""),
                 after.Id);
+        }
+    }
+
+    /// <summary>Checks the attempt that its worker ended because of a stop.</summary>
+    private void CheckStop(JobTransition? transition, Job? before, Job after)
+    {
+        if ((transition == JobTransitions.Retry || transition == JobTransitions.Postpone)
+            && after.Failure?.Code == FailureCodes.WorkerStopped && after.Attempt >= before?.Attempt)
+        {
+            Violations.Add(new Violation(
+                Contract.AStopCostsNoAttempt, $"Attempt {after.Attempt} counts.", after.Id, world.Now));
         }
     }
 

@@ -29,6 +29,7 @@ internal static class Story
             Try(scenario with { Plan = scenario.Plan with { Rates = scenario.Plan.Rates.Remove(kind) } });
         foreach (var chaos in scenario.Plan.Events)
             Try(scenario with { Plan = scenario.Plan with { Events = scenario.Plan.Events.Remove(chaos) } });
+        Try(scenario with { Plan = scenario.Plan with { Drift = 0 } });
         foreach (var operation in scenario.Operations)
             Try(scenario with { Operations = scenario.Operations.Remove(operation) });
         return scenario;

@@ -19,13 +19,14 @@ internal sealed class SimulatedProcess
 
     private readonly Journal journal;
     private readonly CancellationTokenSource stopping = new();
+    private int running;
 
-    public SimulatedProcess(World world, Journal journal, string name, ProcessRole role)
+    public SimulatedProcess(World world, Journal journal, string name, ProcessRole role, double drift)
     {
         this.journal = journal;
         Role = role;
         Context = new ProcessContext(world, name);
-        Clock = new ProcessClock(world, Context);
+        Clock = new ProcessClock(world, Context, drift);
     }
 
     public string Name => Context.Name;
@@ -58,7 +59,7 @@ internal sealed class SimulatedProcess
         Context.Kill();
     }
 
-    /// <summary>Stops as a host does: the services learn of it, and the process ends a while later.</summary>
+    /// <summary>Stops as a host does: the services learn of it, and the process ends with the last of them.</summary>
     public void Stop() => Context.Run(() =>
     {
         IsUp = false;
@@ -102,7 +103,8 @@ internal sealed class SimulatedProcess
             return;
         }
 
-        IsUp = true;
+        IsUp = !stopping.IsCancellationRequested;
+        running = hosted.Count;
         foreach (var service in hosted)
             _ = RunAsync(service, onEnd);
     }
@@ -126,6 +128,12 @@ internal sealed class SimulatedProcess
         {
             journal.Violations.Add(new Violation(
                 Contract.NoProcessEndsBecauseOfAFault, $"{service.GetType().Name} of {Name} ended: {error}"));
+            onEnd();
+        }
+
+        if (--running == 0 && stopping.IsCancellationRequested)
+        {
+            journal.Note(Name, "has stopped");
             onEnd();
         }
     }

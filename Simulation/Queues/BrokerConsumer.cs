@@ -21,6 +21,9 @@ internal sealed class BrokerConsumer(
     /// <summary>Number of deliveries in the pools of this process.</summary>
     public int Load => pollers.Sum(poller => poller.Load);
 
+    /// <summary>The parts of the product in it, for the judge of memory.</summary>
+    public IEnumerable<object> Parts => [processor, .. pollers.SelectMany(poller => poller.Parts)];
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
         foreach (var topic in handlers.Kinds.GroupBy(kind => kind.Topic, StringComparer.Ordinal))
@@ -50,6 +53,7 @@ internal sealed class BrokerConsumer(
         private readonly WorkerPool pool;
         private readonly WorldTimer turn;
         private bool isDue;
+        private bool isStopping;
 
         public Poller(
             Broker broker, World world, ProcessContext process, BrokerTopic topic, int limit,
@@ -73,12 +77,16 @@ internal sealed class BrokerConsumer(
             broker.Watch(member, process);
             stopping.Register(() =>
             {
+                isStopping = true;
+                topic.Leave(member);
                 partitions.Revoke(partitions.Assigned);
                 pool.Abandon();
             });
         }
 
         public int Load => pool.Load;
+
+        public IEnumerable<object> Parts => [pool, partitions];
 
         /// <summary>Takes a turn soon; called also from outside of the process.</summary>
         private void Wake()
@@ -98,6 +106,8 @@ internal sealed class BrokerConsumer(
                     topic.Commit(member, next.Partition.Value, next.Offset.Value);
             }
 
+            if (isStopping)
+                return;
             if (broker.IsAway(process.Name))
             {
                 isDue = true;

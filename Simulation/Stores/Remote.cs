@@ -11,12 +11,16 @@ namespace Simulation.Stores;
 /// </summary>
 internal sealed class Remote(World world, Weather weather, Journal journal, string process)
 {
+    /// <summary>The calls that write nothing, by their verb.</summary>
+    private static readonly string[] Reads = ["read", "list", "count", "open", "ping"];
+
     /// <summary>Calls the store.</summary>
     /// <param name="what">What is asked, for the story.</param>
     /// <param name="effect">Takes place at the store, at one moment.</param>
     /// <param name="cancellationToken">Ends the wait, not the effect.</param>
+    /// <param name="whenFull">Effect of a write that a full disk refuses; null for none.</param>
     public async ValueTask<T> CallAsync<T>(
-        string what, Func<ValueTask<T>> effect, CancellationToken cancellationToken)
+        string what, Func<ValueTask<T>> effect, CancellationToken cancellationToken, Action? whenFull = null)
     {
         world.CheckThread(what, this);
         cancellationToken.ThrowIfCancellationRequested();
@@ -39,6 +43,13 @@ internal sealed class Remote(World world, Weather weather, Journal journal, stri
             if (weather.Strikes(FaultKind.StoreOddError))
             {
                 Fail("odd error", new SimulatedErrorException($"The simulated store refused to {what}."));
+                return;
+            }
+
+            if (weather.IsDiskFull && !IsRead(what))
+            {
+                whenFull?.Invoke();
+                Fail("disk full", new StoreUnavailableException("The disk of the simulated store is full."));
                 return;
             }
 
@@ -68,6 +79,9 @@ internal sealed class Remote(World world, Weather weather, Journal journal, stri
             world.After(weather.Between(0.001, 3), () => answer.TrySetException(error));
         }
     }
+
+    private static bool IsRead(string what) =>
+        Array.Exists(Reads, verb => what.StartsWith(verb, StringComparison.Ordinal));
 
     public async ValueTask CallAsync(string what, Func<ValueTask> effect, CancellationToken cancellationToken) =>
         await CallAsync(

@@ -2,6 +2,7 @@ using Jobs;
 using Jobs.Queues;
 using Jobs.Stores;
 using Jobs.Submissions;
+using Simulation.Faults;
 
 namespace Simulation.Stores;
 
@@ -17,7 +18,8 @@ internal sealed class RemoteJobStore(StoreData data, Remote remote)
 
     public ValueTask<Submission> AddAsync(
         Submission submission, IReadOnlyList<Job> jobs, CancellationToken cancellationToken) => remote.CallAsync(
-        "add a submission", () => store.AddAsync(submission, jobs, default), cancellationToken);
+        "add a submission", () => store.AddAsync(submission, jobs, default), cancellationToken,
+        data.Mutant is Mutant.KeepsHalfWhenFull ? () => store.AddAsync(submission, [], default).AsTask() : null);
 
     public ValueTask<IReadOnlyList<Job>> AddJobsAsync(
         SubmissionId submissionId, IReadOnlyList<Job> jobs, CancellationToken cancellationToken) => remote.CallAsync(

@@ -45,6 +45,18 @@ internal sealed class LocalTime(TimeProvider clock) : IStoreTime
         ValueTask.FromResult(clock.GetUtcNow());
 }
 
+/// <summary>The mutant that asks the store once, and goes on by the clock of its machine.</summary>
+internal sealed class OnceReadTime(IStoreTime store, TimeProvider clock) : IStoreTime
+{
+    private (DateTimeOffset Time, long At)? first;
+
+    public async ValueTask<DateTimeOffset> ReadAsync(CancellationToken cancellationToken)
+    {
+        first ??= (await store.ReadAsync(cancellationToken), clock.GetTimestamp());
+        return first.Value.Time + clock.GetElapsedTime(first.Value.At);
+    }
+}
+
 /// <summary>The records and worker reports as one process reaches them.</summary>
 internal sealed class RemoteRecords(StoreData data, Remote remote) : IRecordStore, IWorkerStore
 {

@@ -1,5 +1,6 @@
 using Jobs;
 using Jobs.DeadLetters;
+using Jobs.Failures;
 using Jobs.Submissions;
 using Jobs.Transitions;
 using Jobs.Workers;
@@ -123,6 +124,8 @@ internal sealed class StoreData(TimeProvider clock, Mutant mutant = Mutant.None)
     private Job Distort(JobTransition transition, Job before, Job after) => mutant switch
     {
         Mutant.ForgetsCompletions => after with { CompletedFence = before.CompletedFence },
+        Mutant.CountsStops when transition == JobTransitions.Postpone
+            && after.Failure?.Code == FailureCodes.WorkerStopped => after with { Attempt = before.Attempt },
         Mutant.ForgetsLanes when transition == JobTransitions.PutBack => after with { WaitsSince = null },
         _ => after,
     };

@@ -1,6 +1,7 @@
 using Gateway.Api.Jobs;
 using Jobs;
 using Jobs.DeadLetters;
+using Jobs.Events;
 using Jobs.Pace;
 using Jobs.Submissions;
 using Microsoft.Extensions.DependencyInjection;
@@ -90,6 +91,7 @@ internal sealed class Client(
             {
                 journal.Note("client", $"submission {operation.Number} was accepted as {stored.Id}");
                 ledger.Accepted.TryAdd(stored.Id, operation);
+                _ = WatchAsync(stored.Id);
                 return;
             }
 
@@ -99,6 +101,22 @@ internal sealed class Client(
             await PauseAsync(TimeSpan.FromSeconds(1 + 4 * random.NextDouble()));
         }
     }
+
+    /// <summary>Watches a submission for a while, as the stream of its events does.</summary>
+    private Task<string?> WatchAsync(SubmissionId id) => TryAsync(async services =>
+    {
+        var events = services.GetRequiredService<EventHub>().Subscribe(id);
+        try
+        {
+            await Task.Delay(TimeSpan.FromSeconds(5), services.GetRequiredService<TimeProvider>());
+            return "";
+        }
+        finally
+        {
+            if (data.Mutant is not Mutant.KeepsSubscriptions)
+                events.Dispose();
+        }
+    });
 
     private async Task SubmitAsync(FileOperation operation)
     {
