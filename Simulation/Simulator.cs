@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.ExceptionServices;
 using Simulation.Faults;
 using Simulation.Judging;
 using Simulation.Scheduling;
@@ -46,7 +47,39 @@ internal static class Simulator
     /// <summary>Time between the end of the last job and the judgment, for what follows an end.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(50);
 
+    /// <summary>
+    /// Stack of a world: continuations of one process run inside each other, and a task whose stack runs out goes on in
+    /// the thread pool, outside of the world.
+    /// </summary>
+    private const int StackBytes = 64 << 20;
+
+    /// <summary>Runs a world on a thread of its own, with the same stack for every caller.</summary>
     public static RunResult Run(Scenario scenario, bool tellsStory = false)
+    {
+        RunResult? result = null;
+        ExceptionDispatchInfo? failure = null;
+        var thread = new Thread(
+            () =>
+            {
+                try
+                {
+                    result = RunHere(scenario, tellsStory);
+                }
+#pragma warning disable CA1031 // The caller gets it.
+                catch (Exception error)
+#pragma warning restore CA1031
+                {
+                    failure = ExceptionDispatchInfo.Capture(error);
+                }
+            },
+            StackBytes);
+        thread.Start();
+        thread.Join();
+        failure?.Throw();
+        return result!;
+    }
+
+    private static RunResult RunHere(Scenario scenario, bool tellsStory)
     {
         var world = new World(scenario.Seed);
         var weather = new Weather(world, scenario.Plan, scenario.Seed + 1);

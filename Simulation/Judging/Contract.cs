@@ -75,11 +75,12 @@ internal sealed class Contract(
     {
         foreach (var (id, asked) in ledger.AcceptedFiles)
         {
-            var last = data.Jobs.GetValueOrDefault(BatchId.For(id, asked.Batches - 1));
-            for (var number = 0; number < asked.Batches && last?.State is not JobState.Cancelled; number++)
+            // With its last batch, a client cancels those that are not stored yet.
+            var last = BatchId.For(id, asked.Batches - 1);
+            for (var number = 0; number < asked.Batches && !journal.Of(last).WasCancelled; number++)
             {
                 if (!data.Jobs.ContainsKey(BatchId.For(id, number)))
-                    Violate(NothingAcceptedIsLost, $"Batch {number} of file {id} is no job.", last?.Id);
+                    Violate(NothingAcceptedIsLost, $"Batch {number} of file {id} is no job.", last);
             }
         }
 

@@ -55,6 +55,7 @@ internal sealed class Journal(World world, bool tellsStory)
         var history = Of(after.Id);
         if (transition == JobTransitions.Rerun)
             history.BeginEpoch();
+        history.WasCancelled |= transition == JobTransitions.Cancel;
         if (transition == JobTransitions.Succeed || transition == JobTransitions.Fail)
         {
             history.Ends++;
@@ -143,6 +144,8 @@ internal sealed class JobHistory
     public int Announcements { get; set; }
 
     public int Epoch { get; private set; }
+
+    public bool WasCancelled { get; set; }
 
     public TimeSpan ClaimedAt { get; set; }
 

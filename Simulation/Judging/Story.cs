@@ -44,7 +44,8 @@ internal static class Story
     private static string Write(RunResult run, string rule)
     {
         var text = new StringBuilder();
-        var violation = run.Violations.First(one => one.Rule == rule);
+        if (run.Violations.FirstOrDefault(one => one.Rule == rule) is not { } violation)
+            return $"Seed {run.Scenario.Seed} keeps the contract when it is repeated.";
         text.AppendLine(CultureInfo.InvariantCulture, $"Seed {run.Scenario.Seed} broke: {rule}")
             .AppendLine(violation.Details)
             .AppendLine(CultureInfo.InvariantCulture, $"Faults: {Describe(run.Scenario.Plan)}");
