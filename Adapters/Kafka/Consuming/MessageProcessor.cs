@@ -81,9 +81,20 @@ internal sealed partial class MessageProcessor(
     /// <returns>False if another attempt is pointless: the partition is revoked, or the process ends.</returns>
     private async Task<bool> WaitAsync(int attempt, Task revoked, CancellationToken abandoning)
     {
-        var delay = Task.Delay(
-            Backoff.Delay(attempt, BaseDelay, MaxDelay, random.NextDouble()), clock, abandoning);
-        return await Task.WhenAny(delay, revoked) == delay && delay.IsCompletedSuccessfully;
+        try
+        {
+            await revoked.WaitAsync(
+                Backoff.Delay(attempt, BaseDelay, MaxDelay, random.NextDouble()), clock, abandoning);
+            return false;
+        }
+        catch (TimeoutException)
+        {
+            return true;
+        }
+        catch (OperationCanceledException) when (abandoning.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     private Activity? Start(Delivery delivery)
