@@ -2,6 +2,7 @@ using Adapters.MongoDb;
 using Jobs;
 using Jobs.Stores;
 using Jobs.Submissions;
+using Microsoft.Extensions.Options;
 using MongoDB.Bson;
 using MongoDB.Driver;
 using Tests.Contracts;
@@ -39,6 +40,40 @@ public sealed class MongoJobStoreTests
             new BsonDocument("$set", new BsonDocument(OrphanJobs.Since, Bson.Of(DateTimeOffset.UnixEpoch))));
         Assert.Empty(await stores.Jobs.TakeAllAsync(Start.AddHours(2), TimeSpan.FromSeconds(5), 100, default));
         Assert.Equal(0, await CountAsync(stores));
+    }
+
+    [MongoFact]
+    public async Task Counts_add_up_while_all_jobs_move_to_another_state()
+    {
+        await using var stores = new MongoStores();
+        var submission = NewSubmission();
+        var jobs = NewJobs(submission, 500);
+        await stores.Jobs.AddAsync(submission, jobs, default);
+
+        // Without the store's reuse of slow counts. One connection, so that others come between two commands.
+        var settings = MongoClientSettings.FromConnectionString(MongoServer.Address);
+        settings.MaxConnectionPoolSize = 1;
+        using var client = new MongoClient(settings);
+        using var database = new LinksDatabase(client.GetDatabase(stores.Name), Options.Create(new MongoOptions()));
+        var reads = new JobReads(database);
+        using var stopping = new CancellationTokenSource();
+        var moving = Task.Run(async () =>
+        {
+            string[] states = ["Accepted", "Queued", "Running", "Retrying"];
+            for (var turn = 0; !stopping.IsCancellationRequested; turn++)
+            {
+                await stores.Database.Jobs.UpdateManyAsync(
+                    new BsonDocument(),
+                    new BsonDocument("$set", new BsonDocument(JobDocument.State, states[turn % states.Length])));
+            }
+        });
+        var seen = new List<int>();
+        for (var i = 0; i < 20; i++)
+            seen.Add((await reads.CountAllAsync(default)).Total);
+        await stopping.CancelAsync();
+        await moving;
+
+        Assert.All(seen, total => Assert.Equal(jobs.Count, total));
     }
 
     [MongoFact]
