@@ -1,3 +1,4 @@
+using System.Reflection;
 using Composition.Settings;
 using Jobs.Starting;
 using Jobs.Stores;
@@ -20,10 +21,13 @@ public static class HostProgram
     public static Task<int> RunAsync(Func<WebApplication> build)
     {
         ArgumentNullException.ThrowIfNull(build);
+        var program = build.Method.Module.Assembly;
+        if (program == Assembly.GetEntryAssembly())
+            OwnerOnly.Apply();
         return ReportAsync(async () =>
         {
             await using var app = build();
-            SettingsCheck.Check(app.Configuration, build.Method.Module.Assembly);
+            SettingsCheck.Check(app.Configuration, program);
             await CheckAsync(app.Services);
             await app.RunAsync();
         });
@@ -32,7 +36,6 @@ public static class HostProgram
     /// <inheritdoc cref="RunAsync"/>
     internal static async Task<int> ReportAsync(Func<Task> run)
     {
-        OwnerOnly.Apply();
         try
         {
             await run();

@@ -19,9 +19,10 @@ public static class BackupCommands
     public static async Task<int?> TryRunAsync(string[] args)
     {
         ArgumentNullException.ThrowIfNull(args);
-        return args is [BackupCommand or RestoreCommand, ..]
-            ? await HostProgram.ReportAsync(() => RunAsync(args[0], args[1..]))
-            : null;
+        if (args is not [BackupCommand or RestoreCommand, ..])
+            return null;
+        OwnerOnly.Apply();
+        return await HostProgram.ReportAsync(() => RunAsync(args[0], args[1..]));
     }
 
     private static async Task RunAsync(string command, string[] args)

@@ -13,7 +13,8 @@ public static class OwnerOnly
 
     /// <summary>
     /// Makes every new file and folder of this process, and of the programs that it starts, accessible to its user
-    /// only: the database writes further files of its own.
+    /// only: the database writes further files of its own. Only a program of its own may call this; a host inside of
+    /// another one would change the mask of all.
     /// </summary>
     public static void Apply()
     {

@@ -1,9 +1,11 @@
 using System.Runtime.Versioning;
 using Tests.Gateway;
+using Tests.Processes;
 using Tests.Support;
 
 namespace Tests.Hostile;
 
+[Collection(HostTests.Name)]
 public sealed class OwnerOnlyTests
 {
     private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
@@ -15,8 +17,7 @@ public sealed class OwnerOnlyTests
     {
         using var folder = new TempFolder();
         var data = Path.Combine(folder.Path, "data");
-        await using var app = await GatewayApp.StartAsync(null, $"Data:Path={data}");
-        await app.UntilDoneAsync(await app.SubmitAsync("stand000001"));
+        await using var app = await GatewayProcess.StartAsync($"Data:Path={data}");
         using var backup = await app.Client.PostAsync("/backups", null);
 
         Assert.True(backup.IsSuccessStatusCode);
