@@ -10,7 +10,13 @@ export const isOutdated = (update, known) => stampOf(update) < known.stamp;
 /** Combines the known job, if any, with an update. */
 export function merge(known, update) {
   const isWhole = update.updatedAt !== undefined;
-  const job = isWhole ? { ...update } : { ...known, ...update, failure: update.failure, dueAt: update.dueAt };
+
+  // A list has no results: one that is read after the details of the same version must not take them away.
+  const details = isWhole && known?.stamp === stampOf(update) && known.state === update.state
+    ? { result: known.result, stages: known.stages } : {};
+  const job = isWhole
+    ? { ...details, ...update }
+    : { ...known, ...update, failure: update.failure, dueAt: update.dueAt };
   if (!isWhole && update.state === 'Running') job.startedAt = update.at;
   if (!isWhole && isOver(update.state)) job.finishedAt = update.at;
   job.stamp = stampOf(update);

@@ -15,6 +15,9 @@ import { VirtualList } from './virtual-list.js';
 // Concurrent requests for the details of visible rows.
 const MAX_DETAIL_REQUESTS = 4;
 
+// Pause before details whose request failed are requested again.
+const DETAILS_RETRY = 5000;
+
 // Scrolling pauses for this long before thumbnails, details, and the next page are requested.
 const SCROLL_PAUSE = 150;
 
@@ -163,11 +166,19 @@ export class Queue {
       if (this.#detailed.has(job.id) || !needsDetails(job)) continue;
       this.#detailed.add(job.id);
       this.#detailRequests++;
-      api.job(job.id).then((details) => this.#list.put([details]), () => {}).finally(() => {
+      api.job(job.id).then((details) => this.#list.put([details]), () => this.#forgetDetails(job.id)).finally(() => {
         this.#detailRequests--;
         this.#requestDetails();
       });
     }
+  }
+
+  /** Lets details whose request failed be requested again. */
+  #forgetDetails(id) {
+    setTimeout(() => {
+      this.#detailed.delete(id);
+      this.#afterScrolling();
+    }, DETAILS_RETRY);
   }
 
   async #change(id, action) {
