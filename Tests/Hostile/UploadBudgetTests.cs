@@ -140,10 +140,16 @@ public sealed class UploadBudgetTests
     [Fact]
     public async Task An_upload_that_never_ends_is_refused_and_leaves_nothing()
     {
-        await using var app = await StartAsync(new FakeDrive(), "Files:UploadTimeout=00:00:01");
+        await using var app = await StartAsync(new FakeDrive(), "Files:UploadTimeout=00:00:03");
         using var held = new HeldBody(1000);
+        var sending = app.Client.PostAsync("/files", held);
+        var budget = app.Services.GetRequiredService<UploadBudget>();
+        await Eventually.TrueAsync(() => budget.Uploads == 1, "the upload is in flight");
+        await Eventually.TrueAsync(() => budget.Uploads == 0, "the upload is refused");
 
-        using var response = await app.Client.PostAsync("/files", held);
+        // A client may read the answer only after it has sent everything.
+        held.Finish();
+        using var response = await sending;
 
         Assert.Contains(
             "took longer than", (await response.ProblemAsync(HttpStatusCode.BadRequest)).Detail(),
@@ -216,13 +222,17 @@ public sealed class UploadBudgetTests
 
         public void Finish() => rest.TrySetResult();
 
-        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+            SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+        protected override async Task SerializeToStreamAsync(
+            Stream stream, TransportContext? context, CancellationToken cancellationToken)
         {
             try
             {
                 await WriteAsync(stream, $"link\n{Rows(4)}");
                 half.TrySetResult();
-                await rest.Task;
+                await rest.Task.WaitAsync(cancellationToken);
                 await WriteAsync(stream, Rows(5));
             }
             finally
