@@ -30,8 +30,8 @@ internal sealed class SqliteError(int code, string message) : Exception(message)
                 $"The database {file} is damaged ({Message}): {Remedy(file)}, or move it away to start with an empty "
                 + "one.",
             raw.SQLITE_CANTOPEN =>
-                $"The database {file} cannot be opened: make its folder writable for this user, or set Data:Path to "
-                + "one that is.",
+                $"The database {file} cannot be opened: make it and its folder writable for this user, or "
+                + "set Data:Path to a folder that is.",
             raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_AUTH =>
                 $"The database {file} cannot be written: make it and its folder writable for this user.",
             raw.SQLITE_IOERR =>

@@ -124,9 +124,12 @@ public sealed class ImagesTests(PublishedImages images)
         {
         }
 
-        // Copies belong to this test's user, which is root.
+        // Copies belong to this test's user, which is root; others may read them, as those of earlier versions.
         var database = Path.Combine(volume, "links.db");
         File.Copy(database, database + ".copy");
+        File.SetUnixFileMode(
+            database + ".copy",
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
         File.Move(database + ".copy", database, overwrite: true);
 
         await using var gateway = Container.Start(
