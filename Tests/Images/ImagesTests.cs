@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.Versioning;
 using StandIn;
 using Tests.Kafka.Processes;
 using Tests.Support;
@@ -115,6 +116,7 @@ public sealed class ImagesTests(PublishedImages images)
     public Task A_volume_of_another_user_is_named_in_one_sentence() =>
         RefusesAsync(Gateway, [(images.NewFolder(), BaseImage.Home)], "Gateway:Open=true");
 
+    [UnsupportedOSPlatform("windows")]
     [NeedsContainerFact]
     public async Task A_database_of_another_user_is_named_in_one_sentence()
     {
